@@ -1,0 +1,1 @@
+"""What the data promises, checked with Great Expectations."""

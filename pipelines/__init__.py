@@ -1,0 +1,1 @@
+"""How the data is made: sources -> snapshots -> documents -> annotations -> alignments -> release."""

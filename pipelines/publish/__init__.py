@@ -1,0 +1,1 @@
+"""Tables -> an immutable, verified, versioned release."""
