@@ -1,0 +1,98 @@
+"""Annotation on several cores: worker processes that load the parser once and take documents in chunks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from types import TracebackType
+
+from pipelines.annotate.annotator import AnnotationInput, annotate
+from pipelines.annotate.models import Annotations
+from pipelines.annotate.parsing import MODEL
+
+# Below this a second process costs more to start (it loads the parser) than it saves.
+MIN_WORDS_FOR_PROCESSES = 30_000
+# Small enough that the last chunks leave no core idle for long, large enough to batch well.
+CHUNK_WORDS = 12_000
+
+Progress = Callable[[int, int], None]
+"""Called with the documents and the words of each chunk that is done."""
+
+
+class AnnotatorPool:
+    """Annotates documents on `workers` processes, which start at the first large job and serve all later ones."""
+
+    def __init__(self, workers: int | None = None, model: str = MODEL) -> None:
+        self.workers = workers or os.cpu_count() or 1
+        self.model = model
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> AnnotatorPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def annotate(self, documents: Sequence[AnnotationInput], progress: Progress | None = None) -> list[Annotations]:
+        """Annotations of `documents`, in their order."""
+        chunks = chunk_by_words(documents, CHUNK_WORDS)
+        words = sum(_words(document) for document in documents)
+        found: list[Annotations] = []
+        if self.workers == 1 or (words < MIN_WORDS_FOR_PROCESSES and self._executor is None):
+            for chunk in chunks:
+                found.extend(annotate(chunk, self.model))
+                _report(progress, chunk)
+            return found
+        futures: list[Future[list[Annotations]]] = [
+            self._start().submit(_annotate_chunk, chunk, self.model) for chunk in chunks
+        ]
+        for future, chunk in zip(futures, chunks, strict=True):
+            found.extend(future.result())
+            _report(progress, chunk)
+        return found
+
+    def close(self) -> None:
+        """Stop the worker processes, if any were started."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+    def _start(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            # Side by side, one BLAS thread a process: more would fight over the same cores.
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+            # Not fork: polars and Dagster hold threads, which a fork would leave behind half alive.
+            self._executor = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+        return self._executor
+
+
+def chunk_by_words(documents: Sequence[AnnotationInput], words: int) -> list[list[AnnotationInput]]:
+    """Neighbouring documents in chunks of about `words` words; a longer document is a chunk of its own."""
+    chunks: list[list[AnnotationInput]] = []
+    filled = 0
+    for document in documents:
+        size = _words(document)
+        if not chunks or filled + size > words:
+            chunks.append([])
+            filled = 0
+        chunks[-1].append(document)
+        filled += size
+    return chunks
+
+
+def _annotate_chunk(chunk: list[AnnotationInput], model: str) -> list[Annotations]:
+    return list(annotate(chunk, model))
+
+
+def _words(document: AnnotationInput) -> int:
+    # Counting blanks is enough to balance chunks, and much cheaper than splitting.
+    return document.text.count(" ") + 1
+
+
+def _report(progress: Progress | None, chunk: list[AnnotationInput]) -> None:
+    if progress is not None:
+        progress(len(chunk), sum(_words(document) for document in chunk))

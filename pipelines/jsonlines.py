@@ -1,0 +1,94 @@
+"""JSON Lines in and out for the black-box commands: bad lines are reported by number and skipped, never fatal."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from communique.errors import CommuniqueError
+
+
+class InputFileError(CommuniqueError):
+    """An input file that is not there or cannot be read."""
+
+
+@dataclass
+class LineErrors:
+    """What was wrong with the lines that were skipped, in file order."""
+
+    messages: list[str] = field(default_factory=list)
+
+    def add(self, path: Path, number: int, reason: str) -> None:
+        """Note that line `number` (from 1) of `path` was skipped, and why."""
+        self.messages.append(f"{path.name}, line {number}: {reason}; skipped")
+
+
+def read_records(path: Path, required: tuple[str, ...], errors: LineErrors) -> Iterator[dict[str, Any]]:
+    """Objects of a .jsonl or .jsonl.gz file that have every `required` field as text; others go to `errors`.
+
+    Raises InputFileError when the file cannot be opened.
+    """
+    try:
+        stream = _open(path)
+    except OSError as error:
+        raise InputFileError(
+            f"cannot read {path}: {error.strerror or error}; give a .jsonl or .jsonl.gz file"
+        ) from error
+    with stream:
+        for number, raw in enumerate(stream, start=1):
+            if not raw.strip():
+                continue
+            try:
+                record = json.loads(raw.decode("utf-8"))
+            except (ValueError, RecursionError) as error:
+                errors.add(path, number, f"not JSON ({error})")
+                continue
+            reason = _misfit(record, required)
+            if reason:
+                errors.add(path, number, reason)
+            else:
+                yield record
+
+
+def write_records(path: Path, records: Iterable[dict[str, Any]]) -> int:
+    """Write records one a line, UTF-8, and return how many there were."""
+    count = 0
+    with path.open("w", encoding="utf-8", errors="surrogatepass") as stream:
+        for record in records:
+            # A lone surrogate has no UTF-8 form: escape such lines, keep all others readable.
+            line = json.dumps(record, ensure_ascii=False)
+            if not _is_encodable(line):
+                line = json.dumps(record)
+            stream.write(line + "\n")
+            count += 1
+    return count
+
+
+def _open(path: Path) -> IO[bytes]:
+    if path.suffix == ".gz":
+        stream: Any = gzip.open(path, "rb")
+        return stream  # type: ignore[no-any-return]  # gzip.open is typed by its mode string only
+    return path.open("rb")
+
+
+def _misfit(record: object, required: tuple[str, ...]) -> str | None:
+    if not isinstance(record, dict):
+        return f"expected an object with {', '.join(required)}, found {type(record).__name__}"
+    for name in required:
+        if name not in record:
+            return f"no field {name!r}"
+        if name != "id" and not isinstance(record[name], str):
+            return f"field {name!r} is not text"
+    return None
+
+
+def _is_encodable(line: str) -> bool:
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
