@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from communique.errors import CommuniqueError
 
@@ -68,11 +69,17 @@ def write_records(path: Path, records: Iterable[dict[str, Any]]) -> int:
     return count
 
 
-def _open(path: Path) -> IO[bytes]:
-    if path.suffix == ".gz":
-        stream: Any = gzip.open(path, "rb")
-        return stream  # type: ignore[no-any-return]  # gzip.open is typed by its mode string only
-    return path.open("rb")
+@contextmanager
+def _opened(path: Path) -> Iterator[Iterable[bytes]]:
+    try:
+        if path.suffix == ".gz":
+            with gzip.open(path, "rb") as unpacked:
+                yield unpacked
+        else:
+            with path.open("rb") as plain:
+                yield plain
+    except (OSError, EOFError) as error:
+        raise InputFileError(f"cannot read {path} ({error}); give a .jsonl or .jsonl.gz file") from error
 
 
 def _misfit(record: object, required: tuple[str, ...]) -> str | None:

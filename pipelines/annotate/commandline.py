@@ -27,8 +27,8 @@ def annotate_file(source: Path, target: Path, pool: AnnotatorPool, progress: Pro
     found = pool.annotate(inputs, progress)
 
     def lines() -> Iterator[dict[str, Any]]:
-        for key, given, annotations in zip(ids, inputs, found, strict=True):
-            yield {"id": key, **annotation_record(given.text, annotations)}
+        for key, given, in_text in zip(ids, inputs, found, strict=True):
+            yield {"id": key, **annotation_record(given.text, in_text)}
 
     write_records(target, lines())
     return errors
