@@ -17,3 +17,7 @@ class NotPublishedError(CommuniqueError):
 
 class RightsError(CommuniqueError):
     """A text would leave, or be filled in, against its rights."""
+
+
+class DamagedReleaseError(CommuniqueError):
+    """A published file is missing or not the one its manifest describes."""

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
+from typing import TYPE_CHECKING
 
 import polars as pl
-import pyarrow as pa
 from polars.datatypes import DataTypeClass
 
 from communique.errors import ContractError
+
+if TYPE_CHECKING:
+    # Imported where it is used: it takes longer than all the rest of `import communique`.
+    import pyarrow as pa
 
 PolarsType = pl.DataType | DataTypeClass
 
@@ -75,6 +79,8 @@ class Table:
 
     def arrow_schema(self, *, released: bool = True) -> pa.Schema:
         """The Arrow schema as published: descriptions, units and standards as field metadata."""
+        import pyarrow as pa
+
         columns = self.columns if released else self.working_columns
         return pa.schema([_arrow_field(c) for c in columns], metadata={"description": self.description})
 
@@ -125,6 +131,8 @@ def content_digest(frame: pl.DataFrame) -> str:
 
 
 def _arrow_field(column: Column) -> pa.Field[pa.DataType]:
+    import pyarrow as pa
+
     facts = {
         "description": column.description,
         "standard": column.standard,
@@ -137,6 +145,8 @@ def _arrow_field(column: Column) -> pa.Field[pa.DataType]:
 
 
 def _arrow_type(dtype: PolarsType) -> pa.DataType:
+    import pyarrow as pa
+
     if isinstance(dtype, pl.List):
         return pa.list_(_arrow_type(dtype.inner))
     if isinstance(dtype, pl.Struct):

@@ -1,0 +1,136 @@
+"""Read published tables: as polars, pandas or Arrow, lazily, or as a DuckDB relation.
+
+pandas, pyarrow and duckdb are imported only when asked for, so that `import communique` costs little more than polars.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, overload
+
+import polars as pl
+
+from communique.catalog import LATEST, RootLike, find_release
+from communique.errors import CommuniqueError, DamagedReleaseError
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import pyarrow as pa
+
+Engine = Literal["polars", "pandas", "arrow", "duckdb"]
+ENGINES = ("polars", "pandas", "arrow", "duckdb")
+
+
+@overload
+def load(
+    table: str,
+    collection: str | None = None,
+    version: str = LATEST,
+    root: RootLike | None = None,
+    to: Literal["polars"] = "polars",
+) -> pl.DataFrame: ...
+@overload
+def load(
+    table: str,
+    collection: str | None = None,
+    version: str = LATEST,
+    root: RootLike | None = None,
+    *,
+    to: Literal["pandas"],
+) -> pd.DataFrame: ...
+@overload
+def load(
+    table: str,
+    collection: str | None = None,
+    version: str = LATEST,
+    root: RootLike | None = None,
+    *,
+    to: Literal["arrow"],
+) -> pa.Table: ...
+@overload
+def load(
+    table: str,
+    collection: str | None = None,
+    version: str = LATEST,
+    root: RootLike | None = None,
+    *,
+    to: Literal["duckdb"],
+) -> duckdb.DuckDBPyRelation: ...
+def load(
+    table: str,
+    collection: str | None = None,
+    version: str = LATEST,
+    root: RootLike | None = None,
+    to: Engine = "polars",
+) -> pl.DataFrame | pd.DataFrame | pa.Table | duckdb.DuckDBPyRelation:
+    """A published table.
+
+    Args:
+        table: name of the table; `tables()` lists them.
+        collection: name of the collection; may be left out when only one is published.
+        version: `latest`, or an exact version such as `2026.11.0`, which never changes.
+        root: folder or URL of the releases; by default $COMMUNIQUE_ROOT or `datasets/releases` of the checkout.
+        to: `polars`; `pandas` (Arrow-backed, so that whole numbers with gaps stay whole); `arrow` (column descriptions
+            are in the field metadata); `duckdb` (a relation that reads the files when it is queried).
+
+    Raises NotPublishedError for an unknown table, version or collection; its message lists what there is.
+    """
+    if to not in ENGINES:
+        raise CommuniqueError(f"to={to!r} is not known; it is one of {', '.join(ENGINES)}")
+    files = find_release(collection, version, root).files(table)
+    try:
+        if to == "polars":
+            return _scan(files).collect()
+        if to == "arrow":
+            return _arrow(files)
+        if to == "pandas":
+            import pandas as pd
+
+            return _arrow(files).to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
+        import duckdb
+
+        return duckdb.read_parquet(files)
+    except ModuleNotFoundError as error:
+        raise CommuniqueError(f"to={to!r} needs the package {error.name}; install it with pip") from error
+    except FileNotFoundError as error:
+        raise _missing(error) from error
+
+
+def scan(
+    table: str,
+    collection: str | None = None,
+    version: str = LATEST,
+    root: RootLike | None = None,
+) -> pl.LazyFrame:
+    """A published table as a LazyFrame: filters and column choices reach the file, only what is needed is read."""
+    try:
+        return _scan(find_release(collection, version, root).files(table))
+    except FileNotFoundError as error:
+        raise _missing(error) from error
+
+
+def _scan(files: list[str]) -> pl.LazyFrame:
+    return pl.scan_parquet(files, glob=False)
+
+
+def _arrow(files: list[str]) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    parts = []
+    for name in files:
+        if "://" not in name:
+            parts.append(pq.read_table(name))
+            continue
+        import fsspec
+
+        with fsspec.open(name, "rb") as stream:
+            parts.append(pq.read_table(stream))
+    # Taking the first file's schema keeps its field metadata, which holds the column descriptions.
+    return pa.concat_tables(parts)
+
+
+def _missing(error: FileNotFoundError) -> DamagedReleaseError:
+    return DamagedReleaseError(
+        f"a file of the release is missing: {error}; restore it from a copy, and run `communique verify`"
+    )
