@@ -33,13 +33,7 @@ def read_records(path: Path, required: tuple[str, ...], errors: LineErrors) -> I
 
     Raises InputFileError when the file cannot be opened.
     """
-    try:
-        stream = _open(path)
-    except OSError as error:
-        raise InputFileError(
-            f"cannot read {path}: {error.strerror or error}; give a .jsonl or .jsonl.gz file"
-        ) from error
-    with stream:
+    with _opened(path) as stream:
         for number, raw in enumerate(stream, start=1):
             if not raw.strip():
                 continue
