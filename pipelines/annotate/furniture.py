@@ -27,12 +27,14 @@ MONTH = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 DATE_LINE = re.compile(
-    rf"(?:(?:Published|Updated|Posted|Last updated|First published|Date)(?: on| at|:)? ?)?"
+    rf"(?:(?i:Published|Updated|Posted|Last updated|First published|Date)(?: on| at|:)? ?)?"
     rf"(?:[A-Z][\w.'’\-]+(?:,? [A-Z][\w.'’\-]+){{0,4}}, )?"
-    rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
-    r"(?:\W.{0,40})?$",
-    re.IGNORECASE,
+    rf"(?i:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
+    r"(?:\s?[,|•·(/–—-]?\s?(?:at )?[A-Z0-9(|•·].{0,40})?$"
 )
+CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$")
+SPEAKER_LABEL = re.compile(r"[A-Z][A-Z .,'’\-]+:\s")
+NOTICES = ("FACT SHEET", "READOUT", "STATEMENT", "REMARKS", "BACKGROUND", "ICYMI", "JOINT STATEMENT")
 CREDIT_PAIR = re.compile(r"[\w.&'’ /\-]{2,40}(?:,|/| / | via )\s?[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){1,3}$")
 BIO_OPENING = re.compile(
     r"(?:(?:Dr|Prof|Professor|Amb|Ambassador|Gen|Mr|Ms|Mrs)\.? )?(?:[A-Z][\w.'’\-]*[ ,]+|and |the |van |von |de ){1,8}"
@@ -141,6 +143,8 @@ def _title_like(block: Block) -> bool:
         return False
     if text[-1] in ".;,:" or not (text[0].isupper() or text[0].isdigit() or text[0] in "\"'“‘$€£#"):
         return False
+    if SPEAKER_LABEL.match(text) and not text.startswith(NOTICES):
+        return False
     return not (DATE_LINE.match(text) or BYLINE.match(text) or _is_credit(text) or is_furniture(text, weak=True))
 
 
@@ -150,7 +154,8 @@ def _headlines(blocks: list[Block], top: int, byline: int | None, title: str | N
         return known
     folded = [fold(block.text) for block in blocks[:top]]
     repeated = [n for n in range(top) if _title_like(blocks[n]) and folded.count(folded[n]) > 1]
-    if repeated:
+    # A page repeats its title over everything else; what stands below a longer line is an address or a section.
+    if repeated and max(block.words for block in blocks[: repeated[0] + 1]) <= blocks[repeated[0]].words:
         longest = max((folded[n] for n in repeated), key=len)
         return [n for n in repeated if folded[n] == longest]
     if byline is not None:
@@ -183,8 +188,6 @@ def _opens_with_title(blocks: list[Block], top: int) -> bool:
     """A plain document whose first line is a title: prose comes after it, and no turn, list or salutation is it."""
     first = blocks[0]
     if len(blocks) < 2 or not _title_like(first) or not first.alone or first.text[0].isdigit():
-        return False
-    if re.match(r"[A-Z .'’\-]+:\s", first.text) and not first.text.startswith(("FACT SHEET", "READOUT", "STATEMENT")):
         return False
     later = blocks[1 : max(top + 1, 6)]
     return any(block.words >= PROSE_WORDS or block.ends_sentence for block in later)
@@ -310,5 +313,11 @@ def _is_bio(block: Block, names: frozenset[str], after_opener: bool) -> bool:
 def _mark_furniture_lines(blocks: list[Block], roles: list[str | None]) -> None:
     """Whole lines in the vocabulary of sites, wherever they stand."""
     for number, block in enumerate(blocks):
-        if roles[number] is None and is_furniture(block.text):
+        if roles[number] is None and is_furniture(block.text, weak=_beside_furniture(blocks, number)):
             roles[number] = "site"
+
+
+def _beside_furniture(blocks: list[Block], number: int) -> bool:
+    """Whether a neighbour in the same group of lines is furniture for sure."""
+    near = blocks[max(0, number - 2) : number] + blocks[number + 1 : number + 3]
+    return any(is_furniture(block.text) for block in near if len(block.text) < 100)

@@ -29,6 +29,10 @@ PROSE_WORDS = 12
 # A label in mixed case is a speaker's only when it comes back.
 LABEL_REPEATS = 2
 INDENT = 4
+NUMBERED_ITEM_WORDS = 60
+# Transcripts have no headings between their turns; fewer turns than this are remarks with a heading or two.
+TRANSCRIPT_TURNS = 3
+INTERVIEW_QUESTIONS = 3
 
 
 @cache
@@ -68,26 +72,39 @@ def _mark_turns(blocks: list[Block], roles: list[str | None]) -> None:
     # Two people at least talk in a transcript; one repeated label is a form or a glossary.
     named = len(speakers) >= 2 and sum(labels[label] for label in speakers) >= 4
     capital = [_capital_label(block.text) for block in blocks]
-    asked = any(capital) or named or sum(bool(QUESTION_LABEL.match(block.text)) for block in blocks) >= 4
+    sure = _sure_speakers(capital)
+    questions = sum(block.text.startswith("Q") and bool(QUESTION_LABEL.match(block.text)) for block in blocks)
+    asked = questions > 0 and (bool(sure) or named or questions >= 4)
     for number, block in enumerate(blocks):
         if roles[number] is not None:
             continue
         match = NAME_LABEL.match(block.text)
         known = named and match is not None and match[1].casefold() in speakers
-        if capital[number] or known or (asked and QUESTION_LABEL.match(block.text)):
+        if capital[number] in sure or known or (asked and QUESTION_LABEL.match(block.text)):
             roles[number] = "speaker_turn"
 
 
-def _capital_label(line: str) -> bool:
-    """A label in capitals that names a speaker: a title, or words that open no notice."""
-    match = CAPITAL_LABEL.match(line)
+def _sure_speakers(labels: list[str | None]) -> frozenset[str | None]:
+    """Capital labels that hold a title, or come back: a label that stands once may be a heading's first half."""
+    counts = Counter(label for label in labels if label is not None)
+    titles = vocabulary()["speaker_titles"]
+    return frozenset(
+        label for label, count in counts.items() if count >= LABEL_REPEATS or titles.intersection(label.split())
+    )
+
+
+def _capital_label(line: str) -> str | None:
+    """The speaker's label in capitals that opens a line, unless its words open a notice."""
+    match = CAPITAL_LABEL.match(line) or re.match(r"([QA]):(?= )", line)
     if match is None:
-        return bool(re.match(r"[QA]: ", line))
+        return None
     label = match[1].split("(")[0].strip().casefold()
     if label in vocabulary()["not_speakers"] or label.split(" ")[0] in vocabulary()["not_speakers"]:
-        return False
-    words = label.split()
-    return bool(vocabulary()["speaker_titles"] & set(words)) or len(words) <= 4
+        return None
+    # A title in capitals with a colon in it, not words that somebody speaks.
+    if line[match.end() :].isupper():
+        return None
+    return label if len(label.split()) <= 6 else None
 
 
 def _mark_marks_and_lists(blocks: list[Block], roles: list[str | None]) -> None:
@@ -97,8 +114,13 @@ def _mark_marks_and_lists(blocks: list[Block], roles: list[str | None]) -> None:
             continue
         if has_no_words(block.text) or block.text.casefold() in vocabulary()["end_marks"]:
             roles[number] = "site"
-        elif BULLET.match(block.text) and not _numbered_heading(blocks, number):
+        elif BULLET.match(block.text) and _is_item(block) and not _numbered_heading(blocks, number):
             roles[number] = "list_item"
+
+
+def _is_item(block: Block) -> bool:
+    """Bulleted, or numbered and short: communiqués and reports number their paragraphs, which stay body."""
+    return not block.text[0].isalnum() or block.words <= NUMBERED_ITEM_WORDS
 
 
 def _numbered_heading(blocks: list[Block], number: int) -> bool:
@@ -125,12 +147,18 @@ def _mark_block_quotes(blocks: list[Block], roles: list[str | None]) -> None:
 def _mark_headings(blocks: list[Block], roles: list[str | None]) -> None:
     """Short lines without sentence punctuation that prose, a list or another heading follows."""
     follows = False
+    turns = [number for number, role in enumerate(roles) if role == "speaker_turn"]
+    # Interviews print their questions on lines of their own: those are said, not headings.
+    asking = sum(block.text.endswith("?") and _heading_shape(block) for block in blocks) > INTERVIEW_QUESTIONS
+    last = turns[0] if len(turns) >= TRANSCRIPT_TURNS else len(blocks)
     for number in range(len(blocks) - 1, -1, -1):
         block = blocks[number]
         role = roles[number]
         if role == "site":
             continue
-        if role is None and follows and _heading_shape(block) and _set_apart(blocks, number):
+        if role is None and number < last and follows and _heading_shape(block) and _set_apart(blocks, number):
+            if asking and block.text.endswith("?"):
+                continue
             roles[number] = "heading"
             continue
         follows = role in ("list_item", "speaker_turn") or (
