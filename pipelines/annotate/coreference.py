@@ -1,6 +1,6 @@
 """Names behind pronouns and descriptions: "he", "the prime minister", "the ministry" -> a name, with a confidence.
 
-Recency, agreement and subjecthood over the parse and the mentions found; no model. What cannot be told stays unresolved.
+Recency, agreement and subjecthood over the parse and the mentions found; no model. What cannot be told stays open.
 """
 
 from __future__ import annotations

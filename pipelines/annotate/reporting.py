@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Token
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
-WORDLIST = Path(__file__).parent / "wordlists" / "reporting.toml"
+WORDLISTS = Path(__file__).parent / "wordlists"
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 # Steps taken up the tree in search of a subject; a longer way is a parsing accident.
 MAX_STEPS = 6
@@ -24,7 +24,14 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 @cache
 def _wordlist() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(WORDLIST.read_text(encoding="utf-8"))
+    return tomllib.loads((WORDLISTS / "reporting.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def speaker_words() -> dict[str, frozenset[str]]:
+    """Word lists about speakers by name: document, person, organisation, group (head nouns), and the others."""
+    lists = tomllib.loads((WORDLISTS / "speakers.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in lists.items()}
 
 
 @cache
@@ -174,3 +181,22 @@ def verb_group(verb: Token) -> TokenSpan:
 
 def _unbroken(aux: Token, verb: Token) -> bool:
     return all(token.dep_ in {"aux", "auxpass", "neg", "advmod"} for token in verb.doc[aux.i + 1 : verb.i])
+
+
+def cue_tokens(verb: Token) -> TokenSpan:
+    """The reporting expression around a verb: its group, an object that carries the meaning, and the preposition.
+
+    "has said", "makes reference to", "focuses heavily on", "shared by". For a noun, the noun itself.
+    """
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return verb.doc[verb.i : verb.i + 1]
+    group = verb_group(verb)
+    last = group[-1]
+    nominal = next((c for c in verb.children if c.dep_ == "dobj" and noun_classes(c) and c.i == verb.i + 1), None)
+    if nominal is not None:
+        last = nominal
+    for child in last.children if nominal is not None else verb.children:
+        adverbs = verb.doc[last.i + 1 : child.i]
+        if child.dep_ in {"prep", "agent"} and child.i > last.i and all(t.pos_ == "ADV" for t in adverbs):
+            return verb.doc[group[0].i : child.i + 1]
+    return verb.doc[group[0].i : last.i + 1]

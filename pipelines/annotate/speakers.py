@@ -1,0 +1,442 @@
+"""Whose words a marked stretch of text is: speaker and cue, by rules over the parse in a fixed order.
+
+`attribute` tries the tight rules (a reporting expression governs the words), `carry_over` the loose ones (nothing in
+the sentence names the speaker). Each rule says which construction it covers with one example sentence, and leaves its
+name in the row it makes. Styles are decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from pipelines.annotate.marks import Marked
+from pipelines.annotate.models import Span
+from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.reporting import (
+    cue_tokens,
+    is_passive,
+    noun_classes,
+    noun_phrase,
+    owner_of,
+    passive_agent,
+    reporting_verbs,
+    speaker_words,
+    subject_of,
+    verb_classes,
+)
+
+# Tokens between the closing mark and its reporting verb: room for a name with its office.
+MAX_AFTER = 16
+# Tokens between two quotations that still make one list: 'called it "a", as well as something like "b"'.
+MAX_LIST_GAP = 8
+# How many paragraphs a speaker may be carried over without being named again.
+MAX_CARRY = 2
+MAX_CLIMB = 12
+SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
+NOBODY = frozenset(
+    {"it", "there", "this", "that", "these", "what", "which", "how", "you", "something", "nothing", "one"}
+)
+LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
+LABEL = re.compile(r"\s*([A-Z][\w.’'\- ]{0,58}[\w.])\s*:\s*$")
+AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")
+SUSPENDED = re.compile(r"[,?!—–…-]")
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who speaks, by which expression, and which rule says so, before names are resolved."""
+
+    speaker: Span
+    rule: str
+    confidence: float
+    cue: Span | None = None
+    head: Token | None = None
+    """Head of the speaker's noun phrase, when the parse has it."""
+    parse: Parse | None = None
+    verb: Token | None = None
+    """The reporting verb or noun."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A quotation with what the rules look at: its passage's parse, which tokens are quoted, what came before."""
+
+    parsed: ParsedDocument
+    parse: Parse
+    marked: Marked
+    first: int
+    last: int
+    """First and last token of the marked stretch, marks included."""
+    quoted: frozenset[int] | set[int]
+    """Indices of all tokens of the parse that stand between quotation marks, marks included."""
+    previous: tuple[Marked, Attribution | None] | None = None
+    """The quotation before this one in the same passage."""
+    carried: Attribution | None = None
+    """The last attribution of an earlier direct quotation."""
+    carried_passages: int = 0
+    """How many passages ago that was."""
+
+    def before(self) -> Iterator[Token]:
+        """Tokens before the opening mark, nearest first, to the start of the sentence or the previous quotation."""
+        for index in range(self.first - 1, -1, -1):
+            token = self.parse.doc[index]
+            if index in self.quoted:
+                return
+            if not token.is_space:
+                yield token
+            if token.is_sent_start and not token.is_punct and not token.text[:1].islower():
+                return
+
+    def after(self) -> list[Token]:
+        """Tokens after the closing mark to the end of the clause, the next quotation, or MAX_AFTER."""
+        doc, tokens = self.parse.doc, []
+        for index in range(self.last + 1, min(len(doc), self.last + 1 + MAX_AFTER)):
+            if index in self.quoted or doc[index].text in {".", "?", "!", ";"}:
+                break
+            if not doc[index].is_space:
+                tokens.append(doc[index])
+        return tokens
+
+    def path(self) -> Iterator[Token]:
+        """Unquoted tokens that govern the quotation, nearest first."""
+        doc, seen = self.parse.doc, set()
+        for index in range(self.first, self.last + 1):
+            node = doc[index]
+            if node.is_punct or node.is_space or self.first <= node.head.i <= self.last:
+                continue
+            for _ in range(MAX_CLIMB):
+                if node.head is node:
+                    break
+                node = node.head
+                if node.i in seen:
+                    break
+                seen.add(node.i)
+                if node.i not in self.quoted:
+                    yield node
+
+
+def attribute(scene: Scene) -> Attribution | None:
+    """The speaker that a reporting expression gives to the quotation, or None."""
+    rules = (label, continued, participle_before, verb_before, verb_after, list_item, second_verb, governing_verb)
+    for rule in (*rules, distant_verb, according_to, colon, dash_after):
+        found = rule(scene)
+        if found is not None:
+            return found
+    return None
+
+
+def carry_over(scene: Scene) -> Attribution | None:
+    """A speaker for words that no reporting expression governs: the sentence's subject, or whoever spoke last."""
+    for rule in (previous_speaker, sentence_subject, last_speaker):
+        found = rule(scene)
+        if found is not None:
+            return found
+    return None
+
+
+def label(scene: Scene) -> Attribution | None:
+    """A label at the head of the line: 'Foreign Minister: "We will not yield"'."""
+    passage = scene.parse.passage.span
+    match = LABEL.match(scene.parsed.text[max(passage.start, scene.marked.outer.start - 70) : scene.marked.outer.start])
+    if match is None or scene.marked.outer.start - passage.start > len(match.group(0)):
+        return None
+    if match.group(1).lower() in speaker_words()["not_a_label"]:
+        return None
+    span = Span(passage.start + match.start(1), passage.start + match.end(1))
+    tokens = scene.parse.tokens_in(span)
+    verb = next((t for t in tokens or () if verb_classes(t) & SPEECH and t.dep_ == "ROOT"), None)
+    if verb is not None:
+        return None
+    return Attribution(span, "label", 0.9, None, tokens.root if tokens else None, scene.parse)
+
+
+def continued(scene: Scene) -> Attribution | None:
+    """A quotation that runs on from the paragraph before, opening mark repeated."""
+    if not scene.marked.continued or scene.carried is None:
+        return None
+    return replace(scene.carried, rule="continued")
+
+
+def verb_before(scene: Scene) -> Attribution | None:
+    """The reporting verb stands right before the mark: 'She said, "..."', 'he vowed to "..."', 'called it "..."'."""
+    for distance, token in enumerate(scene.before()):
+        if distance > 4:
+            return None
+        if verb_classes(token) & SPEECH and token.tag_ != "VBN":
+            return _by_verb(scene, token, "verb_before", 0.95)
+        if not (token.is_punct or token.pos_ in {"SCONJ", "PART", "DET", "ADP", "PRON", "ADV"}):
+            return None
+    return None
+
+
+def participle_before(scene: Scene) -> Attribution | None:
+    """A participle between owner and words: 'the minister's promised "fresh start"'."""
+    token = next((token for token in scene.before() if not token.is_punct), None)
+    if token is None or not token.i or token.tag_ not in {"VBN", "VBD", "JJ"} or not _reporting_participle(token):
+        return None
+    previous = token.nbor(-1)
+    if previous.tag_ not in {"POS", "PRP$"}:
+        return None
+    owner = previous.nbor(-1) if previous.tag_ == "POS" and previous.i else previous
+    return _attribution(scene, owner, token, "participle_before", 0.9)
+
+
+def verb_after(scene: Scene) -> Attribution | None:
+    """The reporting clause follows: '"...," she said', '"...," said the minister of trade, Ola Dahl'."""
+    after = scene.after()
+    words = [token for token in after if not token.is_punct]
+    if not words:
+        return None
+    text = scene.parsed.text
+    seam = text[scene.marked.inner.end : min(scene.marked.outer.end + 2, len(text))] + text[scene.marked.inner.end - 1]
+    verb = _clause_verb(after)
+    if verb is None or (not SUSPENDED.search(seam) and verb.i != words[0].i and verb.i != words[-1].i):
+        return None
+    subject = subject_of(verb)
+    if subject is None or subject.i in scene.quoted or abs(subject.i - verb.i) > MAX_AFTER:
+        subject = _next_noun(verb, scene) if verb.i == words[0].i else _noun_head(words[0])
+    if subject is None or subject.i in scene.quoted:
+        return None
+    return _attribution(scene, subject, verb, "verb_after", 0.95)
+
+
+def _clause_verb(after: list[Token]) -> Token | None:
+    """The finite reporting verb that the clause after a quotation turns on, if that clause is one."""
+    for position, token in enumerate(after):
+        if position <= 1 and token.pos_ in {"CCONJ", "SCONJ"} and token.lower_ not in {"as"}:
+            return None
+        if token.pos_ != "VERB" or (token.dep_ in {"relcl", "acl"} and token.tag_ not in {"VBD", "VBZ"}):
+            continue
+        if token.dep_ == "relcl" and any(child.lower_ in {"who", "which", "that"} for child in token.children):
+            continue
+        return token if token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VB"} and verb_classes(token) & SPEECH else None
+    return None
+
+
+def list_item(scene: Scene) -> Attribution | None:
+    """A further item of a list keeps its speaker and cue: 'warned of "a", "b" as well as "c"'."""
+    if scene.previous is None or scene.previous[1] is None:
+        return None
+    gap = [token for token in scene.before() if not token.is_punct]
+    if len(gap) > MAX_LIST_GAP or any(token.pos_ == "VERB" or token.dep_ == "nsubj" for token in gap):
+        return None
+    if gap and not any(token.lower_ in LINKS for token in gap):
+        return None
+    between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
+    if re.search(r"[.?!]", between) or "\n" in between:
+        return None
+    return replace(scene.previous[1], rule="list_item")
+
+
+def second_verb(scene: Scene) -> Attribution | None:
+    """A further verb of the same speaker between two quotations: 'It warns of "..." but also speaks of "..."'."""
+    if scene.previous is None or scene.previous[1] is None:
+        return None
+    gap = [token for token in scene.before() if not token.is_punct]
+    between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
+    if any(token.dep_ in {"nsubj", "nsubjpass"} for token in gap) or re.search(r"[.?!]", between):
+        return None
+    for token in gap:
+        if verb_classes(token) and token.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
+            cue = scene.parse.span(cue_tokens(token))
+            return replace(scene.previous[1], rule="second_verb", cue=cue, verb=token, confidence=0.8)
+    return None
+
+
+def governing_verb(scene: Scene) -> Attribution | None:
+    """A reporting verb or noun above the words: 'The text names risks that "..."', 'his promise that "..." holds'."""
+    nominal: Attribution | None = None
+    for node in scene.path():
+        if _only_named(node):
+            continue
+        agent = passive_agent(node) if node.pos_ in {"NOUN", "PROPN"} else None
+        participle = next((t for t in node.children if t.dep_ == "acl" and passive_agent(t) is not None), None)
+        if agent is None and participle is not None and nominal is None:
+            agent = passive_agent(participle)
+            if agent is not None and agent.i not in scene.quoted:
+                return _attribution(scene, agent, participle, "shared_by", 0.8)
+        if noun_classes(node) and nominal is None:
+            owner = owner_of(node)
+            if owner is not None and _may_speak(owner, scene):
+                nominal = _attribution(scene, owner, node, "noun", 0.8)
+        classes = verb_classes(node)
+        if not classes:
+            continue
+        found = _by_verb(scene, node, "governing_verb", 0.85)
+        if found is None or (classes == {"treat"} and _kind_of(found.head) != "document"):
+            continue
+        if nominal is not None and node.lemma_ in speaker_words()["setting_aside"]:
+            return nominal
+        return found
+    return nominal
+
+
+def distant_verb(scene: Scene) -> Attribution | None:
+    """A reporting verb earlier in the sentence that the parse does not connect: 'He said the law is "..."'."""
+    for token in scene.before():
+        if verb_classes(token) & SPEECH and token.dep_ not in {"amod", "aux"}:
+            found = _by_verb(scene, token, "distant_verb", 0.7)
+            if found is not None:
+                return found
+    return None
+
+
+def according_to(scene: Scene) -> Attribution | None:
+    """A prepositional source in the same sentence: 'According to the ministry, the talks were "..."'."""
+    for token in (*scene.before(), *scene.after()):
+        if token.lower_ == "according":
+            source = next((t for t in token.doc[token.i + 1 : token.i + 9] if t.dep_ == "pobj"), None)
+            if source is not None:
+                span = Span(scene.parse.start(token), scene.parse.end(token.nbor(1)))
+                return replace(_attribution(scene, source, token, "according_to", 0.95), cue=span)
+    return None
+
+
+def colon(scene: Scene) -> Attribution | None:
+    """Words announced by a colon or dash: 'The minister was blunt: "..."'."""
+    before = list(scene.before())
+    if not before or before[0].text not in {":", "—", "–", "--"}:
+        return None
+    for token in reversed(before):
+        if token.dep_ in {"nsubj", "ROOT"} and _may_speak(token, scene) and _kind_of(token) is not None:
+            return _attribution(scene, token, None, "colon", 0.6)
+    return None
+
+
+def dash_after(scene: Scene) -> Attribution | None:
+    """A signature after the words: '"..." — Ola Dahl'."""
+    start = scene.marked.outer.end
+    match = AFTER_DASH.match(scene.parsed.text, start, min(start + 90, scene.parse.passage.span.end))
+    if match is None:
+        return None
+    rest = scene.parsed.text[match.end() : scene.parse.passage.span.end].strip()
+    tokens = scene.parse.tokens_in(Span(match.start(1), match.end(1)))
+    if tokens is None or len(rest) > 2 or tokens[0].pos_ not in {"PROPN", "DET", "NOUN"}:
+        return None
+    head = _noun_head(tokens[0])
+    return _attribution(scene, head, None, "dash_after", 0.8) if head is not None else None
+
+
+def previous_speaker(scene: Scene) -> Attribution | None:
+    """A quotation that is a sentence of its own, after one that was attributed: '"...," she said. "..."'."""
+    if any(not token.is_punct for token in scene.before()) or scene.carried is None:
+        return None
+    if scene.carried_passages > MAX_CARRY:
+        return None
+    return replace(scene.carried, rule="previous_speaker", confidence=0.75 if not scene.carried_passages else 0.6)
+
+
+def sentence_subject(scene: Scene) -> Attribution | None:
+    """Words woven into somebody's action: 'The senator left the room with a curt "..."'."""
+    for node in scene.path():
+        if node.pos_ not in {"VERB", "AUX"}:
+            continue
+        subject = subject_of(node)
+        if subject is not None and _may_speak(subject, scene) and _kind_of(subject) in {"person", "document", "group"}:
+            return _attribution(scene, subject, node, "sentence_subject", 0.45)
+    return None
+
+
+def last_speaker(scene: Scene) -> Attribution | None:
+    """Words in a sentence that names nobody, after an attributed quotation: '... he said. The plan is "..."'."""
+    if scene.carried is None or scene.carried_passages > 1:
+        return None
+    return replace(scene.carried, rule="last_speaker", cue=None, confidence=0.4)
+
+
+def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
+    subject = subject_of(verb)
+    if subject is None and not is_passive(verb):
+        subject = _noun_before(verb, scene)
+        confidence -= 0.2
+    if subject is None or not _may_speak(subject, scene):
+        return None
+    return _attribution(scene, subject, verb, rule, confidence)
+
+
+def _attribution(scene: Scene, speaker: Token, verb: Token | None, rule: str, confidence: float) -> Attribution:
+    cue = scene.parse.span(cue_tokens(verb)) if verb is not None else None
+    span = scene.parse.span(noun_phrase(speaker))
+    return Attribution(span, rule, confidence, cue, speaker, scene.parse, verb)
+
+
+def _may_speak(token: Token, scene: Scene) -> bool:
+    if token.i in scene.quoted or token.lower_ in NOBODY:
+        return False
+    return token.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"}
+
+
+def _kind_of(token: Token | None) -> str | None:
+    return speaker_kind(token) if token is not None else None
+
+
+def speaker_kind(token: Token) -> str | None:
+    """person, organisation, document or group, by the head of the noun phrase alone; None when it does not tell."""
+    words, lemma = speaker_words(), token.lemma_.lower()
+    plural = token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"they", "we", "some", "many", "others", "both", "those"}
+    if plural and (lemma in words["group"] or lemma in words["person"] or token.pos_ in {"PRON", "DET", "ADJ"}):
+        return "group"
+    if token.lower_ in {"he", "she", "i", "who", "him", "her", "his"}:
+        return "person"
+    for kind in ("document", "person", "organisation"):
+        if lemma in words[kind]:
+            return kind
+    if token.ent_type_ == "PERSON":
+        return "person"
+    if token.ent_type_ in {"ORG", "GPE", "NORP"}:
+        return "organisation"
+    if token.ent_type_ in {"WORK_OF_ART", "LAW"}:
+        return "document"
+    return "person" if token.pos_ == "PROPN" and not token.doc.has_annotation("ENT_IOB") else None
+
+
+def _only_named(verb: Token) -> bool:
+    """A participle that tells a name and nobody who uses it: 'better known as', 'a plan called'."""
+    return (
+        verb.tag_ == "VBN"
+        and passive_agent(verb) is None
+        and not any(
+            child.dep_ in {"nsubj", "aux"} and child.lower_ not in {"be", "been", "being"} for child in verb.children
+        )
+    )
+
+
+def _reporting_participle(token: Token) -> bool:
+    lemma = token.lemma_.lower()
+    if token.tag_ == "JJ" and lemma.endswith("ed"):
+        lemma = lemma.removesuffix("d") if lemma.removesuffix("d") in reporting_verbs() else lemma.removesuffix("ed")
+    return bool(reporting_verbs().get(lemma, frozenset()) & SPEECH)
+
+
+def _noun_head(token: Token) -> Token | None:
+    """Head of the noun phrase that `token` begins."""
+    for _ in range(6):
+        if token.dep_ in {"compound", "amod", "det", "poss", "nmod", "nummod", "advmod"} and token.head.i > token.i:
+            token = token.head
+        else:
+            break
+    return token if token.pos_ in {"NOUN", "PROPN", "PRON"} else None
+
+
+def _next_noun(verb: Token, scene: Scene) -> Token | None:
+    """Head of the noun phrase right after an inverted verb: '"...," said former minister Ola Dahl'."""
+    for token in verb.doc[verb.i + 1 : verb.i + 4]:
+        if token.i in scene.quoted or token.pos_ in {"VERB", "ADP", "SCONJ"}:
+            return None
+        if token.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ"}:
+            return _noun_head(token)
+    return None
+
+
+def _noun_before(verb: Token, scene: Scene) -> Token | None:
+    """Head of the noun phrase right before a verb whose subject the parse missed."""
+    for token in reversed(list(verb.doc[max(0, verb.i - 4) : verb.i])):
+        if token.i in scene.quoted or token.pos_ in {"VERB", "ADP", "SCONJ", "PUNCT", "CCONJ"}:
+            return None
+        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return token
+    return None
