@@ -1,0 +1,155 @@
+"""The data card: a release's README.md, written from its rows and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from communique.tables import TABLES, Table
+from pipelines.publish.facts import CollectionFacts
+
+SOURCES_SHOWN = 40
+"""Sources that the card lists by title: a page. The table `sources` has them all."""
+
+RIGHTS = {
+    "open_text": "text is published",
+    "quote_only": "no passage text; short excerpts only",
+    "metadata_only": "offsets, labels and hashes only",
+    "withheld": "withdrawn",
+}
+LIMITS = (
+    "Annotations are made by rules over a statistical parse and have errors; each row names the rule that made it.",
+    "`not_found` means: in none of the statements that were searched, which the row counts and dates. It does not mean "
+    "that the words were never said.",
+    "Similarity and evidence scores measure wording, never truth.",
+    "Offsets count Unicode code points from the start of the document's text, not bytes and not UTF-16 units.",
+)
+
+
+def data_card(
+    collection: CollectionFacts,
+    version: str,
+    created: str,
+    tables: Mapping[str, pl.DataFrame],
+    facts: Mapping[str, Any],
+) -> str:
+    """The card as Markdown; `facts` are those of `release.json`."""
+    parts = [
+        f"# {collection.title}, version {version}",
+        "",
+        collection.description.strip(),
+        "",
+        f"Collection `{collection.name}`, version `{version}` of {created[:10]}, schema {facts['schema_version']}"
+        + (f", follows {facts['previous']}" if facts["previous"] else ", the first release")
+        + ". A version never changes.",
+        "",
+        *_tables(tables),
+        *_loading(collection.name, version),
+        *_sources(collection, tables.get("sources")),
+        *_rights(collection, tables.get("sources")),
+        "## Limits",
+        "",
+        *(f"- {limit}" for limit in (*collection.limits, *LIMITS)),
+        "",
+        *_making(facts),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _tables(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    described: list[Table] = [TABLES[name] for name in tables]
+    return [
+        "## Tables",
+        "",
+        "| table | rows | a row is | file |",
+        "|---|---:|---|---|",
+        *(f"| {t.name} | {tables[t.name].height:,} | {t.description} | `data/{t.name}.parquet` |" for t in described),
+        "",
+        "Every column is described in `columns.parquet`, and in the metadata of the Parquet fields.",
+        "",
+    ]
+
+
+def _loading(name: str, version: str) -> list[str]:
+    return [
+        "## Open it",
+        "",
+        "```python",
+        "import communique",
+        "",
+        f'claims = communique.load("claims", collection="{name}", version="{version}")  # a polars DataFrame',
+        f'claims = communique.load("claims", collection="{name}", version="{version}", to="pandas")',
+        "```",
+        "",
+        "Without any package of ours, in this folder:",
+        "",
+        "```python",
+        'polars.read_parquet("data/claims.parquet")',
+        "```",
+        "",
+        "```sql",
+        "-- DuckDB",
+        "SELECT kind, count(*) FROM 'data/claims.parquet' GROUP BY kind;",
+        "```",
+        "",
+        "Check the files with `sha256sum --check SHA256SUMS`, or",
+        f"`communique verify --collection {name} --version {version}`.",
+        "",
+    ]
+
+
+def _sources(collection: CollectionFacts, sources: pl.DataFrame | None) -> list[str]:
+    lines = ["## Sources", ""]
+    if sources is not None and sources.height:
+        counts = sources.group_by("kind").len().sort(["len", "kind"], descending=[True, False])
+        kinds = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in counts.iter_rows())
+        first, last = sources.select(pl.col("published_from").min(), pl.col("published_to").max().alias("last")).row(0)
+        lines += [f"{sources.height:,} works ({kinds})" + (f", published {first} to {last}." if first else "."), ""]
+        shown = sources.sort("published_from", "source_id", nulls_last=True).head(SOURCES_SHOWN)
+        lines += [_source(row) for row in shown.iter_rows(named=True)]
+        if sources.height > shown.height:
+            lines.append(f"- and {sources.height - shown.height:,} more, in the table `sources`")
+        lines.append("")
+    waiting = [report for report in collection.sources if report.state != "held"]
+    if waiting:
+        lines += ["Registered, but not held in this version:", ""]
+        lines += [f"- `{report.source_id}`: {report.state}. {report.reason}".rstrip() for report in waiting]
+        lines.append("")
+    return lines
+
+
+def _source(row: Mapping[str, Any]) -> str:
+    title = f"[{row['title']}]({row['url']})" if row["url"] else row["title"]
+    details = [part for part in (row["publisher"], row["published"], row["attribution"]) if part]
+    return f"- {title}" + (f" ({'; '.join(details)})" if details else "")
+
+
+def _rights(collection: CollectionFacts, sources: pl.DataFrame | None) -> list[str]:
+    lines = ["## Rights", ""]
+    if collection.licence:
+        lines += [f"The annotations are licensed under {collection.licence}.", ""]
+    if sources is not None and sources.height:
+        counts = dict(sources.group_by("text_rights").len().iter_rows())
+        lines += ["| rights to the text | sources | what is published |", "|---|---:|---|"]
+        lines += [f"| {rights} | {counts[rights]:,} | {what} |" for rights, what in RIGHTS.items() if rights in counts]
+        lines.append("")
+    lines += [
+        "Texts keep the licence of their source (`sources.licence`, `sources.attribution`). Where a text is not in the",
+        "release, `communique.rehydrate(frame, texts=FOLDER)` fills it in from your own lawful copy.",
+        "",
+    ]
+    return lines
+
+
+def _making(facts: Mapping[str, Any]) -> list[str]:
+    provenance = {k: v for k, v in facts["provenance"].items() if isinstance(v, str)}
+    return [
+        "## How it was made",
+        "",
+        "`release.json` has the files with their digests and the whole provenance; `validation/` has the checks that",
+        "these rows passed; `quarantine/`, when there is one, has the rows that did not and are not published.",
+        "",
+        *(f"- {name.replace('_', ' ')}: {value}" for name, value in sorted(provenance.items())),
+    ]
