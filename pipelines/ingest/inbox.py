@@ -1,0 +1,82 @@
+"""Saved copies of works, dropped into a folder by a person. What is not there is reported, never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+INBOX_VARIABLE = "COMMUNIQUE_INBOX"
+
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".jsonl": "application/x-ndjson",
+    ".ndjson": "application/x-ndjson",
+    ".pdf": "application/pdf",
+    ".gz": "application/gzip",
+}
+"""Media type by the ending of a file's name."""
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """A registered work, or bulk of works, that cannot be had now, and why."""
+
+    source_id: str
+    reason: str
+    kept: datetime | None = None
+    """When the last good snapshot, which stays in use, was archived; None when there is none."""
+
+
+@dataclass(frozen=True)
+class SavedCopy:
+    """A saved file: its name as registered, and its bytes' media type."""
+
+    name: str
+    path: Path
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Folders in which saved copies are looked for, the first that has one wins."""
+
+    folders: tuple[Path, ...]
+
+    def find(self, name: str) -> SavedCopy | None:
+        """The saved copy called `name` (relative, with forward slashes), or None."""
+        for folder in self.folders:
+            path = folder / name
+            if path.is_file():
+                return SavedCopy(name, path, media_type(name))
+        return None
+
+    def why_not(self, name: str) -> str:
+        """Why `find` found nothing: which folders were looked into, and what to do."""
+        if not self.folders:
+            return f"no saved copy: there is no inbox; put {name} into ./inbox or set {INBOX_VARIABLE}"
+        looked = " and ".join(f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in self.folders)
+        return f"no saved copy: {name} is not in {looked}"
+
+
+def find_inbox(checkout: Path, environment: Mapping[str, str]) -> Inbox:
+    """The inbox that `$COMMUNIQUE_INBOX` names, and it alone; else `inbox` in the checkout and `../shared/corpus`.
+
+    Of the latter two only those that exist are looked into.
+    """
+    named = environment.get(INBOX_VARIABLE, "").strip()
+    if named:
+        return Inbox((Path(named).expanduser(),))
+    return Inbox(tuple(f for f in (checkout / "inbox", checkout.parent / "shared" / "corpus") if f.is_dir()))
+
+
+def media_type(name: str) -> str:
+    """Media type by the ending of a file's name; `application/octet-stream` when the ending says nothing."""
+    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")

@@ -1,0 +1,283 @@
+"""The registry: which works a collection is made of, as facts in `datasets/sources/<collection>.toml`.
+
+A registry file holds facts only (titles, dates, addresses, rights), never text. It is read strictly: an unknown
+field, a bad date or a duplicate id is a RegistryError that names the file, the entry and what is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from communique.tables.sources import KINDS, TEXT_RIGHTS
+
+from pipelines.ingest.edtf import edtf_bounds
+from pipelines.ingest.errors import RegistryError
+from pipelines.ingest.fields import Fields
+
+UNKNOWN_RIGHTS = "metadata_only"
+"""What may be published of a work whose rights nobody has looked up: nothing of its text."""
+BULK_READERS = ("jsonl", "sotu")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+# Characters of a bulk document's own name in its source_id: a date and a readable half of a title.
+_LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What may be done with a text, and why."""
+
+    text_rights: str = UNKNOWN_RIGHTS
+    licence: str | None = None
+    rights_basis: str | None = None
+    attribution: str | None = None
+
+
+@dataclass(frozen=True)
+class StatementFilter:
+    """Which statements are annotated in full; every condition given must hold, and none given means all."""
+
+    pattern: re.Pattern[str] | None = None
+    min_matches: int = 1
+    """How often `pattern` must match in title and text together."""
+    since: date | None = None
+
+    def admits(self, title: str, text: str, published_from: date | None) -> bool:
+        """Whether a statement is annotated in full; one without a date does not pass `since`."""
+        if self.since is not None and (published_from is None or published_from < self.since):
+            return False
+        if self.pattern is None:
+            return True
+        found = 0
+        for part in (title, text):
+            for _ in self.pattern.finditer(part):
+                found += 1
+                if found >= self.min_matches:
+                    return True
+        return False
+
+
+@dataclass(frozen=True)
+class Source:
+    """One registered work. `file` names its saved copy; `record` the doc_id when that copy is a line of a JSONL file."""
+
+    source_id: str
+    kind: str
+    title: str
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    language: str = "en"
+    url: str | None = None
+    archived_url: str | None = None
+    rights: Rights = Rights()
+    file: str | None = None
+    record: str | None = None
+    annotate: bool | None = None
+    """Overrides the collection's rule for this work."""
+    acronyms: tuple[str, ...] = ()
+    """Short forms by which commentary refers to it, or to the meeting that issued it."""
+    parties: tuple[str, ...] = ()
+    """Governments, bodies or people that issued it or met in it."""
+
+    @property
+    def published_bounds(self) -> tuple[date | None, date | None]:
+        """First and last day that `published` allows."""
+        return edtf_bounds(self.published) if self.published else (None, None)
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """The kind of the bulk documents whose category and title fit; a condition not given always holds."""
+
+    kind: str
+    category: str | None = None
+    title: re.Pattern[str] | None = None
+
+    def fits(self, category: str | None, title: str) -> bool:
+        """Whether the rule decides this document's kind."""
+        return (self.category is None or self.category == category) and (
+            self.title is None or self.title.search(title) is not None
+        )
+
+
+@dataclass(frozen=True)
+class BulkSource:
+    """Many works in one input: a JSONL file, or the addresses of the `sotu` package."""
+
+    bulk_id: str
+    reader: str
+    id_prefix: str
+    kinds: tuple[KindRule, ...]
+    file: str | None = None
+    publisher: str | None = None
+    language: str = "en"
+    rights: Rights = Rights()
+    statements: StatementFilter | None = None
+    """Overrides the collection's filter for these works."""
+
+    def source_id(self, doc_id: str) -> str:
+        """Id of the work that the input calls `doc_id`: prefix, the last part of the doc_id as a slug, a hash.
+
+        It depends on nothing but the doc_id, so that it stays when the input grows. The hash is left out where the
+        slug tells the whole doc_id, upper and lower case aside.
+        """
+        slug = _NOT_SLUG.sub("-", doc_id.rsplit("/", 1)[-1].casefold()).strip("-")
+        if slug == doc_id.casefold() and len(slug) <= _LONGEST_SLUG:
+            return f"{self.id_prefix}-{slug}"
+        digest = blake2b(doc_id.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        kept = slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rsplit("-", 1)[0][:_LONGEST_SLUG]
+        return "-".join(part for part in (self.id_prefix, kept.strip("-"), digest) if part)
+
+    def kind(self, category: str | None, title: str) -> str | None:
+        """The kind by the first rule that fits; None when no rule does."""
+        return next((rule.kind for rule in self.kinds if rule.fits(category, title)), None)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Everything one registry file registers."""
+
+    name: str
+    title: str
+    description: str
+    path: Path
+    sources: tuple[Source, ...] = ()
+    bulk: tuple[BulkSource, ...] = ()
+    statements: StatementFilter = field(default_factory=StatementFilter)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that file names may be relative to, beside the inbox: the parent of the registry's folder."""
+        return self.path.parent.parent
+
+    def claimed_records(self, bulk: BulkSource) -> frozenset[str]:
+        """doc_ids of `bulk` that are registered one by one, and so are not registered again."""
+        return frozenset(s.record for s in self.sources if s.record is not None and s.file == bulk.file)
+
+
+def load_collection(path: Path) -> Collection:
+    """The collection that the TOML file at `path` registers; RegistryError where it cannot be read as one."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        there = ", ".join(registered_collections(path.parent)) or "none"
+        raise RegistryError(f"{path}: there is no such registry file; collections there: {there}") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RegistryError(f"{path}: cannot be read as TOML: {error}") from error
+    return _collection(Fields(table, path, "the file"), path)
+
+
+def registered_collections(folder: Path) -> list[str]:
+    """Names of the collections registered in `folder`, sorted."""
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
+def _collection(fields: Fields, path: Path) -> Collection:
+    about = fields.table("collection")
+    if about is None:
+        raise fields.refuse("the table [collection] with name, title and description is missing")
+    name = about.slug("name")
+    if name != path.stem:
+        raise about.refuse(f"name is {name!r}, but the file is called {path.stem!r}; make them the same")
+    title, description = about.needed("title"), about.needed("description")
+    about.finish()
+    statements = _statement_filter(fields.table("annotate")) or StatementFilter()
+    sources = tuple(_source(each) for each in fields.tables("source"))
+    bulk = tuple(_bulk_source(each) for each in fields.tables("bulk"))
+    fields.finish()
+    if not sources and not bulk:
+        raise fields.refuse("registers nothing; add a [[source]] or a [[bulk]]")
+    _refuse_duplicates(fields, "source_id", [s.source_id for s in sources])
+    _refuse_duplicates(fields, "bulk_id", [b.bulk_id for b in bulk])
+    _refuse_duplicates(fields, "file and record", [f"{s.file}#{s.record}" for s in sources if s.record])
+    return Collection(name, title, description, path, sources, bulk, statements)
+
+
+def _source(fields: Fields) -> Source:
+    source = Source(
+        source_id=fields.slug("source_id"),
+        kind=fields.one_of("kind", KINDS) or _missing(fields, "kind", KINDS),
+        title=fields.needed("title"),
+        publisher=fields.text("publisher"),
+        authors=fields.texts("authors"),
+        published=fields.date("published"),
+        language=fields.language("language", "en"),
+        url=fields.web_address("url"),
+        archived_url=fields.web_address("archived_url"),
+        rights=_rights(fields),
+        file=fields.file("file"),
+        record=fields.text("record"),
+        annotate=fields.flag("annotate"),
+        acronyms=fields.texts("acronyms"),
+        parties=fields.texts("parties"),
+    )
+    fields.finish()
+    if source.record and not source.file:
+        raise fields.refuse("record names a line of a JSONL file, but file does not say of which")
+    return source
+
+
+def _bulk_source(fields: Fields) -> BulkSource:
+    bulk = BulkSource(
+        bulk_id=fields.slug("bulk_id"),
+        reader=fields.one_of("reader", BULK_READERS) or _missing(fields, "reader", BULK_READERS),
+        id_prefix=fields.slug("id_prefix"),
+        kinds=tuple(_kind_rule(each) for each in fields.tables("kinds")),
+        file=fields.file("file"),
+        publisher=fields.text("publisher"),
+        language=fields.language("language", "en"),
+        rights=_rights(fields),
+        statements=_statement_filter(fields.table("annotate")),
+    )
+    fields.finish()
+    if not bulk.kinds:
+        raise fields.refuse("has no [[bulk.kinds]]; add one with a kind alone to give all its works that kind")
+    if bulk.reader == "jsonl" and bulk.file is None:
+        raise fields.refuse("file is missing: the JSONL file to read")
+    if bulk.reader == "sotu" and bulk.file is not None:
+        raise fields.refuse("file does not go with reader 'sotu', which reads the installed package")
+    return bulk
+
+
+def _kind_rule(fields: Fields) -> KindRule:
+    kind = fields.one_of("kind", KINDS) or _missing(fields, "kind", KINDS)
+    rule = KindRule(kind, fields.text("category"), fields.pattern("title"))
+    fields.finish()
+    return rule
+
+
+def _statement_filter(fields: Fields | None) -> StatementFilter | None:
+    if fields is None:
+        return None
+    pattern, since = fields.pattern("pattern"), fields.date("since")
+    min_matches = fields.count("min_matches")
+    fields.finish()
+    if min_matches is not None and pattern is None:
+        raise fields.refuse("min_matches counts the matches of pattern, which is missing")
+    return StatementFilter(pattern, min_matches or 1, edtf_bounds(since)[0] if since else None)
+
+
+def _rights(fields: Fields) -> Rights:
+    return Rights(
+        text_rights=fields.one_of("text_rights", TEXT_RIGHTS) or UNKNOWN_RIGHTS,
+        licence=fields.text("licence"),
+        rights_basis=fields.text("rights_basis"),
+        attribution=fields.text("attribution"),
+    )
+
+
+def _missing(fields: Fields, name: str, allowed: tuple[str, ...]) -> str:
+    raise fields.refuse(f"{name} is missing; allowed are {', '.join(allowed)}")
+
+
+def _refuse_duplicates(fields: Fields, what: str, values: list[str]) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise fields.refuse(f"{what} {value!r} is registered twice; remove or rename one")
+        seen.add(value)
