@@ -1,0 +1,253 @@
+"""Where in the statements a quotation may stand: exact places, and windows worth aligning.
+
+Everything here runs on all quotations at once, in numpy. A piece is a run of quoted words: a whole quotation, or what
+stands between its ellipses and brackets. Exact places are the postings of a piece's rarest word pair, checked word by
+word. Windows are places where several of its rarer pairs stand at the right distance from each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.trace.index import NO_DATE, I32, Flags, Index, pair_fingerprints
+from pipelines.trace.normalise import I64, U64, Words
+
+F64 = npt.NDArray[np.float64]
+
+_LOW = np.uint64(32)
+_POSITION = np.uint64(0xFFFFFFFF)
+_AT_ONCE = 1 << 21
+"""Postings expanded at a time; bounds memory whatever is asked."""
+_VOTERS = 10
+"""Pairs of a piece that vote for windows: its rarest. More find no more."""
+_VOTES_READ = 600
+"""Postings of a piece that are read for windows; its two rarest pairs are read up to `_COMMONEST` each."""
+_COMMONEST = 3_000
+_DRIFT = 8
+"""Words by which inserted or dropped words may shift one pair against the next within a window."""
+_WINDOWS = 4
+"""Windows of a piece that are aligned: the most voted for."""
+_FEWEST_VOTES = 2
+_FAVOUR = 1e6
+"""Votes of the attributed statement: whatever else is aligned, it is."""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Runs of quoted words, and for each the statement it may not be traced to (-1: none) and its source's last day.
+
+    `favoured` has `piece << 32 | statement` for the statements that pieces are attributed to.
+    """
+
+    words: Words
+    own: I64
+    until: I32
+    favoured: I64
+
+    def __len__(self) -> int:
+        return len(self.own)
+
+    @property
+    def sizes(self) -> I64:
+        """Words in each piece."""
+        return np.diff(self.words.first)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Exact places of pieces: parallel arrays of piece, position of its first word, and statement."""
+
+    piece: I64
+    position: I64
+    statement: I64
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Ranges of word positions in a statement where a piece may stand, best first for each piece."""
+
+    piece: I64
+    begin: I64
+    end: I64
+    statement: I64
+    votes: F64
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Word pairs of all pieces: whose they are, their place in the piece, and their range of postings."""
+
+    piece: I64
+    offset: I64
+    low: I64
+    count: I64
+
+
+def find_places(index: Index, pieces: Pieces) -> Places:
+    """All places where pieces stand word for word in statements that may be their source."""
+    found = [_check(index, pieces, *expanded) for expanded in _expand(index, _rarest(_pairs(index, pieces)))]
+    found.append(_single_words(index, pieces))
+    piece, position, statement = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((position, piece))
+    return Places(piece[order], position[order], statement[order])
+
+
+def find_windows(index: Index, pieces: Pieces, wanted: Flags) -> Windows:
+    """Windows for the pieces that are `wanted`, most votes first."""
+    pairs = _voters(_pairs(index, pieces), wanted)
+    rarity = np.log1p(len(index.words) / np.maximum(pairs.count, 1))
+    parts = [_cluster(index, pieces, *expanded, rarity) for expanded in _expand(index, pairs)]
+    if not parts:
+        none = np.zeros(0, np.int64)
+        return Windows(none, none, none, none, np.zeros(0))
+    return Windows(*(np.concatenate([getattr(part, name) for part in parts]) for name in Windows.__annotations__))
+
+
+def may_be_source(index: Index, pieces: Pieces, piece: I64, statement: I64) -> Flags:
+    """Whether each statement can be the source: not the quoting document, not later than it, not replaced."""
+    days = index.days[statement]
+    fits: Flags = index.live[statement] & (statement != pieces.own[piece])
+    fits &= (days == NO_DATE) | (days <= pieces.until[piece])
+    return fits
+
+
+def _pairs(index: Index, pieces: Pieces) -> _Pairs:
+    """Every pair of every piece with its postings; one binary search for each different pair."""
+    words = pieces.words
+    if len(words) < 2:
+        none = np.zeros(0, np.int64)
+        return _Pairs(none, none, none, none)
+    fingerprints = pair_fingerprints(words.hashes)
+    owner = np.repeat(np.arange(len(pieces)), pieces.sizes)
+    inner = owner[:-1] == owner[1:]
+    piece = owner[:-1][inner]
+    offset = np.flatnonzero(inner) - words.first[piece]
+    different, which = np.unique(fingerprints[inner], return_inverse=True)
+    keys: U64 = different.astype(np.uint64) << _LOW
+    low = np.searchsorted(index.postings, keys)
+    high = np.searchsorted(index.postings, keys | _POSITION, side="right")
+    return _Pairs(piece, offset, low[which], (high - low)[which])
+
+
+def _rarest(pairs: _Pairs) -> _Pairs:
+    """The rarest pair of each piece; none where a pair stands nowhere, for then the piece does not either."""
+    order = np.lexsort((pairs.count, pairs.piece))
+    first = np.ones(len(order), bool)
+    first[1:] = pairs.piece[order][1:] != pairs.piece[order][:-1]
+    chosen = order[first]
+    return _take(pairs, chosen[pairs.count[chosen] > 0])
+
+
+def _voters(pairs: _Pairs, wanted: Flags) -> _Pairs:
+    """The rarer pairs of each wanted piece, as many as can be read cheaply."""
+    pairs = _take(pairs, np.flatnonzero(wanted[pairs.piece] & (pairs.count > 0) & (pairs.count <= _COMMONEST)))
+    pairs = _take(pairs, np.lexsort((pairs.count, pairs.piece)))
+    if not len(pairs.piece):
+        return pairs
+    starts = np.flatnonzero(np.concatenate([[True], pairs.piece[1:] != pairs.piece[:-1]]))
+    sizes = np.diff(np.append(starts, len(pairs.piece)))
+    rank = np.arange(len(pairs.piece)) - np.repeat(starts, sizes)
+    read = np.cumsum(pairs.count)
+    read -= np.repeat(read[starts] - pairs.count[starts], sizes)
+    return _take(pairs, np.flatnonzero((rank < 2) | ((rank < _VOTERS) & (read <= _VOTES_READ))))
+
+
+def _take(pairs: _Pairs, rows: I64) -> _Pairs:
+    return _Pairs(pairs.piece[rows], pairs.offset[rows], pairs.low[rows], pairs.count[rows])
+
+
+def _expand(index: Index, pairs: _Pairs) -> Iterator[tuple[I64, I64, I64]]:
+    """Postings of the pairs, whole pieces at a time: row of the pair, its piece, and where the piece would begin."""
+    if not len(pairs.piece):
+        return
+    total = np.cumsum(pairs.count)
+    batch = total // _AT_ONCE
+    # A batch ends with its piece.
+    batch = np.maximum.accumulate(batch[np.searchsorted(pairs.piece, pairs.piece)])
+    for rows in np.split(np.arange(len(batch)), np.flatnonzero(np.diff(batch)) + 1):
+        counts = pairs.count[rows]
+        row = np.repeat(rows, counts)
+        within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+        postings = index.postings[pairs.low[row] + within]
+        yield row, pairs.piece[row], (postings & _POSITION).astype(np.int64) - pairs.offset[row]
+
+
+def _check(index: Index, pieces: Pieces, row: I64, piece: I64, position: I64) -> tuple[I64, I64, I64]:
+    """Those of the proposed places where every word agrees."""
+    size = pieces.sizes[piece]
+    good = np.flatnonzero((position >= 0) & (position + size <= len(index.words)))
+    place = 0
+    done = []
+    while len(good):
+        ended = size[good] == place
+        done.append(good[ended])
+        good = good[~ended]
+        quoted = pieces.words.hashes[pieces.words.first[piece[good]] + place]
+        good = good[index.words.hashes[position[good] + place] == quoted]
+        place += 1
+    rows = np.concatenate([np.zeros(0, np.int64), *done])
+    piece, position = piece[rows], position[rows]
+    statement = index.statement_of(position)
+    whole = position + pieces.sizes[piece] <= index.words.first[statement + 1]
+    whole &= may_be_source(index, pieces, piece, statement)
+    return piece[whole], position[whole], statement[whole]
+
+
+def _single_words(index: Index, pieces: Pieces) -> tuple[I64, I64, I64]:
+    """Places of pieces of one word, which have no pair: one pass over all words for all of them."""
+    alone = np.flatnonzero(pieces.sizes == 1)
+    none = np.zeros(0, np.int64)
+    if not len(alone):
+        return none, none, none
+    hashes = pieces.words.hashes[pieces.words.first[alone]]
+    positions = np.flatnonzero(np.isin(index.words.hashes, hashes))
+    standing = index.words.hashes[positions]
+    order = np.argsort(standing, kind="stable")
+    positions, standing = positions[order], standing[order]
+    low = np.searchsorted(standing, hashes)
+    counts = np.searchsorted(standing, hashes, side="right") - low
+    piece = np.repeat(alone, counts)
+    within = np.arange(len(piece)) - np.repeat(np.cumsum(counts) - counts, counts)
+    position = positions[np.repeat(low, counts) + within]
+    statement = index.statement_of(position)
+    fits = may_be_source(index, pieces, piece, statement)
+    return piece[fits], position[fits], statement[fits]
+
+
+def _cluster(index: Index, pieces: Pieces, row: I64, piece: I64, begin: I64, rarity: F64) -> Windows:
+    """Group places that agree within `_DRIFT` words in one statement; keep each piece's most voted groups."""
+    order = np.lexsort((begin, piece))
+    row, piece, begin = row[order], piece[order], begin[order]
+    # Groups first, statements after: the first word may be proposed to stand before the statement's own first.
+    new = np.ones(len(piece), bool)
+    new[1:] = (piece[1:] != piece[:-1]) | (begin[1:] - begin[:-1] > _DRIFT)
+    starts = np.flatnonzero(new)
+    ends = np.append(starts[1:], len(piece))
+    several = ends - starts >= _FEWEST_VOTES
+    starts, ends = starts[several], ends[several]
+    if not len(starts):
+        none = np.zeros(0, np.int64)
+        return Windows(none, none, none, none, np.zeros(0))
+    votes = np.add.reduceat(np.append(rarity[row], 0.0), np.stack([starts, ends], 1).ravel())[::2]
+    owner = piece[starts]
+    size = pieces.sizes[owner]
+    low, high = begin[starts], begin[ends - 1] + size
+    statement = index.statement_of(np.clip((low + high) // 2, 0, len(index.words) - 1))
+    votes = votes + np.where(np.isin((owner << 32) | statement, pieces.favoured), _FAVOUR, 0.0)
+    fits = np.flatnonzero(may_be_source(index, pieces, owner, statement))
+    fits = fits[np.lexsort((-votes[fits], owner[fits]))]
+    rank = np.arange(len(fits)) - np.searchsorted(owner[fits], owner[fits])
+    fits = fits[rank < _WINDOWS]
+    slack = 4 + size[fits] // 4
+    first, last = index.words.first[statement[fits]], index.words.first[statement[fits] + 1]
+    return Windows(
+        owner[fits],
+        np.maximum(low[fits] - slack, first),
+        np.minimum(high[fits] + slack, last),
+        statement[fits],
+        votes[fits],
+    )

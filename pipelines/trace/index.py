@@ -1,0 +1,206 @@
+"""The index of statements: every pair of neighbouring words, sorted by its fingerprint.
+
+A posting is one 64-bit number: the pair's 32-bit fingerprint above the 32-bit position of its first word, counted over
+all statements. Sorted, the postings answer "where does this pair stand" by binary search, and two sorted runs merge
+into one, so that an index grows by what is new. On disk an index is a folder of Parquet segments, one for each time it
+grew; a changed statement enters anew and its former words are passed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from communique.errors import CommuniqueError
+from pipelines.trace.normalise import I64, U32, U64, Words, cut_words, mix
+
+I32 = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+NO_DATE = np.iinfo(np.int32).min
+"""Day number of a statement without a date: it can be the source of anything."""
+FORMAT = "bigrams 1"
+_PAIR = np.uint64(0x9E3779B97F4A7C15)
+_LOW = np.uint64(32)
+_MOST_WORDS = 1 << 32
+_SCHEMA = {"document_id": pl.String, "text": pl.String, "date": pl.Date}
+
+
+class TraceIndexError(CommuniqueError):
+    """An index that cannot be used; the message says how to get one that can."""
+
+
+@dataclass
+class Index:
+    """Statements, their words and the postings of their word pairs.
+
+    Statements are numbered in the order in which they were added. `first[i]` is the position of statement i's first
+    word; `live[i]` is False where a later text of the same statement replaced it.
+    """
+
+    documents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_SCHEMA))
+    words: Words = field(default_factory=lambda: cut_words([]))
+    postings: U64 = field(default_factory=lambda: np.zeros(0, np.uint64))
+    days: I32 = field(default_factory=lambda: np.zeros(0, np.int32))
+    live: Flags = field(default_factory=lambda: np.zeros(0, bool))
+    digests: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    saved: int = 0
+    """How many statements (dead ones too) the folder it was last saved to or read from holds."""
+
+    @property
+    def ids(self) -> pl.Series:
+        """Document ids by statement number."""
+        return self.documents["document_id"]
+
+    def text(self, number: int) -> str:
+        """The text of statement `number`."""
+        return str(self.documents["text"][number])
+
+    def statement_of(self, positions: I64) -> I64:
+        """Numbers of the statements that hold these word positions."""
+        return np.searchsorted(self.words.first, positions, side="right") - 1
+
+    def add(self, documents: pl.DataFrame) -> int:
+        """Take in statements (document_id, text, date); returns how many were new or changed.
+
+        A statement whose text is the one already held costs nothing; a changed one replaces what was held.
+        """
+        rows = documents.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()).filter(
+            pl.col("text").is_not_null()
+        )
+        rows = rows.unique("document_id", keep="last", maintain_order=True)
+        digests = [_digest(text) for text in rows["text"]]
+        held = [self.numbers.get(name) for name in rows["document_id"]]
+        fresh = [n is None or self.digests[n] != digest for n, digest in zip(held, digests, strict=True)]
+        if not any(fresh):
+            return 0
+        for number, is_fresh in zip(held, fresh, strict=True):
+            if number is not None and is_fresh:
+                self.live[number] = False
+        rows = rows.filter(pl.Series(fresh))
+        words = cut_words(rows["text"].to_list())
+        self._append(rows, words, [d for d, is_fresh in zip(digests, fresh, strict=True) if is_fresh])
+        return rows.height
+
+    def _append(self, rows: pl.DataFrame, words: Words, digests: list[str], postings: U64 | None = None) -> None:
+        offset = len(self.words)
+        if offset + len(words) >= _MOST_WORDS:
+            raise TraceIndexError(
+                "an index holds up to 4 billion words; split the collection and trace against each part"
+            )
+        if postings is None:
+            postings = make_postings(words)
+        start = self.documents.height
+        self.numbers.update((name, start + i) for i, name in enumerate(rows["document_id"]))
+        self.digests.extend(digests)
+        self.documents = rows if not start else pl.concat([self.documents, rows])
+        days = rows["date"].to_physical().cast(pl.Int32).fill_null(NO_DATE).to_numpy()
+        self.days = np.concatenate([self.days, days])
+        self.live = np.concatenate([self.live, np.ones(rows.height, bool)])
+        if not offset:
+            self.words, self.postings = words, postings
+            return
+        self.words = _join(self.words, words)
+        # Positions stand in the low half: adding the offset moves them and keeps the order.
+        merged = np.concatenate([self.postings, postings + np.uint64(offset)])
+        merged.sort(kind="stable")
+        self.postings = merged
+
+    def save(self, folder: Path) -> None:
+        """Write what the folder does not hold yet as one more segment."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if self.saved < self.documents.height:
+            name = f"{self.saved:09d}"
+            first, end = int(self.words.first[self.saved]), len(self.words)
+            counts = np.diff(self.words.first[self.saved :])
+            documents = self.documents[self.saved :].select("document_id", "date")
+            documents.with_columns(
+                pl.Series("digest", self.digests[self.saved :]), pl.Series("words", counts), format=pl.lit(FORMAT)
+            ).write_parquet(folder / f"{name}.documents.parquet")
+            own = Words(self.words.hashes[first:end], self.words.starts[first:end], self.words.ends[first:end], counts)
+            pl.DataFrame({"word": own.hashes, "start": own.starts, "end": own.ends}).write_parquet(
+                folder / f"{name}.words.parquet"
+            )
+            postings = make_postings(Words(own.hashes, own.starts, own.ends, np.concatenate([[0], np.cumsum(counts)])))
+            pl.DataFrame(
+                {"pair": (postings >> _LOW).astype(np.uint32), "position": postings.astype(np.uint32)}
+            ).write_parquet(folder / f"{name}.postings.parquet")
+            self.saved = self.documents.height
+
+    @classmethod
+    def load(cls, folder: Path, documents: pl.DataFrame) -> Index:
+        """Read a saved index; `documents` (document_id, text) has the statements' texts, which the index leaves out.
+
+        Statements that are not among `documents`, or whose text is another one now, are passed over; `add` takes
+        their present texts in.
+        """
+        index = cls()
+        texts = dict(documents.select("document_id", "text").iter_rows())
+        for path in sorted(folder.glob("*.documents.parquet")):
+            rows = pl.read_parquet(path)
+            if rows.height and rows["format"][0] != FORMAT:
+                raise TraceIndexError(
+                    f"{path} was made by another version ({rows['format'][0]}); delete {folder} to rebuild"
+                )
+            name = path.name.removesuffix(".documents.parquet")
+            columns = pl.read_parquet(folder / f"{name}.words.parquet")
+            first = np.concatenate([np.zeros(1, np.int64), np.cumsum(rows["words"].to_numpy())])
+            words = Words(columns["word"].to_numpy(), columns["start"].to_numpy(), columns["end"].to_numpy(), first)
+            pairs = pl.read_parquet(folder / f"{name}.postings.parquet")
+            packed = (pairs["pair"].cast(pl.UInt64).to_numpy() << _LOW) | pairs["position"].cast(pl.UInt64).to_numpy()
+            for known in rows["document_id"]:
+                if known in index.numbers:
+                    index.live[index.numbers[known]] = False
+            held = [texts.get(name) or "" for name in rows["document_id"]]
+            frame = rows.select("document_id", pl.Series("text", held, dtype=pl.String), "date")
+            index._append(frame, words, rows["digest"].to_list(), packed)
+            same = [_digest(text) == d for text, d in zip(held, rows["digest"], strict=True)]
+            index.live[-len(same) :] = same
+            index.saved = index.documents.height
+        for number, alive in enumerate(index.live.tolist()):
+            if not alive and index.numbers.get(index.ids[number]) == number:
+                index.digests[number] = ""
+        return index
+
+
+def make_postings(words: Words) -> U64:
+    """Sorted postings of all pairs of neighbouring words; the last word of a text pairs with none."""
+    count = len(words)
+    if count < 2:
+        return np.zeros(0, np.uint64)
+    packed = pair_fingerprints(words.hashes).astype(np.uint64)
+    packed <<= _LOW
+    packed |= np.arange(count - 1, dtype=np.uint64)
+    lasts = words.first[1:] - 1
+    inner = np.ones(count - 1, bool)
+    inner[lasts[(lasts >= 0) & (lasts < count - 1)]] = False
+    packed = packed[inner]
+    packed.sort()
+    return packed
+
+
+def pair_fingerprints(hashes: U32) -> U32:
+    """Fingerprint of each word with the next one; one fewer than words."""
+    keys = hashes[:-1].astype(np.uint64)
+    keys *= _PAIR
+    keys += hashes[1:]
+    return mix(keys)
+
+
+def _join(one: Words, other: Words) -> Words:
+    return Words(
+        np.concatenate([one.hashes, other.hashes]),
+        np.concatenate([one.starts, other.starts]),
+        np.concatenate([one.ends, other.ends]),
+        np.concatenate([one.first, other.first[1:] + len(one)]),
+    )
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

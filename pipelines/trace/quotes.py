@@ -1,0 +1,126 @@
+"""Quotations made ready for tracing: cut where an ellipsis or an editorial bracket joins what was apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from pipelines.trace.candidates import Pieces
+from pipelines.trace.index import I32, Index
+from pipelines.trace.normalise import I64, cut_words
+from pipelines.trace.verdicts import function_words
+
+_ELLIPSIS = r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s?\.(?:\s?\.)?"
+# "[T]he" and "partner[s]" are words with a letter changed, not joints.
+_BRACKET = r"(?<!\w)\[[^\[\]]{1,200}\](?!\w)"
+_JOINT = re.compile(f"(?P<ellipsis>{_ELLIPSIS})|(?P<bracket>{_BRACKET})")
+_MAY_JOIN = re.compile(r"[\[…]|\.\s?\.")
+_EVER = np.iinfo(np.int32).max
+
+
+@dataclass(frozen=True)
+class Joint:
+    """What stands between two parts of a quotation."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Quotations as pieces: piece i is the whole of quotation i; parts of marked ones come after the wholes.
+
+    `parts[i]` are the pieces of quotation i between its `joints[i]` (which stand after each part but the last);
+    `owner[p]` is the quotation of piece p and `shift[p]` where it begins there; `content[i]` counts words that are not function words.
+    """
+
+    texts: list[str]
+    pieces: Pieces
+    parts: dict[int, list[int]]
+    joints: dict[int, list[Joint]]
+    owner: list[int]
+    shift: list[int]
+    content: I64
+    attributed: list[frozenset[int]]
+    """Numbers of the statements each is attributed to, of those held."""
+
+
+def prepare_quotes(index: Index, frame: pl.DataFrame) -> Quotes:
+    """Cut and hash quotations (columns document_id, exact, optionally date and attributed_document_ids)."""
+    texts = [text or "" for text in frame["exact"]]
+    cut_texts, shift, owner = list(texts), [0] * len(texts), list(range(len(texts)))
+    parts: dict[int, list[int]] = {}
+    joints: dict[int, list[Joint]] = {}
+    for i, text in enumerate(texts):
+        if not _MAY_JOIN.search(text):
+            continue
+        pieces, between = _split(text)
+        if not between:
+            continue
+        parts[i] = list(range(len(cut_texts), len(cut_texts) + len(pieces)))
+        joints[i] = between
+        cut_texts.extend(text[start:end] for start, end in pieces)
+        shift.extend(start for start, _ in pieces)
+        owner.extend([i] * len(pieces))
+    words = cut_words(cut_texts)
+    own, until = _own_statements(index, frame), _last_days(frame)
+    which = np.array(owner, np.int64)
+    plain = np.isin(words.hashes, cut_words([" ".join(function_words())]).hashes)
+    totals = np.concatenate([[0], np.cumsum(~plain)])
+    content = np.diff(totals[words.first])[: len(texts)].astype(np.int64)
+    attributed = _attributed(index, frame)
+    favoured = [(p << 32) | s for p, q in enumerate(owner) for s in attributed[q]]
+    pieces_ = Pieces(words, own[which], until[which], np.array(favoured, np.int64))
+    return Quotes(texts, pieces_, parts, joints, owner, shift, content, attributed)
+
+
+def _split(text: str) -> tuple[list[tuple[int, int]], list[Joint]]:
+    """Spans of the parts that have words, and the joint after each but the last; joints at the ends join nothing."""
+    parts: list[tuple[int, int]] = []
+    joints: list[Joint] = []
+    start, found_any = 0, False
+    pending: Joint | None = None
+    marks = [*_JOINT.finditer(text), None]
+    for mark in marks:
+        end = mark.start() if mark else len(text)
+        if any(character.isalnum() for character in text[start:end]):
+            if parts and pending:
+                joints.append(pending)
+            parts.append((start, end))
+            pending = None
+        if mark:
+            found_any = True
+            kind = str(mark.lastgroup)
+            # An ellipsis beside a bracket leaves out words, whatever the bracket adds.
+            if pending and "ellipsis" in {pending.kind, kind}:
+                kind = "ellipsis"
+            pending = Joint(pending.start if pending else mark.start(), mark.end(), kind)
+            start = mark.end()
+    if found_any and len(parts) == 1 and _MAY_JOIN.search(text) and not joints:
+        # One part only, such as "[We] will act": the part is traced; the bracket at its edge is the editor's.
+        edge = Joint(parts[0][1], parts[0][1], "edge")
+        return parts, [edge]
+    return parts, joints
+
+
+def _own_statements(index: Index, frame: pl.DataFrame) -> I64:
+    numbers = index.numbers
+    return np.array([numbers.get(name, -1) for name in frame["document_id"]], np.int64)
+
+
+def _last_days(frame: pl.DataFrame) -> I32:
+    if "date" not in frame.columns:
+        return np.full(frame.height, _EVER, np.int32)
+    return frame["date"].cast(pl.Date).to_physical().cast(pl.Int32).fill_null(_EVER).to_numpy()
+
+
+def _attributed(index: Index, frame: pl.DataFrame) -> list[frozenset[int]]:
+    if "attributed_document_ids" not in frame.columns:
+        return [frozenset()] * frame.height
+    lists: Sequence[Sequence[str] | None] = frame["attributed_document_ids"].to_list()
+    return [frozenset(index.numbers[n] for n in names or () if n in index.numbers) for names in lists]

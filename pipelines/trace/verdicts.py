@@ -1,0 +1,105 @@
+"""What became of the words: the edits between a quotation and its source, and which of them change the meaning."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+WORDLISTS = Path(__file__).parent / "wordlists"
+
+_WORD = re.compile(r"\d[\d.,]*\d|\w+(?:['’]\w+)*")
+_SENTENCE_END = re.compile(r"[.!?:]\W*$")
+_NEAR = 0.75
+"""Least share of letters in common for a word to be the other one misspelt: one letter in four."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change: `insert` (words the source lacks), `delete` (source words left out) or `replace`."""
+
+    op: str
+    quoted: str
+    source: str
+    meaning_change: bool
+
+    def as_row(self) -> dict[str, str | bool]:
+        """The edit as a value of the column `alignments.edits`."""
+        return asdict(self)
+
+
+def make_edit(quoted: str, source: str, *, quoted_before: str = "", source_before: str = "") -> Edit:
+    """The edit that put `quoted` where the statement has `source`; what stands before them tells names from openings."""
+    op = "replace" if quoted and source else "insert" if quoted else "delete"
+    return Edit(op, quoted, source, changes_meaning(quoted, source, quoted_before, source_before))
+
+
+def changes_meaning(quoted: str, source: str, quoted_before: str = "", source_before: str = "") -> bool:
+    """Whether one wording has a negation, number, modal or name that the other lacks."""
+    ours, theirs = _WORD.findall(quoted), _WORD.findall(source)
+    if marked(ours) != marked(theirs):
+        return True
+    names, others = _names(quoted, quoted_before), _names(source, source_before)
+    return any(not _stands(n, theirs) for n in names) or any(not _stands(n, ours) for n in others)
+
+
+def marked(words: Iterable[str]) -> list[tuple[str, str]]:
+    """The words that carry polarity, modality or quantity, in canonical form, sorted."""
+    meanings = _meanings()
+    found = []
+    for word in words:
+        plain = word.casefold().replace("’", "'")
+        if plain[0].isdigit():
+            found.append(("number", plain.replace(",", "")))
+        found.extend(meanings.get(plain, ()))
+    return sorted(found)
+
+
+def misspelt(quoted: str, source: str) -> bool:
+    """Whether one word is the other with a letter or so wrong; never so for numbers and words that carry meaning."""
+    if any(character.isdigit() for character in quoted + source) or marked([quoted]) or marked([source]):
+        return False
+    return Levenshtein.normalized_similarity(quoted.casefold(), source.casefold()) >= _NEAR
+
+
+def _names(text: str, before: str) -> list[str]:
+    """Capitalised words, but for one that opens a sentence."""
+    names = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        opening = before + text[: match.start()]
+        if (
+            word[0].isupper()
+            and word not in {"I", "I’m", "I'm"}
+            and opening.strip()
+            and not _SENTENCE_END.search(opening)
+        ):
+            names.append(word)
+    return names
+
+
+def _stands(name: str, words: list[str]) -> bool:
+    return any(name.casefold() == word.casefold() or misspelt(name, word) for word in words)
+
+
+@cache
+def _meanings() -> dict[str, list[tuple[str, str]]]:
+    lists = tomllib.loads((WORDLISTS / "meaning.toml").read_text(encoding="utf-8"))
+    meanings: dict[str, list[tuple[str, str]]] = {}
+    for kind, forms in lists.items():
+        for canonical, spellings in forms.items():
+            for spelling in spellings:
+                meanings.setdefault(spelling, []).append((kind, canonical))
+    return meanings
+
+
+@cache
+def function_words() -> tuple[str, ...]:
+    """Words that carry no content of their own."""
+    lines = (WORDLISTS / "function_words.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
