@@ -1,0 +1,135 @@
+"""One canonical name a person, body or place in a document, whatever form it is written in.
+
+"Prime Minister Kishida Fumio", "Fumio Kishida" and "Kishida" are one person; "Self-Defense Forces (SDF)" defines "SDF".
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.annotate.gazetteer import Entity, gazetteer, name_words
+from pipelines.annotate.models import Mention
+from pipelines.annotate.name_runs import Name
+
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+@dataclass(frozen=True)
+class _Person:
+    """A person named in full: canonical name, the words of every full form, Wikidata id."""
+
+    name: str
+    words: frozenset[str]
+    wikidata: str | None = None
+
+
+def merge_names(names: Sequence[Name], text: str) -> list[Mention]:
+    """Mentions, in text order, with canonical names; names whose kind nothing tells are left out."""
+    _spread_known_kinds(names)
+    persons = _persons(names)
+    by_word: dict[str, list[_Person]] = defaultdict(list)
+    for person in persons:
+        for word in person.words:
+            by_word[word].append(person)
+    acronyms = {n.defines: n for n in names if n.defines and n.kind in {"organisation", "place"}}
+    mentions = []
+    for name in names:
+        if name.kind in {None, "person"} or (name.rule in {"entity_recogniser", "locative"}):
+            person = _same_person(name, by_word)
+            if person:
+                rule = name.rule if name.kind == "person" else "family_name"
+                mentions.append(
+                    Mention(name.span, "person", rule, person.name, None, person.wikidata, max(name.confidence, 0.85))
+                )
+                continue
+        if name.kind is None or name.kind == "organisation":
+            full = acronyms.get(name.text)
+            if full is not None and full is not name:
+                mentions.append(
+                    Mention(
+                        name.span,
+                        full.kind or "organisation",
+                        "acronym",
+                        full.name or full.text,
+                        None,
+                        full.wikidata,
+                        0.9,
+                    )
+                )
+                continue
+        if name.kind:
+            canonical = name.name or _plain(name.text)
+            mentions.append(Mention(name.span, name.kind, name.rule, canonical, None, name.wikidata, name.confidence))
+    return [m for m in sorted(mentions, key=lambda m: m.span) if m.span.end > m.span.start]
+
+
+def _spread_known_kinds(names: Sequence[Name]) -> None:
+    """Give names of unknown kind the kind that the same words have elsewhere in the document."""
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        if name.kind and name.confidence >= 0.6:
+            kinds[name.text][name.kind] += 1
+    for name in names:
+        if (name.kind is None or name.confidence < 0.5) and name.text in kinds:
+            name.kind, name.rule, name.confidence = kinds[name.text].most_common(1)[0][0], "elsewhere", 0.6
+
+
+def _persons(names: Sequence[Name]) -> list[_Person]:
+    """Persons named in full, each once, the gazetteer's form or else the fullest form written."""
+    merged: dict[frozenset[str], _Person] = {}
+    full = [n for n in names if n.kind == "person" and len(_words(n.text)) > 1]
+    for name in sorted(full, key=lambda n: (n.name is None, -len(_words(n.text)), n.span)):
+        words = frozenset(_words(name.text))
+        # "Joe Biden" is part of "Joseph R. Biden Jr." only through the gazetteer; "John Smith" of "John Q. Smith" by words.
+        fuller = next((p for key, p in merged.items() if words <= key or (name.name and p.name == name.name)), None)
+        person = fuller or _Person(name.name or _plain(name.text), words, name.wikidata)
+        merged.setdefault(words, person)
+    for entity in gazetteer_persons(names):
+        words = frozenset(_words(entity.name))
+        merged.setdefault(words, _Person(entity.name, words, entity.wikidata))
+    unique = {}
+    for words, person in merged.items():
+        unique[person.name, words] = _Person(person.name, words, person.wikidata)
+    return list(unique.values())
+
+
+def gazetteer_persons(names: Sequence[Name]) -> list[Entity]:
+    """Known persons whose family name stands alone after a title: "President Biden" with no full name anywhere."""
+    by_family = _families()
+    lone = {n.text for n in names if n.kind == "person" and len(_words(n.text)) == 1}
+    return [by_family[family][0] for family in sorted(lone) if len(by_family.get(family, [])) == 1]
+
+
+def _families() -> dict[str, list[Entity]]:
+    families: dict[str, list[Entity]] = defaultdict(list)
+    for entity in gazetteer().persons.values():
+        given = name_words().given_names
+        for word in entity.name.split():
+            if len(word) > 2 and word.lower() not in given:
+                families[word].append(entity)
+    return families
+
+
+def _same_person(name: Name, by_word: dict[str, list[_Person]]) -> _Person | None:
+    """The one person named in full whose name has all the words of this one."""
+    words = frozenset(_words(name.text))
+    if not words:
+        return None
+    candidates = {p.name: p for p in by_word.get(next(iter(words)), []) if words <= p.words}
+    if len(candidates) == 1:
+        return next(iter(candidates.values()))
+    return None
+
+
+def _words(text: str) -> list[str]:
+    """Words of a personal name without initials and suffixes."""
+    parts = [part.strip(".,") for part in text.split()]
+    return [part for part in parts if len(part) > 1 and part.lower() not in SUFFIXES]
+
+
+def _plain(text: str) -> str:
+    """A name without line breaks or a possessive ending."""
+    plain = " ".join(text.split())
+    return plain.removesuffix("'s").removesuffix("’s")
