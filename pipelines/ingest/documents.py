@@ -13,9 +13,9 @@ from hashlib import sha256
 from typing import Any
 
 import polars as pl
+
 from communique.tables import TABLES
 from communique.tables.ids import document_id
-
 from pipelines.ingest.archive import Archive, Snapshot
 from pipelines.ingest.errors import ArchiveError, ReadingError
 from pipelines.ingest.readers import ReadText, read
@@ -24,7 +24,7 @@ from pipelines.ingest.readers.sotu import read_address_facts
 from pipelines.ingest.registry import BulkSource, Collection, Source, StatementFilter
 from pipelines.ingest.snapshots import SnapshotReport
 
-MAIN_CONTENT_SCHEMA = {"document_id": pl.String, "start": pl.Int32, "end": pl.Int32}
+MAIN_CONTENT_SCHEMA = {"document_id": pl.String, "part": pl.String, "start": pl.Int32, "end": pl.Int32}
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,10 @@ class ReadCollection:
     documents: pl.DataFrame
     quarantined: tuple[Quarantined, ...]
     main_content: pl.DataFrame
-    """document_id, start, end of the main content of documents whose reader tells it from page furniture."""
+    """document_id, part (main, headline), start, end: the spans of a page that are not page furniture.
+
+    Only documents whose reader tells the two apart are in it; of the others nothing is known.
+    """
 
     @property
     def waiting(self) -> str | None:
@@ -77,7 +80,7 @@ def read_documents(collection: Collection, report: SnapshotReport, archive: Arch
     reading = _Reading(collection, report, archive)
     works: dict[str, Source] = {}
     rows: list[dict[str, Any]] = []
-    main: list[tuple[str, int, int]] = []
+    main: list[tuple[str, str, int, int]] = []
     for source, statements, versions in reading.works():
         if source.source_id in works:
             reading.quarantine(source.source_id, "another work of the collection has this source_id already")
@@ -85,8 +88,8 @@ def read_documents(collection: Collection, report: SnapshotReport, archive: Arch
         works[source.source_id] = source
         made = _document_rows(source, statements, versions)
         rows.extend(made)
-        spans = {document_id(source.source_id, v.text_sha256): v.found.main or () for v in versions}
-        main.extend((key, *span) for key, found in spans.items() for span in found)
+        texts = {document_id(source.source_id, version.text_sha256): version.found for version in versions}
+        main.extend((key, *part) for key, found in texts.items() for part in _main_content(found))
     return ReadCollection(
         works=tuple(works.values()),
         sources=TABLES["sources"].conform([_source_row(source) for source in works.values()], collection.name),
@@ -213,6 +216,14 @@ class _Reading:
 
 def _record_text(record: BulkRecord) -> ReadText:
     return ReadText(record.text, JSONL_READER, title=record.title, published=record.date)
+
+
+def _main_content(found: ReadText) -> Iterator[tuple[str, int, int]]:
+    if found.main is not None:
+        if found.headline is not None:
+            yield ("headline", *found.headline)
+        for span in found.main:
+            yield ("main", *span)
 
 
 def _document_rows(source: Source, statements: StatementFilter, versions: list[_Version]) -> list[dict[str, Any]]:

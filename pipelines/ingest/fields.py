@@ -37,7 +37,7 @@ class Fields:
         value = self._take(name, str, "a string")
         if value is not None and not value.strip():
             raise self.refuse(f"{name} is empty; give it a value or leave it out")
-        return value
+        return None if value is None else str(value)
 
     def needed(self, name: str) -> str:
         """A string that must be there."""

@@ -14,7 +14,6 @@ from hashlib import blake2b
 from pathlib import Path
 
 from communique.tables.sources import KINDS, TEXT_RIGHTS
-
 from pipelines.ingest.edtf import edtf_bounds
 from pipelines.ingest.errors import RegistryError
 from pipelines.ingest.fields import Fields
@@ -63,7 +62,10 @@ class StatementFilter:
 
 @dataclass(frozen=True)
 class Source:
-    """One registered work. `file` names its saved copy; `record` the doc_id when that copy is a line of a JSONL file."""
+    """One registered work.
+
+    `file` names its saved copy; `record` is its doc_id in that file when the file is a JSONL of many.
+    """
 
     source_id: str
     kind: str

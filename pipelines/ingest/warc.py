@@ -97,7 +97,7 @@ def read_payload(path: Path, offset: int, length: int) -> bytes:
 
 
 def scan(path: Path, start: int = 0) -> Iterator[RecordPlace]:
-    """The payloads of a WARC file from byte `start` on, read record by record; what is torn or damaged is stepped over."""
+    """The payloads of a WARC file from byte `start` on, record by record; what is torn or damaged is stepped over."""
     with path.open("rb") as file:
         for offset, length, member in _whole_members(file, start):
             place = _place(offset, length, member)

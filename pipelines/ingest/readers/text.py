@@ -37,6 +37,8 @@ class ReadText:
     """EDTF."""
     main: tuple[tuple[int, int], ...] | None = None
     """Spans of `text` that are the page's main content; what is outside is page furniture. None: not known."""
+    headline: tuple[int, int] | None = None
+    """Span of the page's title where the text shows it."""
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -48,12 +50,11 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, charset in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(charset, "replace")
-    for charset in ("utf-8", declared):
-        if charset is not None:
-            try:
-                return data.decode(charset)
-            except (UnicodeDecodeError, LookupError):
-                continue
+    for charset in ("utf-8", declared or "utf-8"):
+        try:
+            return data.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            continue
     detected = from_bytes(data[:_DETECTED_BYTES]).best()
     # cp1252 is what most pages that declare nothing, or Latin-1, are written in.
     return data.decode(detected.encoding if detected else "cp1252", "replace")

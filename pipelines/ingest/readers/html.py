@@ -1,0 +1,193 @@
+"""HTML pages: all visible text in reading order, with the main content marked and page furniture kept around it.
+
+Blocks (paragraphs, headings, list items, table rows) are set apart by an empty line, `<br>` ends a line, other white
+space is collapsed, and list items begin with "- ". What is main content, and the title, authors and date, trafilatura
+says; what it finds is looked up among the visible blocks, so that spans count in this module's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import trafilatura
+from lxml import etree
+from trafilatura.settings import Document
+
+from pipelines.ingest.edtf import edtf_bounds
+from pipelines.ingest.errors import ReadingError
+from pipelines.ingest.readers.text import ReadText, decode, repair
+from pipelines.ingest.readers.visible import Block, visible_blocks
+
+HTML_READER = f"html 1 (trafilatura {trafilatura.__version__})"
+# Larger than any article or statement; what is larger is a dump or an attack. 32 MiB.
+LARGEST_PAGE = 1 << 25
+BETWEEN_BLOCKS = "\n\n"
+
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]+?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_NO_LETTER = re.compile(r"[\W_]+")
+# Letters and digits that a block needs to be looked up by itself: shorter ones ("Share", "Read more") stand anywhere.
+_ANCHOR_LENGTH = 25
+# Anchors looked back at for the best chain, so that a page of thousands of paragraphs stays cheap.
+_LOOK_BACK = 200
+# How many blocks before its first anchor main content may begin: a dateline, a salutation, a short heading.
+_NEAR = 8
+# A block with a larger share of its text in links is a list of links, not prose.
+_MOSTLY_LINKS = 0.5
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+
+
+def read_html(data: bytes) -> ReadText:
+    """The visible text of a page; ReadingError for one that is too large or cannot be parsed."""
+    if len(data) > LARGEST_PAGE:
+        raise ReadingError(f"the page has {len(data):,} bytes; pages of up to {LARGEST_PAGE:,} are read")
+    declared = _CHARSET.search(data[:4096])
+    html = repair(decode(data, declared[1].decode("ascii") if declared else None))
+    tree = _parse(html)
+    if tree is None:
+        return ReadText("", HTML_READER)
+    blocks = list(visible_blocks(tree))
+    page = _main_content(html)
+    title = _line(page.title)
+    spans = list(_spans(blocks))
+    headline = next((i for i, block in enumerate(blocks) if title and _folded(block.text) == _folded(title)), None)
+    main = main_blocks(blocks, page.text, headline) if page.text else []
+    return ReadText(
+        text=BETWEEN_BLOCKS.join(block.text for block in blocks),
+        reader=HTML_READER,
+        title=title,
+        authors=_authors(page.author),
+        published=_date(page.date),
+        main=_joined(spans[i] for i in main) if main else None,
+        headline=None if headline is None else spans[headline],
+    )
+
+
+def main_blocks(blocks: list[Block], main_text: str, headline: int | None = None) -> list[int]:
+    """Indexes of the blocks that make up `main_text`, in order, the headline left out.
+
+    Long blocks that stand once in the main text are anchors; between two anchors a block is main content when it
+    stands in the main text between them. Blocks that trafilatura lost inside the article are taken back.
+    """
+    main = _folded(main_text)
+    folded = [_folded(block.text) for block in blocks]
+    anchors = _anchors(folded, main)
+    found: list[int] = []
+    before, main_from = 0, 0
+    for index, position in [*anchors, (len(blocks), len(main))]:
+        found.extend(_between(folded, range(before, index), main, main_from, position))
+        if index < len(blocks):
+            found.append(index)
+            before, main_from = index + 1, position + len(folded[index])
+    if anchors:
+        found = [index for index in found if index >= anchors[0][0] - _NEAR]
+    kept = [index for index in found if not _letterhead(index, blocks[index], headline)]
+    return sorted({*kept, *_lost_inside(blocks, kept)})
+
+
+def _letterhead(index: int, block: Block, headline: int | None) -> bool:
+    """Whether it is the headline, or a line above it that is no sentence: issuer, release line, date."""
+    return headline is not None and index <= headline and (index == headline or not _SENTENCE_END.search(block.text))
+
+
+def _lost_inside(blocks: list[Block], found: list[int]) -> Iterator[int]:
+    """Blocks between two blocks of main content that are neither mostly links nor set beside the article."""
+    for before, after in pairwise(found):
+        for index in range(before + 1, after):
+            if blocks[index].linked <= _MOSTLY_LINKS and not blocks[index].aside:
+                yield index
+
+
+def _between(folded: list[str], gap: range, main: str, start: int, end: int) -> Iterator[int]:
+    """Blocks of a gap between two anchors that stand, in order, in the main text between them."""
+    for index in gap:
+        if folded[index] and (at := main.find(folded[index], start, end)) >= 0:
+            start = at + len(folded[index])
+            yield index
+
+
+def _anchors(folded: list[str], main: str) -> list[tuple[int, int]]:
+    """(block, position in the main text) of blocks that can be looked up by themselves, both increasing."""
+    candidates = []
+    for index, block in enumerate(folded):
+        if len(block) >= _ANCHOR_LENGTH:
+            at = main.find(block)
+            if at >= 0 and main.find(block, at + 1) < 0:
+                candidates.append((index, at))
+    return _heaviest_increasing(candidates, folded)
+
+
+def _heaviest_increasing(candidates: list[tuple[int, int]], folded: list[str]) -> list[tuple[int, int]]:
+    """The candidates in increasing position that hold the most text: teasers of the article elsewhere fall out."""
+    best: list[tuple[int, int | None]] = []
+    for this, (index, at) in enumerate(candidates):
+        weight, previous = 0, None
+        for other in range(max(0, this - _LOOK_BACK), this):
+            if candidates[other][1] < at and best[other][0] > weight:
+                weight, previous = best[other][0], other
+        best.append((weight + len(folded[index]), previous))
+    chain: list[tuple[int, int]] = []
+    step: int | None = max(range(len(best)), key=lambda i: best[i][0]) if best else None
+    while step is not None:
+        chain.append(candidates[step])
+        step = best[step][1]
+    return chain[::-1]
+
+
+def _parse(html: str) -> Any:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(html.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadingError(f"the page cannot be parsed: {error}") from error
+
+
+def _main_content(html: str) -> Any:
+    """trafilatura's Document; an empty one when it finds no main content."""
+    try:
+        found = trafilatura.bare_extraction(html, fast=True, include_comments=False, with_metadata=True)
+    except (etree.LxmlError, ValueError, RecursionError) as error:
+        raise ReadingError(f"trafilatura cannot read the page: {error}") from error
+    return found or Document()
+
+
+def _spans(blocks: list[Block]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for block in blocks:
+        yield start, start + len(block.text)
+        start += len(block.text) + len(BETWEEN_BLOCKS)
+
+
+def _folded(text: str) -> str:
+    return _NO_LETTER.sub("", text.casefold())
+
+
+def _line(text: str | None) -> str | None:
+    return " ".join(text.split()) if text and text.strip() else None
+
+
+def _authors(written: str | None) -> tuple[str, ...]:
+    """trafilatura's authors, those of one word left out: they are months and sections oftener than names."""
+    names = (" ".join(name.split()) for name in (written or "").split(";"))
+    return tuple(name for name in names if " " in name)
+
+
+def _date(written: str | None) -> str | None:
+    try:
+        edtf_bounds(written or "")
+    except ValueError:
+        return None
+    return written
+
+
+def _joined(spans: Iterator[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans of neighbouring blocks as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start - joined[-1][1] <= len(BETWEEN_BLOCKS):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,113 @@
+"""The text that a reader of a page sees, as blocks in reading order."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+_ELEMENTS = tomllib.loads(Path(__file__).with_name("html_elements.toml").read_text(encoding="utf-8"))
+UNSEEN, BLOCKS, ASIDES, CELLS = (frozenset(_ELEMENTS[name]) for name in ("unseen", "blocks", "asides", "cells"))
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\n]+")
+_SPACES_AND_NEWLINES = re.compile(r"\s+")
+_BLANK_LINES = re.compile(r"[ \t]*\n[ \t]*\n\s*")
+LINE_BREAK = "\n"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of visible text."""
+
+    text: str
+    linked: float = 0.0
+    """Share of its characters that are inside links."""
+    aside: bool = False
+    """Whether it stands in navigation, a form, a figure or beside the article."""
+
+
+def visible_blocks(tree: Any) -> Iterator[Block]:
+    """The blocks of a parsed page that hold text, trimmed; a block with empty lines inside is more than one."""
+    yield from _Blocks().of(tree)
+
+
+class _Blocks:
+    """One walk over a page: text is gathered until an element begins or ends a block."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._item_begins = False
+        self._preformatted = 0
+        self._unseen: Any = None
+        self._links = 0
+        self._asides = 0
+        self._linked = 0
+
+    def of(self, tree: Any) -> Iterator[Block]:
+        for event, element in etree.iterwalk(tree, events=("start", "end")):
+            if not isinstance(element.tag, str):
+                self._add(element.tail if event == "end" else None)
+            elif event == "start":
+                yield from self._start(element)
+            else:
+                yield from self._end(element)
+        yield from self._flush()
+
+    def _start(self, element: Any) -> Iterator[Block]:
+        if self._unseen is not None:
+            return
+        tag = element.tag.lower()
+        if tag in UNSEEN or "hidden" in element.attrib or _HIDDEN_STYLE.search(element.get("style", "")):
+            self._unseen = element
+            return
+        if tag in BLOCKS:
+            yield from self._flush()
+            self._item_begins = self._item_begins or tag == "li"
+            self._preformatted += tag == "pre"
+            self._asides += tag in ASIDES
+        elif tag == "br":
+            self._parts.append(LINE_BREAK)
+        elif tag in CELLS:
+            self._parts.append("\t")
+        self._links += tag == "a"
+        self._add(element.text)
+
+    def _end(self, element: Any) -> Iterator[Block]:
+        if self._unseen is not None:
+            if element is not self._unseen:
+                return
+            self._unseen = None
+            if element.tag.lower() in BLOCKS:
+                yield from self._flush()
+        else:
+            tag = element.tag.lower()
+            self._links -= tag == "a"
+            if tag in BLOCKS:
+                yield from self._flush()
+                self._preformatted -= tag == "pre"
+                self._asides -= tag in ASIDES
+                if tag == "li":
+                    self._item_begins = False
+        self._add(element.tail)
+
+    def _add(self, text: str | None) -> None:
+        if text and self._unseen is None:
+            self._linked += len(text.strip()) if self._links else 0
+            self._parts.append(text if self._preformatted else _SPACES_AND_NEWLINES.sub(" ", text))
+
+    def _flush(self) -> Iterator[Block]:
+        gathered = "".join(self._parts)
+        linked = self._linked / max(len(gathered.strip()), 1)
+        self._parts.clear()
+        self._linked = 0
+        for paragraph in _BLANK_LINES.split(gathered):
+            lines = (line.strip() if self._preformatted == 0 else line.rstrip() for line in paragraph.split(LINE_BREAK))
+            block = LINE_BREAK.join(_SPACES.sub(" ", line) for line in lines if line.strip())
+            if block.strip():
+                yield Block(f"- {block}" if self._item_begins else block, linked, self._asides > 0)
+                self._item_begins = False
