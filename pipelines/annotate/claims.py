@@ -1,0 +1,294 @@
+"""Claims of a document: clauses that a reader could accept, reject or check, with who holds them and how surely.
+
+The clauses come from `clauses`, what others are reported to say from `attribution`, how a clause asserts from
+`modality`. Here they are put together: which clauses count, whose they are, when.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from pipelines.annotate.attribution import Report, cue_words, find_reports, reporting_object
+from pipelines.annotate.checkworthiness import features_of, score
+from pipelines.annotate.clauses import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject, word_list
+from pipelines.annotate.coreference import resolve_name
+from pipelines.annotate.modality import Modality, clause_modality, modality_of
+from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
+from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.reporting import noun_phrase, verb_group
+from pipelines.annotate.speakers import speaker_kind
+
+ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
+# A clause with fewer words is an exclamation or a remnant, not a claim.
+SHORTEST_CLAIM = 3
+# Longest "sentence" that is read: beyond it the text is a table or a list that the parser took for one.
+LONGEST_SENTENCE = 400
+# Share of first-person words above which a text is spoken or personal: its "I" is one voice among others.
+# Op-eds and statements of states stay below 0.008; interviews, testimony and speeches lie above 0.015.
+FIRST_PERSON_VOICE = 0.012
+OBJECTS = frozenset({"dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"})
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What the claims of one document are read with."""
+
+    parsed: ParsedDocument
+    quotations: list[Quotation]
+    names: list[Mention]
+    dates: list[Mention]
+    personal: bool
+    """Whether the text's first person is a voice among others, not the author's."""
+
+    @classmethod
+    def of(
+        cls, parsed: ParsedDocument, quotations: list[Quotation], names: list[Mention], dates: list[Mention]
+    ) -> _Reading:
+        """The reading of a document; its mentions in text order."""
+        return cls(parsed, quotations, sorted(names, key=_start), sorted(dates, key=_start), _is_personal(parsed))
+
+
+def find_claims(
+    parsed: ParsedDocument, quotations: list[Quotation], names: list[Mention], dates: list[Mention]
+) -> list[Claim]:
+    """Claims of a document in text order: the author's own, and those it reports others to make."""
+    reading = _Reading.of(parsed, quotations, names, dates)
+    found: dict[tuple[int, int], Claim] = {}
+    for parse in parsed.parses:
+        if parse.passage.role not in ROLES:
+            continue
+        for sentence in parse.doc.sents:
+            if len(sentence) <= LONGEST_SENTENCE:
+                for claim in _claims_of(reading, parse, sentence):
+                    found.setdefault((claim.span.start, claim.span.end), claim)
+    return sorted(found.values(), key=lambda claim: claim.span)
+
+
+def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
+    if not any(is_verbal(token) for token in sentence):
+        return
+    reports = [report for report in find_reports(sentence) if not _is_own_belief(report, reading)]
+    taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
+    for report in reports:
+        yield _reported(reading, parse, report)
+    cues = {report.cue.i for report in reports}
+    question = sentence.text.rstrip("”\"’') \n").endswith("?")
+    for clause in find_clauses(sentence):
+        if clause.head.i in taken or clause.head.i in cues or _opens_report(clause, cues):
+            continue
+        if _is_quoted(reading, parse, clause):
+            continue
+        if is_imperative(clause.head) and clause.role == "main" and not question:
+            yield from _questions_raised(reading, parse, clause)
+        elif _is_claim(clause):
+            asked = question and clause.role == "main"
+            yield _own(reading, parse, clause, clause_modality(clause, question=asked))
+
+
+def _is_cue_of(token: Token, report: Report) -> bool:
+    return token.i in {report.cue.i, report.holder.i}
+
+
+def _opens_report(clause: Clause, cues: set[int]) -> bool:
+    """Whether the clause merely governs a reporting verb ("X went on to say that P", "X is sure that P")."""
+    return any(child.i in cues and child.dep_ in {"xcomp", "acomp", "dobj", "attr"} for child in clause.head.children)
+
+
+def _is_claim(clause: Clause) -> bool:
+    """Whether a clause says something by itself: a subject, a finite verb, enough words, no formula."""
+    words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
+    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head):
+        return False
+    opening = " ".join(words[:3])
+    if any(opening.startswith(formula) for formula in word_list("openings", "formulas")):
+        return False
+    if clause.role in {"absolute"}:
+        return True
+    if not is_finite(clause.head) and not (clause.role in {"verb_phrase", "conjunct"}):
+        return False
+    return clause.subject is not None or clause.role == "relative" or _is_inverted(clause)
+
+
+def _is_inverted(clause: Clause) -> bool:
+    """ "First comes the budget": the subject after the verb, which the parser calls an attribute."""
+    return any(child.dep_ in {"attr", "dobj"} and child.i > clause.head.i for child in clause.head.children) and (
+        clause.head.tag_ in {"VBZ", "VBD"}
+    )
+
+
+def _is_quoted(reading: _Reading, parse: Parse, clause: Clause) -> bool:
+    """Whether the clause is somebody's quoted words, or a part of them: its verb and its subject stand in marks."""
+    head = parse.start(clause.head)
+    quotation = _quotation_at(reading, head)
+    if quotation is None or quotation.style not in {"direct", "title"}:
+        return False
+    return (
+        quotation.span.start <= parse.start(clause.tokens[0]) + 1
+        or clause.subject is None
+        or (quotation.span.start <= parse.start(clause.subject))
+    )
+
+
+def _quotation_at(reading: _Reading, offset: int) -> Quotation | None:
+    place = bisect_right([quotation.span.start for quotation in reading.quotations], offset) - 1
+    if place >= 0 and reading.quotations[place].span.end > offset:
+        return reading.quotations[place]
+    return None
+
+
+def _questions_raised(reading: _Reading, parse: Parse, clause: Clause) -> Iterator[Claim]:
+    """ "Take the question whether P": the question, not the order."""
+    for token in clause.head.subtree:
+        marks = [c for c in token.children if c.dep_ == "mark"]
+        if any(mark.lower_ in word_list("subordinators", "interrogative") for mark in marks) and subject(token):
+            tokens = parse.doc[marks[0].i : token.right_edge.i + 1]
+            yield _claim(
+                reading, parse, token, tokens, modality_of(token, list(tokens), question=True), "question_raised"
+            )
+            return
+
+
+def _own(reading: _Reading, parse: Parse, clause: Clause, modality: Modality) -> Claim:
+    """A claim in the document's own voice, unless its verb reports what its subject says."""
+    rule = reporting_object(clause.head)
+    holder = None
+    if rule is not None and clause.subject is not None and _may_hold(clause.subject):
+        holder = _speaker(reading, parse, clause.subject, rule)
+        modality = Modality("fact", modality.certainty, modality.polarity)
+    cue = parse.span(verb_group(clause.head)) if holder is not None else None
+    return _claim(reading, parse, clause.head, clause.tokens, modality, rule or clause.role, clause, holder, cue)
+
+
+def _may_hold(holder: Token) -> bool:
+    """Whether a reporting verb's subject may be a source: not the author, not an abstract "this"."""
+    return (
+        holder.lower_ not in cue_words("person", "first")
+        and holder.tag_ not in {"DT", "EX"}
+        or (holder.lower_ in {"some", "many", "others", "few", "all"})
+    )
+
+
+def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
+    tokens = report.tokens
+    asks = report.cue.lemma_.lower() in {"ask", "wonder", "inquire", "enquire", "question"}
+    opens = tokens[0].lower_ in word_list("subordinators", "interrogative")
+    modality = modality_of(report.content, list(tokens), question=opens or (asks and report.rule == "content_clause"))
+    if report.rule in {"commitment", "request"}:
+        kind = "forecast" if report.rule == "commitment" else "recommendation"
+        modality = Modality(kind, modality.certainty, modality.polarity)
+    holder = _speaker(reading, parse, report.holder, report.rule)
+    return _claim(
+        reading, parse, report.content, tokens, modality, report.rule, None, holder, parse.span(report.cue_tokens)
+    )
+
+
+def _is_own_belief(report: Report, reading: _Reading) -> bool:
+    """ "I believe that P" in a text whose only voice is the author's: P is the author's claim."""
+    if report.holder.lower_ not in cue_words("person", "first") or reading.personal:
+        return False
+    return report.cue.lemma_.lower() in cue_words("person", "belief")
+
+
+def _is_personal(parsed: ParsedDocument) -> bool:
+    if any(passage.role == "speaker_turn" for passage in parsed.passages):
+        return True
+    total = sum(len(parse.doc) for parse in parsed.parses) or 1
+    first = cue_words("person", "first")
+    return sum(token.lower_ in first for parse in parsed.parses for token in parse.doc) / total > FIRST_PERSON_VOICE
+
+
+def _speaker(reading: _Reading, parse: Parse, holder: Token, rule: str) -> Speaker:
+    phrase = noun_phrase(holder)
+    name, confidence = resolve_name(parse, holder, reading.parsed, reading.names)
+    return Speaker(parse.span(phrase), phrase.text, name, speaker_kind(holder), confidence, rule)
+
+
+def _claim(
+    reading: _Reading,
+    parse: Parse,
+    head: Token,
+    tokens: TokenSpan,
+    modality: Modality,
+    rule: str,
+    clause: Clause | None = None,
+    holder: Speaker | None = None,
+    cue: Span | None = None,
+) -> Claim:
+    span = parse.span(tokens)
+    own = subject(head) or (clause.subject if clause is not None else None)
+    date = _date(reading, parse, span, head)
+    names = _count_within(reading.names, span)
+    features = features_of(
+        head, own, list(tokens), modality, names=names, dated=date is not None, reported=holder is not None
+    )
+    return Claim(
+        span=span,
+        kind=modality.kind,
+        certainty=modality.certainty,
+        polarity=modality.polarity,
+        check_worthiness=score(features),
+        rule=rule,
+        holder=holder,
+        cue=cue,
+        subject=noun_phrase(own).text if own is not None and not is_verbal(own) else None,
+        predicate=verb_group(head).text,
+        object=_object(head, tokens),
+        date=date,
+    )
+
+
+def _object(head: Token, tokens: TokenSpan) -> str | None:
+    """Object or complement of the clause, as far as it lies in the claim."""
+    inside = range(tokens.start, tokens.end)
+    for child in head.children:
+        if child.dep_ in OBJECTS and child.i in inside:
+            if child.pos_ in {"NOUN", "PROPN", "PRON"}:
+                return noun_phrase(child).text
+            return head.doc[child.left_edge.i : min(child.right_edge.i + 1, tokens.end)].text
+    return None
+
+
+def _date(reading: _Reading, parse: Parse, span: Span, head: Token) -> str | None:
+    """EDTF value of the date that says when: attached to the clause's verb if any is, else the only one inside it."""
+    inside = _within(reading.dates, span)
+    dated = [mention for mention in inside if mention.value]
+    for mention in dated:
+        tokens = parse.tokens_in(mention.span)
+        if tokens is not None and _modifies(tokens.root, head):
+            return mention.value
+    return None
+
+
+def _modifies(token: Token, head: Token) -> bool:
+    """Whether a time expression hangs on the clause's verb, directly or by a preposition."""
+    for _ in range(3):
+        if token.head == head:
+            return True
+        if token.head == token or (token.head.dep_ not in {"prep", "pobj"} and token.head.pos_ != "ADP"):
+            return False
+        token = token.head
+    return False
+
+
+def _within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
+    first = bisect_left(mentions, span.start, key=_start)
+    found = []
+    for mention in mentions[first:]:
+        if mention.span.start >= span.end:
+            break
+        if mention.span.end <= span.end:
+            found.append(mention)
+    return found
+
+
+def _count_within(mentions: Sequence[Mention], span: Span) -> int:
+    return len(_within(mentions, span))
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start

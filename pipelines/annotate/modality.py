@@ -1,0 +1,261 @@
+"""What kind of claim a clause makes, how surely, and whether it denies: read off its verb group and its words.
+
+Certainty is that of the clause itself: "X may rise" is possible whoever says it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Token
+
+from pipelines.annotate.clauses import Clause, mark_of, word_list
+
+WORDLIST = Path(__file__).parent / "wordlists" / "modality.toml"
+AUXILIARIES = frozenset({"aux", "auxpass"})
+PAST_TAGS = frozenset({"VBD", "VBN"})
+# Words from the head down to which evaluation is looked for: deeper ones describe something else in passing.
+EVALUATION_DEPTH = 2
+
+
+@dataclass(frozen=True)
+class Modality:
+    """How a clause asserts what it asserts."""
+
+    kind: str
+    certainty: str
+    polarity: str
+
+
+@cache
+def _words(table: str, key: str) -> frozenset[str]:
+    return frozenset(tomllib.loads(WORDLIST.read_text(encoding="utf-8"))[table][key])
+
+
+def modality_of(
+    head: Token, tokens: Sequence[Token], *, frame: Token | None = None, question: bool = False
+) -> Modality:
+    """Kind, certainty and polarity of the clause that `head` heads and `tokens` make up."""
+    verb = _main_verb(head)
+    inside = frozenset(token.i for token in tokens)
+    polarity = polarity_of(verb, inside)
+    if question:
+        return Modality("question", "open", polarity)
+    certainty = certainty_of(verb, tokens, frame)
+    return Modality(kind_of(verb, tokens, frame), certainty, polarity)
+
+
+def clause_modality(clause: Clause, *, question: bool = False) -> Modality:
+    """Modality of a clause; a question when it is one, or `question` says so."""
+    asked = question or clause.role == "question" or _raises_question(clause.head)
+    return modality_of(clause.head, list(clause.tokens), frame=clause.frame, question=asked)
+
+
+def _raises_question(head: Token) -> bool:
+    """ "Questions remain whether P", "it is unclear whether P": a question raised, though a statement in form."""
+    if not any(_is_asking(token) for token in head.children):
+        return False
+    return any(
+        token.dep_ in {"mark", "advmod"} and token.lower_ in word_list("subordinators", "interrogative")
+        for token in head.subtree
+    )
+
+
+def _is_asking(token: Token) -> bool:
+    asking_noun = token.dep_ in {"nsubj", "attr"} and token.lemma_.lower() in {"question", "doubt", "uncertainty"}
+    return asking_noun or (token.dep_ == "acomp" and token.lower_ in {"unclear", "uncertain", "unknown"})
+
+
+def _main_verb(head: Token) -> Token:
+    """The head itself: the place to look through to an infinitive is the caller's reading of governors."""
+    return head
+
+
+def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) -> str:
+    """fact, judgment, forecast or recommendation."""
+    modals = _modals(verb)
+    perfect = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
+    if _recommends(verb, modals, perfect, frame):
+        return "recommendation"
+    if _foretells(verb, modals, perfect):
+        return "forecast"
+    if modals & (_words("modals", "hypothetical") | _words("modals", "possible")):
+        return "judgment"
+    return "judgment" if _evaluates(verb, tokens) or frame is not None and _evaluative_frame(frame) else "fact"
+
+
+def _modals(verb: Token) -> frozenset[str]:
+    return frozenset(child.lower_ for child in verb.children if child.dep_ in AUXILIARIES or child.tag_ == "MD")
+
+
+def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token | None) -> bool:
+    if modals & _words("modals", "recommendation"):
+        return not (perfect and "must" in modals)
+    complement = _infinitive(verb)
+    lemma = verb.lemma_.lower()
+    if complement is not None and lemma in _words("modals", "recommendation_governors"):
+        return True
+    if complement is not None and lemma == "have" and not modals and verb.tag_ in {"VBP", "VBZ"}:
+        return True
+    if lemma == "be" and verb.tag_ != "VBD":
+        predicates = {c.lower_ for c in verb.children if c.dep_ in {"acomp", "attr"}}
+        impersonal = any(c.dep_ in {"nsubj", "expl"} and c.lower_ == "it" for c in verb.children)
+        return bool(impersonal and predicates & _words("modals", "recommendation_adjectives"))
+    # "This would include V-ing", "would mean V-ing": what ought to be done, in the conditional.
+    gerund = any(
+        c.tag_ == "VBG" and c.dep_ in {"xcomp", "dobj", "ccomp", "amod", "pcomp"} for c in verb.subtree if c.i > verb.i
+    )
+    return bool(
+        modals & _words("modals", "hypothetical") and lemma in {"include", "require", "entail", "need"} and gerund
+    )
+
+
+def _infinitive(verb: Token) -> Token | None:
+    return next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"} and _has_to(child)), None)
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
+    if modals & _words("modals", "forecast"):
+        return True
+    if modals & {"may", "might"} and not perfect:
+        return True
+    if "could" in modals and not perfect and verb.tag_ == "VB":
+        return True
+    if verb.tag_ == "VBD":
+        return False
+    governor = verb.lemma_.lower() in _words("modals", "forecast_governors") and _infinitive(verb) is not None
+    if governor and (verb.lemma_.lower() not in {"plan", "intend", "prepare", "remain", "stand"} or verb.tag_ == "VBG"):
+        return verb.lemma_.lower() != "go" or verb.tag_ == "VBG"
+    likely = (
+        c
+        for c in verb.children
+        if c.dep_ == "acomp" and c.lower_ in {"likely", "unlikely", "due", "certain", "bound", "poised", "set"}
+    )
+    return any(_infinitive(adjective) is not None for adjective in likely)
+
+
+def _evaluates(verb: Token, tokens: Sequence[Token]) -> bool:
+    """Whether the clause weighs rather than reports: its predicate, or words near its head, evaluate."""
+    inside = frozenset(token.i for token in tokens)
+    if verb.lemma_.lower() in _words("evaluation", "verbs"):
+        return True
+    if any(token.lower_ in _words("evaluation", "causes") for token in tokens):
+        return True
+    return any(_evaluative(token, verb) for token in _near(verb, inside))
+
+
+def _near(verb: Token, inside: frozenset[int]) -> list[Token]:
+    found: list[Token] = []
+    layer = [verb]
+    for _ in range(EVALUATION_DEPTH):
+        layer = [child for node in layer for child in node.children if child.i in inside]
+        found.extend(layer)
+    return found
+
+
+def _evaluative(token: Token, verb: Token) -> bool:
+    lower = token.lower_
+    predicative = token.dep_ in {"acomp", "attr", "oprd"} or token.head.dep_ in {"attr", "acomp", "oprd"}
+    if token.pos_ == "ADJ" or token.tag_ in {"JJ", "JJR", "JJS"}:
+        if token.tag_ == "JJS" or lower in _words("evaluation", "adjectives"):
+            return predicative or token.head.dep_ in {"dobj", "attr", "pobj"}
+        return token.tag_ == "JJR" and predicative and not token.head.dep_ == "npadvmod"
+    if token.pos_ == "NOUN":
+        return token.lemma_.lower() in _words("evaluation", "nouns") and token.dep_ in {"nsubj", "attr", "dobj"}
+    if token.pos_ == "ADV":
+        return lower in _words("evaluation", "adverbs") and not _measures(token)
+    return False
+
+
+def _measures(adverb: Token) -> bool:
+    """Whether the adverb goes with a number ("rather than", "so far") and weighs nothing."""
+    return adverb.i + 1 < len(adverb.doc) and adverb.nbor(1).lower_ in {"than", "far", "that"}
+
+
+def _evaluative_frame(frame: Token) -> bool:
+    return any(
+        child.dep_ == "acomp" and child.lower_ in {"clear", "obvious", "evident", "apparent", "striking", "notable"}
+        for child in frame.children
+    )
+
+
+def certainty_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) -> str:
+    """certain, probable, possible or conditional."""
+    if _is_conditional(verb, tokens):
+        return "conditional"
+    if frame is not None:
+        words = {child.lower_ for child in frame.children} | {frame.lemma_.lower()}
+        if words & _words("certainty", "possible_matrix"):
+            return "possible"
+        if words & (_words("certainty", "probable_matrix") | {"seem", "appear"}):
+            return "probable"
+    modals = _modals(verb)
+    near = {child.lower_ for child in verb.children} | {verb.lower_}
+    if modals & _words("modals", "possible") or near & _words("certainty", "possible"):
+        return "possible"
+    if near & _words("certainty", "probable") or _probable_governor(verb):
+        return "probable"
+    if "must" in modals and any(child.lower_ == "have" for child in verb.children):
+        return "probable"
+    return "certain"
+
+
+def _probable_governor(verb: Token) -> bool:
+    if verb.lemma_.lower() not in _words("modals", "probable_governors") or _infinitive(verb) is None:
+        return False
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    return passive or verb.lemma_.lower() in {"seem", "appear", "tend"}
+
+
+def _is_conditional(verb: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a condition governs the clause: an if-clause of its verb, "as long as", "without X"."""
+    for child in verb.children:
+        if child.dep_ == "advcl" and mark_of(child) in word_list("subordinators", "conditional"):
+            return True
+    words = [token.lower_ for token in tokens]
+    text = " " + " ".join(words) + " "
+    if any(f" {phrase} " in text for phrase in word_list("subordinators", "conditional_phrases")):
+        return True
+    future = _modals(verb) & (_words("modals", "forecast") | _words("modals", "hypothetical") | {"can", "could"})
+    return bool(future) and any(
+        token.dep_ == "prep" and token.lower_ in word_list("subordinators", "conditional_prepositions")
+        for token in tokens
+    )
+
+
+def polarity_of(verb: Token, inside: frozenset[int]) -> str:
+    """- when the clause denies, + otherwise."""
+    for child in verb.children:
+        if child.i not in inside:
+            continue
+        if child.lower_ in _words("polarity", "negators") and not _is_correlative(child):
+            return "-"
+        if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and _is_negative_phrase(child):
+            return "-"
+    infinitive = _infinitive(verb)
+    if infinitive is not None and verb.lemma_.lower() in {"fail", "refuse", "decline", "neglect"}:
+        return "-"
+    return "+"
+
+
+def _is_correlative(negator: Token) -> bool:
+    """ "not only ...", "no doubt": no denial."""
+    following = negator.nbor(1).lower_ if negator.i + 1 < len(negator.doc) else ""
+    return following in {"only", "just", "merely", "simply", "least"}
+
+
+def _is_negative_phrase(noun: Token) -> bool:
+    phrase = [token.lower_ for token in noun.doc[noun.left_edge.i : noun.i + 1]]
+    if noun.lower_ in {"nobody", "nothing", "none"} or phrase[-2:] == ["no", "one"]:
+        return True
+    return any(
+        child.dep_ == "det" and child.lower_ in _words("polarity", "determiners") for child in noun.children
+    ) and (noun.lower_ != "doubt")
