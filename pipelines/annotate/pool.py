@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
+from time import perf_counter
 from types import TracebackType
 
 from pipelines.annotate.annotator import AnnotationInput, annotate
@@ -21,12 +23,32 @@ Progress = Callable[[int, int], None]
 """Called with the documents and the words of each chunk that is done."""
 
 
+@dataclass(frozen=True)
+class Rate:
+    """How much was annotated in how long."""
+
+    documents: int = 0
+    words: int = 0
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        if not self.documents:
+            return "annotated nothing anew"
+        seconds = max(self.seconds, 1e-9)
+        return (
+            f"annotated {self.documents:,} documents, {self.words:,} words in {self.seconds:.1f} s "
+            f"({self.documents / seconds:,.1f} documents/s, {self.words / seconds:,.0f} words/s)"
+        )
+
+
 class AnnotatorPool:
     """Annotates documents on `workers` processes, which start at the first large job and serve all later ones."""
 
     def __init__(self, workers: int | None = None, model: str = MODEL) -> None:
         self.workers = workers or os.cpu_count() or 1
         self.model = model
+        self.last_rate = Rate()
+        """Of the last call of `annotate`; documents that were only cut into passages do not count."""
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> AnnotatorPool:
@@ -39,21 +61,24 @@ class AnnotatorPool:
 
     def annotate(self, documents: Sequence[AnnotationInput], progress: Progress | None = None) -> list[Annotations]:
         """Annotations of `documents`, in their order."""
-        chunks = chunk_by_words(documents, CHUNK_WORDS)
-        words = sum(_words(document) for document in documents)
-        found: list[Annotations] = []
-        if self.workers == 1 or (words < MIN_WORDS_FOR_PROCESSES and self._executor is None):
-            for chunk in chunks:
-                found.extend(annotate(chunk, self.model))
-                _report(progress, chunk)
-            return found
-        futures: list[Future[list[Annotations]]] = [
-            self._start().submit(_annotate_chunk, chunk, self.model) for chunk in chunks
-        ]
-        for future, chunk in zip(futures, chunks, strict=True):
-            found.extend(future.result())
-            _report(progress, chunk)
+        started = perf_counter()
+        found = list(self._annotated(documents, progress))
+        full = [document for document in documents if document.full]
+        self.last_rate = Rate(len(full), sum(map(_words, full)), perf_counter() - started)
         return found
+
+    def _annotated(self, documents: Sequence[AnnotationInput], progress: Progress | None) -> Iterator[Annotations]:
+        chunks = chunk_by_words(documents, CHUNK_WORDS)
+        alone = self._executor is None and sum(map(_words, documents)) < MIN_WORDS_FOR_PROCESSES
+        if self.workers == 1 or alone:
+            for chunk in chunks:
+                yield from annotate(chunk, self.model)
+                _report(progress, chunk)
+            return
+        futures = [self._start().submit(_annotate_chunk, chunk, self.model) for chunk in chunks]
+        for future, chunk in zip(futures, chunks, strict=True):
+            yield from future.result()
+            _report(progress, chunk)
 
     def close(self) -> None:
         """Stop the worker processes, if any were started."""

@@ -1,4 +1,4 @@
-"""What tracing is asked: the direct quotations with the statement they are attributed to, and claims to find evidence for."""
+"""What tracing is asked: quotations with the statement they are attributed to, and claims that cite a statement."""
 
 from __future__ import annotations
 

@@ -1,0 +1,51 @@
+"""Which documents wait for annotation, and their annotations as rows: a document is annotated again only when its text
+or the annotator changed.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.annotate.annotator import AnnotationInput, fingerprint
+from pipelines.annotate.codec import encode
+from pipelines.annotate.pool import AnnotatorPool, Progress
+
+SCHEMA = {"document_id": pl.String, "fingerprint": pl.String, "payload": pl.String}
+"""Annotations between the stages: the document, what annotated it, and its annotations as `codec` writes them."""
+
+
+def split_known(documents: pl.DataFrame, known: pl.DataFrame | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(annotations of `known` that still hold, documents that wait). `documents` need document_id and annotated.
+
+    The text is part of the document's id, so that only the annotator's fingerprint and the treatment are compared.
+    """
+    treatment = pl.when("annotated").then(pl.lit("full")).otherwise(pl.lit("passages"))
+    marked = documents.with_columns(fingerprint=pl.concat_str(pl.lit(fingerprint()), treatment, separator="-"))
+    before = pl.DataFrame(schema=SCHEMA) if known is None else known
+    kept = before.join(marked, on=["document_id", "fingerprint"], how="semi")
+    return kept, marked.join(kept, on="document_id", how="anti")
+
+
+def annotate_waiting(waiting: pl.DataFrame, pool: AnnotatorPool, progress: Progress | None = None) -> pl.DataFrame:
+    """Annotations of documents that `split_known` left waiting, as rows of SCHEMA.
+
+    `waiting` has document_id, fingerprint, text, title, published_from, annotated and is_commentary.
+    """
+    # Commentary first: it takes the fuller parser, so that it makes one run of its own.
+    ordered = waiting.sort(
+        "is_commentary", "annotated", "published_from", "document_id", descending=[True, True, False, False]
+    )
+    inputs = [
+        AnnotationInput(
+            row["document_id"],
+            row["text"],
+            row["published_from"],
+            row["title"],
+            entities=row["is_commentary"],
+            full=row["annotated"],
+        )
+        for row in ordered.iter_rows(named=True)
+    ]
+    found = pool.annotate(inputs, progress)
+    payloads = [encode(each) for each in found]
+    return ordered.select("document_id", "fingerprint", pl.Series("payload", payloads, dtype=pl.String))

