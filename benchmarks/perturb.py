@@ -1,0 +1,144 @@
+"""Quotations whose source is known, and quotations that have none, cut from a pool of statements with a seed.
+
+Kinds with a source: `exact`; `elided` (words left out at an ellipsis); `bracketed` (words or a first letter replaced in
+brackets); `typos` (one to three words misspelt, at most one in five); `surface` (other case, quotation marks, dashes).
+Kinds without: `held_out` (cut from documents left out of the pool, and standing in none of it word for word) and
+`chimera` (spliced from two documents of the pool, a third to two thirds from each).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+PRESENT = ("exact", "elided", "bracketed", "typos", "surface")
+ABSENT = ("held_out", "chimera")
+SHORTEST, LONGEST = 5, 40
+_WORD = re.compile(r"\S+")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_INSERTIONS = ("[the partners]", "[the plan]", "[their work]", "[sic]", "[this year]")
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A quotation to trace. `original` is what stands in text number `source`, from `start` to `end` (-1: nowhere)."""
+
+    kind: str
+    quote: str
+    source: int = -1
+    original: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def plain(text: str) -> str:
+    """Lower-case words alone: how the benchmark itself decides whether words stand in a text."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def make_probes(texts: Sequence[str], held_out: Sequence[str], count: int, seed: int) -> list[Probe]:
+    """`count` probes: 60 % with a source, in equal parts; 20 % held out, 20 % chimeras."""
+    draw = random.Random(seed)
+    present = count * 6 // 10
+    probes = [_present(texts, PRESENT[i % len(PRESENT)], draw) for i in range(present)]
+    haystack = "\n".join(map(plain, texts))
+    absent = count - present
+    for i in range(absent):
+        kind = ABSENT[i % len(ABSENT)]
+        quote = _absent(texts, held_out, kind, draw)
+        while f" {plain(quote)} " in haystack:
+            quote = _absent(texts, held_out, kind, draw)
+        probes.append(Probe(kind, quote))
+    return probes
+
+
+def _present(texts: Sequence[str], kind: str, draw: random.Random) -> Probe:
+    least = 8 if kind in {"elided", "bracketed"} else SHORTEST
+    source, start, end = _cut(texts, least, draw)
+    original = texts[source][start:end]
+    return Probe(kind, _PERTURB[kind](original, draw), source, original, start, end)
+
+
+def _absent(texts: Sequence[str], held_out: Sequence[str], kind: str, draw: random.Random) -> str:
+    if kind == "held_out":
+        source, start, end = _cut(held_out, SHORTEST, draw)
+        return held_out[source][start:end]
+    (one, start, end), (other, begin, stop) = _cut(texts, 9, draw), _cut(texts, 9, draw)
+    first, second = texts[one][start:end].split(), texts[other][begin:stop].split()
+    size = draw.randint(9, LONGEST)
+    head = round(size * draw.uniform(1 / 3, 2 / 3))
+    return " ".join(first[:head] + second[-min(size - head, len(second)) :][: max(1, 2 * len(first[:head]))])
+
+
+def _cut(texts: Sequence[str], least: int, draw: random.Random) -> tuple[int, int, int]:
+    """A run of `least` to 40 words: text number, start, end."""
+    while True:
+        number = draw.randrange(len(texts))
+        words = list(_WORD.finditer(texts[number]))
+        size = draw.randint(least, LONGEST)
+        if len(words) <= size:
+            continue
+        at = draw.randrange(len(words) - size)
+        start, end = words[at].start(), words[at + size - 1].end()
+        # A run of signs or of one repeated token is nobody's words.
+        if len(set(plain(texts[number][start:end]).split())) >= max(4, size // 2):
+            return number, start, end
+
+
+def _exact(text: str, draw: random.Random) -> str:
+    return text
+
+
+def _elided(text: str, draw: random.Random) -> str:
+    words = text.split()
+    gone = draw.randint(1, len(words) // 3)
+    at = draw.randint(3, len(words) - gone - 3)
+    mark = draw.choice(["…", "...", "[...]", ". . ."])
+    return " ".join([*words[:at], mark, *words[at + gone :]])
+
+
+def _bracketed(text: str, draw: random.Random) -> str:
+    words = text.split()
+    if draw.random() < 0.3 and words[0][0].isalpha():
+        return " ".join([f"[{words[0][0].swapcase()}]{words[0][1:]}", *words[1:]])
+    gone = draw.randint(0, 2)
+    at = draw.randint(3, len(words) - gone - 3)
+    return " ".join([*words[:at], draw.choice(_INSERTIONS), *words[at + gone :]])
+
+
+def _typos(text: str, draw: random.Random) -> str:
+    words = text.split()
+    long = [i for i, word in enumerate(words) if len(word) >= 4 and word.isalpha()]
+    for i in draw.sample(long, min(len(long), draw.randint(1, 3), max(1, len(words) // 5))):
+        words[i] = _misspell(words[i], draw)
+    return " ".join(words)
+
+
+def _misspell(word: str, draw: random.Random) -> str:
+    at = draw.randrange(1, len(word) - 1)
+    return draw.choice(
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + draw.choice(_LETTERS) + word[at + 1 :],
+        ]
+    )
+
+
+def _surface(text: str, draw: random.Random) -> str:
+    text = draw.choice([str.upper, str.lower, str.title, str])(text)
+    for curly, straight in (("“", '"'), ("”", '"'), ("’", "'"), ("—", " - "), ("–", "-")):
+        text = text.replace(curly, straight)
+    return text.replace(",", "") if draw.random() < 0.3 else text
+
+
+_PERTURB: dict[str, Callable[[str, random.Random], str]] = {
+    "exact": _exact,
+    "elided": _elided,
+    "bracketed": _bracketed,
+    "typos": _typos,
+    "surface": _surface,
+}
