@@ -14,7 +14,8 @@ from pipelines.assets.documents import preview
 from pipelines.partitions import COLLECTION_OF_MONTHS, COLLECTIONS
 from pipelines.resources import Folders, Progress
 from pipelines.trace.evidence import find_evidence
-from pipelines.trace.requests import evidence_requests
+from pipelines.trace.requests import direct_quotations, evidence_requests
+from pipelines.trace.trace import build_index, trace_quotations
 
 
 @dg.asset(
