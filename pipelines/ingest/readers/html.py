@@ -18,6 +18,7 @@ from trafilatura.settings import Document
 
 from pipelines.ingest.edtf import edtf_bounds
 from pipelines.ingest.errors import ReadingError
+from pipelines.ingest.readers.dateline import dateline
 from pipelines.ingest.readers.text import ReadText, decode, repair
 from pipelines.ingest.readers.visible import Block, visible_blocks
 
@@ -59,7 +60,7 @@ def read_html(data: bytes) -> ReadText:
         reader=HTML_READER,
         title=title,
         authors=_authors(page.author),
-        published=_date(page.date),
+        published=dateline([block.text for block in blocks], headline) or _date(page.date),
         main=_joined(spans[i] for i in main) if main else None,
         headline=None if headline is None else spans[headline],
     )
@@ -169,9 +170,9 @@ def _line(text: str | None) -> str | None:
 
 
 def _authors(written: str | None) -> tuple[str, ...]:
-    """trafilatura's authors, those of one word left out: they are months and sections oftener than names."""
+    """trafilatura's authors; those of one word or with a digit are left out, as months, days and sections."""
     names = (" ".join(name.split()) for name in (written or "").split(";"))
-    return tuple(name for name in names if " " in name)
+    return tuple(name for name in names if " " in name and not any(map(str.isdigit, name)))
 
 
 def _date(written: str | None) -> str | None:
