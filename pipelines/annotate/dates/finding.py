@@ -1,0 +1,146 @@
+"""Find the dates of a document: patterns match, the parse tells verbs and quantities apart, readings give the value."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from pipelines.annotate.dates.lexicon import words
+from pipelines.annotate.dates.patterns import matches
+from pipelines.annotate.dates.readings import READINGS, Context
+from pipelines.annotate.dates.timeline import Timeline, timeline_of
+from pipelines.annotate.models import Mention, Span
+from pipelines.annotate.parsing import Parse, ParsedDocument
+
+# Months that are also common words or given names.
+AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar", "april", "june", "august", "sun", "dec"})
+# Characters of the sentence before a match that are searched for signs.
+SENTENCE = 120
+
+
+def find_dates(parsed: ParsedDocument) -> list[Mention]:
+    """Dates in text order, kind "date", with their EDTF value. Durations and vague times ("now", "recently") are none."""
+    texts = [parsed.text[parse.offset : parse.offset + len(parse.doc.text)] for parse in parsed.parses]
+    timeline = timeline_of(parsed.text[:_TOP_OF_PAGE], texts, parsed.date)
+    return [
+        mention
+        for parse, text in zip(parsed.parses, texts, strict=True)
+        for mention in _dates_of(parse, text, timeline)
+    ]
+
+
+def dates_within(dates: Sequence[Mention], span: Span) -> list[Mention]:
+    """Those of `dates` (in text order, as `find_dates` gives them) that lie inside `span`."""
+    first = bisect_left(dates, span.start, key=lambda mention: mention.span.start)
+    inside = []
+    for mention in dates[first:]:
+        if mention.span.start >= span.end:
+            break
+        if span.covers(mention.span):
+            inside.append(mention)
+    return inside
+
+
+# How much of the page is searched for full dates where the document has none of its own.
+_TOP_OF_PAGE = 20_000
+
+
+def _dates_of(parse: Parse, text: str, timeline: Timeline) -> Iterator[Mention]:
+    for name, match in matches(text):
+        if not _is_date(name, match, parse):
+            continue
+        value = READINGS[name](match, timeline, _context(match, timeline))
+        if value is None:
+            continue
+        start, end = _trimmed(match)
+        yield Mention(
+            Span(parse.offset + start, parse.offset + end),
+            "date",
+            name,
+            value=value,
+            confidence=_CONFIDENCE.get(name, 0.9),
+        )
+
+
+# How often a value read against the context is right, by kind of expression; what states its year is nearly always.
+_CONFIDENCE = {
+    "month": 0.8,
+    "season": 0.6,
+    "later": 0.7,
+    "context_period": 0.7,
+    "context_part": 0.7,
+    "weekday": 0.8,
+    "day_of_month": 0.6,
+    "ago": 0.8,
+}
+
+
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
+    text = match[0]
+    stripped = text.strip()
+    start = match.start() + text.index(stripped)
+    end = start + len(stripped)
+    if stripped.endswith((",", ";")):
+        end -= 1
+    return start, end
+
+
+def _context(match: re.Match[str], timeline: Timeline) -> Context:
+    before = match.string[max(0, match.start() - SENTENCE) : match.start()]
+    sentence = re.split(r"[.!?;]\s+|\n", before)[-1]
+    return Context(
+        ahead=bool(_AHEAD.search(sentence)),
+        year_near=bool(timeline.year and str(timeline.year) in sentence),
+        aside=before.rfind("(") > before.rfind(")"),
+    )
+
+
+def _is_date(name: str, match: re.Match[str], parse: Parse) -> bool:
+    """Whether a match is a date where the words alone do not tell: "March" the verb, "2000 troops"."""
+    if name in {"month", "shifted_month"}:
+        return _is_month(match, parse)
+    if name == "year":
+        return _is_year(match, parse)
+    return True
+
+
+def _is_month(match: re.Match[str], parse: Parse) -> bool:
+    word = match["m"].lower().rstrip(".")
+    if word not in AMBIGUOUS_MONTHS:
+        return True
+    tokens = parse.doc.char_span(match.start("m"), match.end("m"), alignment_mode="expand")
+    if tokens is None or tokens[-1].pos_ not in {"PROPN", "NOUN"} or tokens[-1].ent_type_ == "PERSON":
+        return False
+    # "Theresa May", "the Long March", "April Smith": part of a longer name.
+    previous = parse.doc[tokens.start - 1] if tokens.start else None
+    following = parse.doc[tokens.end] if tokens.end < len(parse.doc) else None
+    if previous is not None and previous.pos_ == "PROPN" and previous.text[:1].isupper() and not previous.is_punct:
+        return False
+    return not (following is not None and following.pos_ == "PROPN" and tokens[-1].dep_ in {"compound", "nmod"})
+
+
+def _is_year(match: re.Match[str], parse: Parse) -> bool:
+    if match["mod"] or match["approx"]:
+        return True
+    lists = words()["cues"]
+    before = match.string[max(0, match.start() - 25) : match.start()].rstrip()
+    word = re.split(r"[\s(]", before)[-1].lower() if before else ""
+    if word.strip(".,") in lists["not_before"]:
+        return False
+    after = match.string[match.end() : match.end() + 25]
+    following = re.match(r"\s+([A-Za-z]+)", after)
+    if following and following[1].lower() in lists["quantities"]:
+        return False
+    if re.match(r"-(?:[a-z]|\d{3,4}-)|,\d{3}", after):
+        return False
+    tokens = parse.doc.char_span(match.start("y"), match.end("y"), alignment_mode="expand")
+    if tokens is None or following is None:
+        return True
+    token = tokens[-1]
+    if token.i + 1 < len(parse.doc) and token.nbor().tag_ == "NNS" and token.nbor().is_lower:
+        return word in {"the", "'s", "’s", "its", "their", "his", "our"} and int(match["y"]) % 100 != 0
+    return True
+
+
+_AHEAD = re.compile(r"\b(?:" + "|".join(words()["cues"]["future"]) + r")\b", re.IGNORECASE)

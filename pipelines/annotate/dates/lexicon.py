@@ -1,0 +1,75 @@
+"""Words that dates are written with (`wordlists/dates.toml`), and the building blocks of the date patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+WORDLIST = Path(__file__).parents[1] / "wordlists" / "dates.toml"
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The tables of the word list, their keys in lower case where case does not count."""
+    table: dict[str, Any] = tomllib.loads(WORDLIST.read_text(encoding="utf-8"))
+    for name in ("months", "weekdays", "seasons", "numbers", "ordinals", "decades", "holidays"):
+        table[name] = {key.lower(): value for key, value in table[name].items()}
+    table["named_days"] = dict(table["named_days"])
+    return table
+
+
+def month_number(name: str) -> int:
+    """1 to 12 for a month's name or abbreviation."""
+    return int(words()["months"][name.lower().rstrip(".")])
+
+
+def season_code(name: str) -> int:
+    """EDTF season code, 21 (spring) to 24 (winter)."""
+    return int(words()["seasons"][name.lower()])
+
+
+def count(text: str) -> int:
+    """The number written as digits or as a word, "twenty-four" included."""
+    plain = text.lower().replace(",", "")
+    if plain.isdecimal():
+        return int(plain)
+    numbers = words()["numbers"]
+    return sum(int(numbers[part]) for part in re.split(r"[-\s]+", plain))
+
+
+def alternatives(keys: list[str]) -> str:
+    """A regular expression for any of `keys`, longest first, spaces standing for any white space."""
+    return "|".join(re.escape(key).replace(r"\ ", r"\s+") for key in sorted(keys, key=len, reverse=True))
+
+
+@cache
+def blocks() -> dict[str, str]:
+    """Named parts that the date patterns are put together from."""
+    table = words()
+    names = [key for key in table["months"] if len(key) > 3 and key != "sept"] + ["may"]
+    short = [key for key in table["months"] if len(key) == 3 and key != "may"] + ["sept"]
+    cased = "|".join([alternatives([n.capitalize() for n in names]), alternatives([n.upper() for n in names])])
+    abbreviated = alternatives([n.capitalize() for n in short])
+    numbers = alternatives([n for n in table["numbers"] if n not in {"a", "an"}])
+    before = alternatives(table["modifiers"]["before"])
+    part_of = alternatives(table["modifiers"]["part_of"])
+    weekdays = alternatives([w.capitalize() for w in table["weekdays"]])
+    return {
+        "MONTH": rf"(?:(?:{cased})\b|(?:{abbreviated})\b\.?)",
+        "DAY": r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)(?![\d%]|[.,]\d)",
+        "YEAR": r"(?:1\d{3}|20\d{2})(?!\d|[.,]\d)",
+        "WEEKDAY": rf"(?:{weekdays})",
+        "SEASON": rf"(?:{alternatives(list(table['seasons']))})",
+        "NUMBER": rf"(?:(?:{numbers})(?:[-\s](?:{numbers}))?|\d{{1,3}})",
+        "ORDINAL": rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{alternatives(list(table['ordinals']))})",
+        "DECADE": rf"(?:{alternatives(list(table['decades']))})",
+        "MOD": rf"(?:(?:very\s+)?(?:{before})[-‑–\s]+(?:the\s+)?|(?:the\s+)?(?:very\s+)?(?:{part_of})\s+of\s+(?:the\s+)?)",
+        "ERA": r"(?:B\.?C\.?E\.?|B\.?C\b\.?|A\.?D\b\.?|C\.?E\b\.?)",
+        "HOLIDAY": alternatives([w.title().replace("'S", "'s") for w in table["holidays"]]),
+        "NAMED_DAY": alternatives(list(table["named_days"])),
+        "DASH": r"\s*[-‑–—]\s*",
+        "UNIT": r"(?:day|week|month|year|decade)s?",
+    }
