@@ -1,0 +1,326 @@
+"""Mentions of documents, meetings, agreements, frameworks and laws: by name, by description, by acronym.
+
+Phrases are proposed by `reference_phrases`; here it is decided which of them refer, what they take up
+(`reference_chains`), and when the thing was issued or held. Precision comes first: a description that nothing
+identifies ("a statement of fact", "the framework of the debate") is no reference.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from pipelines.annotate.models import Mention, Reference, Span
+from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.reference_chains import (
+    Chains,
+    Thing,
+    introducing_verb,
+    is_embedded,
+    own_date,
+    verbal_meetings,
+)
+from pipelines.annotate.reference_phrases import (
+    Phrase,
+    Surroundings,
+    find_phrases,
+    heads,
+    lemma_of,
+    wordlist,
+    words,
+)
+
+# The document's own running text; what stands around it (headline, byline, captions, furniture) only repeats it.
+READ_ROLES = frozenset({"body", "list_item", "block_quote", "speaker_turn"})
+NAME_KINDS = frozenset({"person", "organisation", "place"})
+
+
+def find_references(parsed: ParsedDocument, names: list[Mention], dates: list[Mention]) -> list[Reference]:
+    """References in text order. `names` and `dates` are the document's mentions, each in text order.
+
+    `antecedent` is an index into the returned list.
+    """
+    reader = _Reader()
+    named, dated = _Window([m for m in names if m.kind in NAME_KINDS]), _Window(dates)
+    for parse in parsed.parses:
+        if parse.passage.role in READ_ROLES and reader.worth_reading(parse):
+            span = Span(parse.offset, parse.offset + len(parse.doc.text))
+            reader.read(parse, Surroundings(parse, named.inside(span), dated.inside(span)))
+    return reader.references()
+
+
+class _Window:
+    """Mentions of a document, looked up by span."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = sorted(mentions, key=lambda mention: mention.span)
+        self.starts = [mention.span.start for mention in self.mentions]
+
+    def inside(self, span: Span) -> list[Mention]:
+        """Those that lie in the span."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return [mention for mention in self.mentions[first:last] if mention.span.end <= span.end]
+
+
+class _Reader:
+    """Goes through a document passage by passage and remembers what it spoke of."""
+
+    def __init__(self) -> None:
+        self.chains = Chains()
+        self.found: list[tuple[Reference, Thing]] = []
+
+    def worth_reading(self, parse: Parse) -> bool:
+        """Whether any word of the passage could head a reference."""
+        acronyms = self.chains.acronyms
+        known = wordlist()["known"]
+        vocabulary = heads() | words("meet_verbs")
+        return any(
+            t.lower_ in vocabulary or t.text in acronyms or t.text in known or t.lemma_ == "meet" for t in parse.doc
+        )
+
+    def read(self, parse: Parse, around: Surroundings) -> None:
+        """Add the references of one parse."""
+        phrases = find_phrases(parse, around)
+        meetings = dict(verbal_meetings(around))
+        by_head = {phrase.head.i: phrase for phrase in phrases}
+        events: list[tuple[int, int, Phrase | Token | Thing]] = [(p.start, -p.end, p) for p in phrases]
+        events += [(i, 0, thing) for i, thing in meetings.items()]
+        events += [(t.i, 0, t) for t in parse.doc if self._may_be_acronym(t)]
+        # A thing inside another's phrase comes first: the statement takes its date from the meeting it names.
+        events.sort(key=lambda event: (event[0], event[1]))
+        spoken: dict[int, Thing] = {}
+        for _, _, event in events:
+            if isinstance(event, Thing):
+                self.chains.add(event)
+            elif isinstance(event, Token):
+                self._read_acronym(parse, event, phrases)
+            else:
+                self._read_phrase(event, around, by_head, meetings, spoken)
+
+    def references(self) -> list[Reference]:
+        """What was found, in text order, with antecedents renumbered to that order."""
+        order = sorted(range(len(self.found)), key=lambda n: self.found[n][0].span)
+        place = {old: new for new, old in enumerate(order)}
+        ordered = []
+        for old in order:
+            reference, _ = self.found[old]
+            before = place[reference.antecedent] if reference.antecedent is not None else None
+            if before is not None and before >= place[old]:
+                before = None
+            ordered.append(
+                Reference(
+                    reference.span,
+                    reference.kind,
+                    reference.rule,
+                    reference.name,
+                    reference.acronym,
+                    reference.date,
+                    before,
+                )
+            )
+        return ordered
+
+    def _read_phrase(
+        self,
+        phrase: Phrase,
+        around: Surroundings,
+        by_head: dict[int, Phrase],
+        meetings: dict[int, Thing],
+        spoken: dict[int, Thing],
+    ) -> Thing | None:
+        """Decide one phrase; the meeting that dates it is decided before it."""
+        if phrase.head.i in spoken:
+            return spoken[phrase.head.i]
+        if not self._settle_kind(phrase, by_head, meetings):
+            return None
+        date = own_date(phrase, around)
+        if phrase.kind == "document":
+            meeting = _meeting_of(phrase, by_head)
+            source = self._read_phrase(meeting, around, by_head, meetings, spoken) if meeting is not None else None
+            if source is not None and (date is None or phrase.issued):
+                date = source.date or date
+        name = _name(phrase)
+        owner = phrase.owner if phrase.owner is not None else _shared_owner(phrase, by_head, around)
+        phrase.owner = owner
+        taken = self.chains.find(phrase, name, date)
+        rule = _rule(phrase, taken)
+        if rule is None:
+            return None
+        thing = taken
+        if thing is None:
+            thing = self._new_thing(phrase, name, owner, meetings)
+        thing.date = thing.date or date
+        spoken[phrase.head.i] = thing
+        self._emit(phrase, thing, rule)
+        return thing
+
+    def _settle_kind(self, phrase: Phrase, by_head: dict[int, Phrase], meetings: dict[int, Thing]) -> bool:
+        """Give weak names the kind of their list, sitting bodies that of a meeting; False when that fails."""
+        if phrase.kind == "body":
+            preposition = phrase.head.head
+            sits = phrase.head.dep_ == "pobj" and preposition.lower_ == "for" and preposition.head.i in meetings
+            phrase.kind = "meeting"
+            return sits
+        if phrase.kind == "weak":
+            other = phrase.head.head if phrase.head.dep_ == "conj" else None
+            neighbour = by_head.get(other.i) if other is not None else None
+            if neighbour is not None and neighbour.kind in ("document", "agreement", "framework", "law"):
+                phrase.kind = neighbour.kind
+                return True
+            phrase.kind = "framework"
+            return phrase.definition is not None
+        return True
+
+    def _new_thing(self, phrase: Phrase, name: str | None, owner: str | None, meetings: dict[int, Thing]) -> Thing:
+        lemmas = {phrase.lemma} | ({"named"} if phrase.named else set())
+        verb = introducing_verb(phrase)
+        met = meetings.get(verb.i) if verb is not None and phrase.kind == "meeting" else None
+        if met is not None:
+            # "met for the Council": the verb and the noun tell one meeting.
+            met.lemmas |= lemmas
+            met.name, met.owner, met.identifiers = name, owner, set(phrase.identifiers)
+            return met
+        full = f"{owner} {name}" if owner and name and not name.casefold().startswith(owner.casefold()) else name
+        thing = Thing(phrase.kind, lemmas, full, owner, identifiers=set(phrase.identifiers))
+        self.chains.add(thing)
+        if phrase.named and name:
+            self.chains.named[name.casefold(), owner] = thing
+        return thing
+
+    def _emit(self, phrase: Phrase, thing: Thing, rule: str) -> None:
+        acronym = phrase.definition.acronym if phrase.definition is not None else None
+        if acronym is not None and (phrase.kind != "meeting"):
+            self.chains.acronyms[acronym] = thing
+        span = phrase.span
+        self.found.append((Reference(span, phrase.kind, rule, thing.name, acronym, thing.date, thing.last), thing))
+        thing.last = len(self.found) - 1
+        thing.lemmas.add(phrase.lemma)
+        thing.seen = span.start
+        if not is_embedded(phrase):
+            thing.prominent = span.start
+
+    def _may_be_acronym(self, token: Token) -> bool:
+        """Capitals that are no one's first half: "the NSS", not "the NSS revision"."""
+        return len(token.text) >= 2 and token.text[:2].isupper() and token.dep_ not in ("compound", "nmod", "amod")
+
+    def _read_acronym(self, parse: Parse, token: Token, phrases: list[Phrase]) -> None:
+        """An acronym that was defined before, or that the field knows."""
+        span = Span(parse.start(token), parse.end(token))
+        if any(phrase.definition is not None and phrase.span.covers(span) for phrase in phrases):
+            return
+        thing = self.chains.acronyms.get(token.text)
+        rule = "acronym"
+        if thing is None:
+            known = wordlist()["known"].get(token.text)
+            if known is None:
+                return
+            thing = self.chains.add(Thing(known[1], {"named"}, known[0]))
+            self.chains.acronyms[token.text] = thing
+            rule = "known-acronym"
+        self.found.append((Reference(span, thing.kind, rule, thing.name, token.text, thing.date, thing.last), thing))
+        thing.last = len(self.found) - 1
+        thing.seen = thing.prominent = span.start
+
+
+def _meeting_of(phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
+    """The meeting that a paper came from: inside its phrase, or "issued ... following the talks"."""
+    for other in by_head.values():
+        if other.kind not in ("meeting", "body") or other.head.i == phrase.head.i:
+            continue
+        if phrase.head.i < other.head.i < phrase.end:
+            return other
+        preposition = other.head.head
+        verb = introducing_verb(phrase)
+        if (
+            other.head.dep_ == "pobj"
+            and preposition.lower_ in words("after_meeting")
+            and verb is not None
+            and preposition.head.i in (verb.i, phrase.head.i)
+        ):
+            return other
+    return None
+
+
+def _shared_owner(phrase: Phrase, by_head: dict[int, Phrase], around: Surroundings) -> str | None:
+    """Whose it is, told once for a list: "Arvenia's Defense Review and Port Strategy", "its neighbour's papers: ..."."""
+    if not phrase.named:
+        return None
+    token = phrase.head
+    for _ in range(6):
+        if token.dep_ not in ("conj", "appos") or token.head.pos_ not in ("NOUN", "PROPN"):
+            return None
+        appositive = token.dep_ == "appos"
+        token = token.head
+        listed = by_head.get(token.i)
+        if listed is not None and listed.owner is not None:
+            return listed.owner
+        if appositive:
+            return _possessor(token, around)
+    return None
+
+
+def _possessor(noun: Token, around: Surroundings) -> str | None:
+    """The name that owns a noun: "Arvenia's three papers"."""
+    for child in noun.children:
+        if child.dep_ == "poss" and child.pos_ == "PROPN":
+            mention = around.name_at.get(child.i)
+            return (mention[0].name if mention is not None else None) or child.text
+    return None
+
+
+def _name(phrase: Phrase) -> str | None:
+    """Its name without determiner and parenthesis; a description keeps the words that identify it."""
+    doc = phrase.parse.doc
+    start, end = phrase.core
+    text = " ".join(doc[start:end].text.split())
+    return text or None
+
+
+def _rule(phrase: Phrase, taken: Thing | None) -> str | None:
+    """Why the phrase refers, or None when it does not."""
+    strong = wordlist()[phrase.kind].get("strong", [])
+    described = " ".join((*phrase.premodifiers, phrase.lemma))
+    is_strong = any(described.endswith(noun) for noun in strong)
+    plural = phrase.head.tag_ in ("NNS", "NNPS") and phrase.head.lower_ not in words("plural_heads")
+    if phrase.determiner == "quantified" or (plural and not phrase.named):
+        return None
+    if phrase.named:
+        if phrase.kind == "meeting" and phrase.lemma not in (
+            "summit",
+            "meeting",
+            "dialogue",
+            "conference",
+            "talk",
+            "forum",
+        ):
+            return "sitting-body"
+        return "name-with-acronym" if phrase.definition is not None else "name"
+    if words("other_things") & set(phrase.premodifiers[-2:]):
+        return None
+    if phrase.lemma == "deal" and not words("deal_modifiers") & set(phrase.premodifiers) and taken is None:
+        return None
+    if taken is not None:
+        return "coreference"
+    identified = bool(phrase.identifiers or phrase.dates or phrase.issued or phrase.owner)
+    return _unheard_of(phrase, identified, is_strong)
+
+
+def _unheard_of(phrase: Phrase, identified: bool, is_strong: bool) -> str | None:
+    """Rules for descriptions of things the text has not named before."""
+    if phrase.determiner in ("definite", "possessive"):
+        if is_strong:
+            return "definite-description"
+        return "identified-description" if identified else None
+    if phrase.determiner == "indefinite":
+        verb = introducing_verb(phrase)
+        introduced = verb is not None and (is_strong or identified or phrase.kind in ("document", "agreement"))
+        if introduced and phrase.lemma not in ("speech", "letter", "call", "report"):
+            return "introduced"
+        return "indefinite-description" if identified and (is_strong or phrase.dates) else None
+    plural = phrase.head.lower_ in words("plural_heads")
+    return "bare-plural" if plural and identified and phrase.kind == "meeting" else None
+
+
+__all__ = ["find_references", "lemma_of"]
