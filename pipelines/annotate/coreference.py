@@ -5,23 +5,211 @@ Recency, agreement and subjecthood over the parse and the mentions found; no mod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
-from pipelines.annotate.models import Mention, Span
+from pipelines.annotate.models import Mention
 from pipelines.annotate.parsing import Parse, ParsedDocument
-from pipelines.annotate.reporting import noun_phrase
+from pipelines.annotate.people import Person, people
+from pipelines.annotate.reporting import noun_phrase, speaker_words
+
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
+NAMED_KINDS = frozenset({"person", "organisation", "place"})
+# How far back a pronoun reaches, in mentions and in characters (about four paragraphs of news).
+MAX_MENTIONS, MAX_REACH = 14, 1800
+# Offices are taken up from farther away than pronouns.
+MAX_OFFICE_MENTIONS = 80
+# One sentence of distance weighs as much as this many characters.
+SENTENCE = 130
+SUBJECT_BONUS, FREQUENT_BONUS = 1.5, 0.5
+# A runner-up this close in score makes the choice a toss-up.
+CLOSE = 0.7
+TURN = re.compile(r"\s*([A-Z][^:\n]{0,58}[\w.)])\s*:\s")
+DETERMINER = re.compile(r"^(?:(?:the|a|an|this|that|recent|latest|new|previous|earlier)\s+)+", re.IGNORECASE)
 
 
 def resolve_name(
     parse: Parse, token: Token, parsed: ParsedDocument, names: Sequence[Mention]
 ) -> tuple[str | None, float]:
-    """Canonical name of whoever `token` (head of a noun phrase in `parse`) denotes, and how sure that is, 0 to 1."""
-    span = parse.span(noun_phrase(token))
-    inside = [m for m in names if m.kind in {"person", "organisation", "place"} and span.overlaps(m.span)]
-    head = Span(parse.start(token), parse.end(token))
-    for mention in inside:
-        if mention.span.overlaps(head):
-            return mention.name or mention.span.slice(parsed.text), 1.0
+    """Canonical name of whoever `token` (head of a noun phrase in `parse`) denotes, and how sure that is, 0 to 1.
+
+    (None, 0.0) when the text does not tell, as for "critics" or "a spokesman" without a name.
+    """
+    cast = _cast_of(parsed, names)
+    written = cast.named(parse, token)
+    if written is not None:
+        return written, 1.0
+    word = token.lower_
+    if word in MALE or word in FEMALE:
+        return cast.by_pronoun(parse.start(token), "male" if word in MALE else "female")
+    if word in FIRST:
+        return _turn_holder(parse, parsed)
+    if word == "it":
+        return cast.by_it(parse.start(token))
+    if token.pos_ == "NOUN" and token.tag_ == "NN" and not _indefinite(token):
+        return cast.by_description(parse, token)
     return None, 0.0
+
+
+@dataclass
+class _Cast:
+    """Who and what a document names, indexed for looking back from a place in the text."""
+
+    parsed: ParsedDocument
+    mentions: list[Mention]
+    names: Sequence[Mention]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [mention.span.start for mention in self.mentions]
+
+    @cached_property
+    def parse_starts(self) -> list[int]:
+        return [parse.offset for parse in self.parsed.parses]
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        return {person.name: person for person in people(self.parsed, self.mentions)}
+
+    def named(self, parse: Parse, token: Token) -> str | None:
+        """The name that the phrase itself bears, at its head or in apposition: "the minister, Ola Dahl"."""
+        heads = [token, *(child for child in token.children if child.dep_ == "appos")]
+        if token.dep_ == "appos":
+            heads.append(token.head)
+        for head in heads:
+            at = bisect_right(self.starts, parse.start(head)) - 1
+            if at >= 0 and self.mentions[at].span.end > parse.start(head):
+                return self.name(self.mentions[at])
+        phrase = parse.span(noun_phrase(token))
+        at = bisect_left(self.starts, phrase.start)
+        inside = [m for m in self.mentions[at : at + 6] if m.span.end <= phrase.end and m.kind == "person"]
+        # An office that stands before its holder's name; a name inside a longer phrase is somebody else's.
+        if inside and token.i + 1 < len(token.doc) and inside[0].span.start == parse.start(token.nbor(1)):
+            return self.name(inside[0])
+        return None
+
+    def name(self, mention: Mention) -> str:
+        return mention.name or mention.span.slice(self.parsed.text)
+
+    def back_from(self, offset: int, kinds: frozenset[str], most: int) -> Iterator[Mention]:
+        """Mentions of these kinds before `offset`, nearest first, at most `most`."""
+        at = bisect_left(self.starts, offset)
+        for mention in reversed(self.mentions[max(0, at - most) : at]):
+            if mention.kind in kinds:
+                yield mention
+
+    def is_subject(self, mention: Mention) -> bool:
+        parse = self.parsed.parses[max(0, bisect_right(self.parse_starts, mention.span.start) - 1)]
+        tokens = parse.tokens_in(mention.span)
+        return tokens is not None and tokens.root.dep_ in {"nsubj", "nsubjpass"}
+
+    def by_pronoun(self, offset: int, gender: str) -> tuple[str | None, float]:
+        """The person of this gender (or of none known) nearest before, subjects and frequent people first."""
+        scores: dict[str, float] = {}
+        for mention in self.back_from(offset, frozenset({"person"}), MAX_MENTIONS):
+            distance = offset - mention.span.end
+            person = self.people.get(self.name(mention))
+            if distance > MAX_REACH:
+                break
+            if person is None or (person.gender is not None and person.gender != gender):
+                continue
+            score = -distance / SENTENCE + SUBJECT_BONUS * self.is_subject(mention)
+            score += FREQUENT_BONUS * (len(person.spans) > 2) + FREQUENT_BONUS * (person.gender == gender)
+            scores[person.name] = max(score, scores.get(person.name, score))
+        if not scores:
+            return None, 0.0
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if len(ranked) == 1:
+            return ranked[0][0], 0.9
+        return ranked[0][0], 0.75 if ranked[0][1] - ranked[1][1] > CLOSE else 0.55
+
+    def by_it(self, offset: int) -> tuple[str | None, float]:
+        """The organisation or state that was the last subject, if that was a sentence or two ago."""
+        for mention in self.back_from(offset, frozenset({"organisation", "place"}), 4):
+            if offset - mention.span.end > 3 * SENTENCE:
+                break
+            if self.is_subject(mention):
+                return self.name(mention), 0.5
+        return None, 0.0
+
+    def by_description(self, parse: Parse, token: Token) -> tuple[str | None, float]:
+        """Who bears the office, which body is of that kind, or which document was described so in full before."""
+        lemma, words = token.lemma_.lower(), speaker_words()
+        offset = parse.start(token)
+        if lemma in words["person"]:
+            return self._by_office(offset, _description(token))
+        if lemma in words["document"]:
+            return self._by_document(parse, token)
+        if lemma in words["organisation"]:
+            for mention in self.back_from(offset, frozenset({"organisation"}), MAX_MENTIONS):
+                if lemma in self.name(mention).lower().split():
+                    return self.name(mention), 0.7
+        return None, 0.0
+
+    def _by_office(self, offset: int, description: str) -> tuple[str | None, float]:
+        head = description.rsplit(" ", 1)[-1]
+        for mention in self.back_from(offset, frozenset({"person"}), MAX_OFFICE_MENTIONS):
+            person = self.people.get(self.name(mention))
+            for office in person.offices if person is not None else ():
+                if office.endswith(description) or description.endswith(office):
+                    return self.name(mention), 0.8
+                if " " not in description and head in office.split():
+                    return self.name(mention), 0.6
+        return None, 0.0
+
+    def _by_document(self, parse: Parse, token: Token) -> tuple[str | None, float]:
+        """The nearest full description with the same head: "the statement" -> "joint statement of 4 March"."""
+        phrase = noun_phrase(token)
+        if any(node.pos_ in {"PROPN", "NUM"} for node in phrase):
+            return DETERMINER.sub("", phrase.text), 0.9
+        index = bisect_right(self.parse_starts, parse.offset) - 1
+        for earlier in reversed(self.parsed.parses[max(0, index - 8) : index + 1]):
+            for node in reversed(earlier.doc):
+                if node.lemma_ != token.lemma_ or node.pos_ != "NOUN" or earlier.start(node) >= parse.start(token):
+                    continue
+                full = noun_phrase(node)
+                if any(word.pos_ in {"PROPN", "NUM"} for word in full):
+                    return DETERMINER.sub("", full.text), 0.6
+        return None, 0.0
+
+
+def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
+    """The document's cast, made once and kept with the parse (as its cached properties are)."""
+    kept = vars(parsed).get("_cast")
+    if isinstance(kept, _Cast) and kept.names is names:
+        return kept
+    mentions = sorted((m for m in names if m.kind in NAMED_KINDS), key=lambda m: m.span)
+    cast = _Cast(parsed, mentions, names)
+    vars(parsed)["_cast"] = cast
+    return cast
+
+
+def _turn_holder(parse: Parse, parsed: ParsedDocument) -> tuple[str | None, float]:
+    """In a transcript "I" is whoever the line is labelled with: "THE PRESIDENT: I said ..."."""
+    if parse.passage.role != "speaker_turn":
+        return None, 0.0
+    match = TURN.match(
+        parsed.text, parse.passage.span.start, min(parse.passage.span.start + 64, parse.passage.span.end)
+    )
+    return (match.group(1), 0.8) if match else (None, 0.0)
+
+
+def _indefinite(token: Token) -> bool:
+    return any(
+        child.dep_ == "det" and child.lower_ in {"a", "an", "another", "some", "any"} for child in token.children
+    )
+
+
+def _description(token: Token) -> str:
+    """The office in a phrase, in lower case: "the former prime minister of Norland" -> "prime minister"."""
+    words = [
+        c.lower_ for c in token.children if c.dep_ in {"compound", "amod"} and c.i < token.i and c.lower_ != "former"
+    ]
+    return " ".join([*words, token.lemma_.lower()])

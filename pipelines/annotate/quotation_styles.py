@@ -6,7 +6,7 @@ import re
 
 from pipelines.annotate.marks import Marked
 from pipelines.annotate.reporting import reporting_verbs, speaker_words, verb_classes
-from pipelines.annotate.speakers import Attribution, Scene
+from pipelines.annotate.scenes import Attribution, Scene
 
 # Longest noun phrase that is still a name rather than a passage of somebody's text, in words.
 MAX_TERM = 4

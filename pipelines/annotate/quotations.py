@@ -16,16 +16,27 @@ from pipelines.annotate.marks import Marked, find_marked, trimmed
 from pipelines.annotate.models import Mention, Passage, Quotation, Speaker
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quotation_styles import style_of
-from pipelines.annotate.speakers import Attribution, Scene, attribute, carry_over, speaker_kind
+from pipelines.annotate.scenes import Attribution, Scene
+from pipelines.annotate.speaker_phrases import is_coordinated, speaker_kind
+from pipelines.annotate.speakers import attribute, carry_over
 
-# Rules whose speaker the next quotation may be carried over from.
-ANNOUNCED = re.compile(r"[:—–]\s*$")
+# The end of a paragraph that announces somebody's words in the next: "In her dissent the judge wrote:".
+ANNOUNCING = re.compile(
+    r"\b(?:writes|wrote|written|says|said|stated|states|reads|read|declared|declares|noted|notes|explained|explains|"
+    r"recalled|replied|responded|continued|continues|added|adds|argued|argues|concluded|concludes|observed|tweeted)"
+    r"(?:\s+[\w’']+){0,4}\s*:\s*$"
+)
+# Unmarked words announced so are a quotation from this many words on; shorter ones are list items and labels.
+MIN_ANNOUNCED = 12
 
 
 @dataclass
 class _Reading:
     """What has been read so far: the last attribution and where it stood."""
 
+    names: list[Mention]
+    kinds: dict[str, str]
+    """Name -> kind of speaker; a state that speaks is an organisation."""
     carried: Attribution | None = None
     carried_at: int = -99
     passage: int = 0
@@ -41,7 +52,7 @@ def find_quotations(parsed: ParsedDocument, names: list[Mention]) -> list[Quotat
         return []
     passages = _passages(parsed)
     marked = find_marked(parsed.text, passages)
-    reading = _Reading()
+    reading = _Reading(names, _kinds(names))
     queue = iter(marked)
     upcoming = next(queue, None)
     for index, passage in enumerate(passages):
@@ -54,7 +65,7 @@ def find_quotations(parsed: ParsedDocument, names: list[Mention]) -> list[Quotat
         if block is not None:
             here = [block]
         if here:
-            _read_passage(parsed, here, names, reading, block=block is not None)
+            _read_passage(parsed, here, reading, block=block is not None)
     return sorted(reading.quotations, key=lambda quotation: quotation.span)
 
 
@@ -68,17 +79,24 @@ def _block_quotation(
 ) -> Marked | None:
     """A passage that is a quotation as a whole: by its role, or announced by 'The court wrote:' and left unmarked."""
     passage = passages[index]
-    if passage.role != "block_quote":
+    announced = index > 0 and passage.role == "body" and not marked and _announces(parsed.text, passages[index - 1])
+    if passage.role != "block_quote" and not announced:
         return None
     inner = trimmed(parsed.text, passage.span.start, passage.span.end)
-    while inner is not None and marked and marked[0].outer.start <= inner.start and inner.end <= marked[0].outer.end:
+    if inner is None or (announced and len(inner.slice(parsed.text).split()) < MIN_ANNOUNCED):
+        return None
+    if marked and marked[0].outer.start <= inner.start and inner.end <= marked[0].outer.end:
         return marked[0]
-    return Marked(inner, inner) if inner is not None else None
+    return Marked(inner, inner)
 
 
-def _read_passage(
-    parsed: ParsedDocument, marked: list[Marked], names: Sequence[Mention], reading: _Reading, *, block: bool
-) -> None:
+def _announces(text: str, passage: Passage) -> bool:
+    if passage.role not in {"body", "list_item"} or text[passage.span.end - 1] != ":":
+        return False
+    return ANNOUNCING.search(text, max(passage.span.start, passage.span.end - 90), passage.span.end) is not None
+
+
+def _read_passage(parsed: ParsedDocument, marked: list[Marked], reading: _Reading, *, block: bool) -> None:
     by_parse: dict[int, list[Marked]] = {}
     parses = _parses_of(parsed, marked)
     for parse, one in zip(parses, marked, strict=True):
@@ -93,13 +111,13 @@ def _read_passage(
             continue
         scene = Scene(
             parsed, parse, one, tokens.start, tokens.end - 1, quoted[id(parse)], previous, reading.carried,
-            reading.passage - reading.carried_at,
+            reading.passage - reading.carried_at, _lead(parsed, parse),
         )  # fmt: skip
         attribution, style = _announced(scene, reading) if block else _read(scene)
         if attribution is not None and style == "direct":
             reading.carried, reading.carried_at = attribution, reading.passage
         previous = (one, attribution)
-        reading.quotations.append(_quotation(scene, attribution, style, names, block=block))
+        reading.quotations.append(_quotation(scene, attribution, style, reading, block=block))
 
 
 def _read(scene: Scene) -> tuple[Attribution | None, str]:
@@ -114,35 +132,50 @@ def _read(scene: Scene) -> tuple[Attribution | None, str]:
 
 def _announced(scene: Scene, reading: _Reading) -> tuple[Attribution | None, str]:
     """A block quotation takes its speaker from the passage that announces it: 'The court wrote:'."""
-    return attribute(scene) or reading.carried, "direct"
+    found = attribute(scene)
+    if found is None and reading.passage - reading.carried_at <= 1:
+        found = reading.carried
+    return found, "direct"
 
 
 def _quotation(
-    scene: Scene, attribution: Attribution | None, style: str, names: Sequence[Mention], *, block: bool
+    scene: Scene, attribution: Attribution | None, style: str, reading: _Reading, *, block: bool
 ) -> Quotation:
-    speaker = _speaker(scene, attribution, names) if attribution is not None else None
+    speaker = _speaker(scene, attribution, reading) if attribution is not None else None
     rule = "block_quote" if block else attribution.rule if attribution is not None else "marks"
     cue = attribution.cue if attribution is not None else None
     return Quotation(scene.marked.inner, style, rule, cue, speaker, scene.marked.repaired)
 
 
-def _speaker(scene: Scene, attribution: Attribution, names: Sequence[Mention]) -> Speaker:
+def _speaker(scene: Scene, attribution: Attribution, reading: _Reading) -> Speaker:
     text, parse = scene.parsed.text, attribution.parse
     name: str | None = None
     confidence = attribution.confidence
     kind: str | None = None
-    if attribution.head is not None and parse is not None:
-        name, sure = resolve_name(parse, attribution.head, scene.parsed, names)
+    if attribution.head is not None and is_coordinated(attribution.head):
+        kind = "group"
+    elif attribution.head is not None and parse is not None:
+        name, sure = resolve_name(parse, attribution.head, scene.parsed, reading.names)
         confidence *= sure if name is not None else 1.0
-        kind = speaker_kind(attribution.head)
+        kind = reading.kinds.get(name or "") or speaker_kind(attribution.head)
     written = attribution.speaker.slice(text)
     return Speaker(attribution.speaker, written, name, kind, round(confidence, 3), attribution.rule)
 
 
+def _kinds(names: Sequence[Mention]) -> dict[str, str]:
+    kinds = {"person": "person", "organisation": "organisation", "place": "organisation"}
+    return {mention.name: kinds[mention.kind] for mention in names if mention.name and mention.kind in kinds}
+
+
+def _lead(parsed: ParsedDocument, parse: Parse) -> Parse | None:
+    at = bisect_right(parsed.parses, parse.offset, key=lambda p: p.offset) - 1
+    return parsed.parses[at - 1] if at > 0 else None
+
+
 def _parses_of(parsed: ParsedDocument, marked: Sequence[Marked]) -> list[Parse]:
     """The parse in which each stretch begins."""
-    starts = [parse.offset for parse in parsed.parses]
-    return [parsed.parses[max(0, bisect_right(starts, one.inner.start) - 1)] for one in marked]
+    ends = [bisect_right(parsed.parses, one.inner.start, key=lambda parse: parse.offset) for one in marked]
+    return [parsed.parses[max(0, end - 1)] for end in ends]
 
 
 def _quoted_tokens(parse: Parse, marked: Sequence[Marked]) -> frozenset[int]:

@@ -8,14 +8,12 @@ name in the row it makes. Styles are decided elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from pipelines.annotate.marks import Marked
 from pipelines.annotate.models import Span
-from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.reporting import (
     cue_tokens,
     is_passive,
@@ -28,101 +26,34 @@ from pipelines.annotate.reporting import (
     subject_of,
     verb_classes,
 )
+from pipelines.annotate.scenes import MAX_AFTER, Attribution, Scene
+from pipelines.annotate.speaker_phrases import (
+    SPEECH,
+    may_speak,
+    next_noun,
+    noun_before,
+    noun_head,
+    only_named,
+    reporting_participle,
+    speaker_kind,
+)
 
-# Tokens between the closing mark and its reporting verb: room for a name with its office.
-MAX_AFTER = 16
+__all__ = ["attribute", "carry_over", "speaker_kind"]
+
 # Tokens between two quotations that still make one list: 'called it "a", as well as something like "b"'.
 MAX_LIST_GAP = 8
 # How many paragraphs a speaker may be carried over without being named again.
 MAX_CARRY = 2
-MAX_CLIMB = 12
-SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
-NOBODY = frozenset(
-    {"it", "there", "this", "that", "these", "what", "which", "how", "you", "something", "nothing", "one"}
-)
 LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
 LABEL = re.compile(r"\s*([A-Z][\w.’'\- ]{0,58}[\w.])\s*:\s*$")
 AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")
 SUSPENDED = re.compile(r"[,?!—–…-]")
 
 
-@dataclass(frozen=True)
-class Attribution:
-    """Who speaks, by which expression, and which rule says so, before names are resolved."""
-
-    speaker: Span
-    rule: str
-    confidence: float
-    cue: Span | None = None
-    head: Token | None = None
-    """Head of the speaker's noun phrase, when the parse has it."""
-    parse: Parse | None = None
-    verb: Token | None = None
-    """The reporting verb or noun."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A quotation with what the rules look at: its passage's parse, which tokens are quoted, what came before."""
-
-    parsed: ParsedDocument
-    parse: Parse
-    marked: Marked
-    first: int
-    last: int
-    """First and last token of the marked stretch, marks included."""
-    quoted: frozenset[int] | set[int]
-    """Indices of all tokens of the parse that stand between quotation marks, marks included."""
-    previous: tuple[Marked, Attribution | None] | None = None
-    """The quotation before this one in the same passage."""
-    carried: Attribution | None = None
-    """The last attribution of an earlier direct quotation."""
-    carried_passages: int = 0
-    """How many passages ago that was."""
-
-    def before(self) -> Iterator[Token]:
-        """Tokens before the opening mark, nearest first, to the start of the sentence or the previous quotation."""
-        for index in range(self.first - 1, -1, -1):
-            token = self.parse.doc[index]
-            if index in self.quoted:
-                return
-            if not token.is_space:
-                yield token
-            if token.is_sent_start and not token.is_punct and not token.text[:1].islower():
-                return
-
-    def after(self) -> list[Token]:
-        """Tokens after the closing mark to the end of the clause, the next quotation, or MAX_AFTER."""
-        doc, tokens = self.parse.doc, []
-        for index in range(self.last + 1, min(len(doc), self.last + 1 + MAX_AFTER)):
-            if index in self.quoted or doc[index].text in {".", "?", "!", ";"}:
-                break
-            if not doc[index].is_space:
-                tokens.append(doc[index])
-        return tokens
-
-    def path(self) -> Iterator[Token]:
-        """Unquoted tokens that govern the quotation, nearest first."""
-        doc, seen = self.parse.doc, set()
-        for index in range(self.first, self.last + 1):
-            node = doc[index]
-            if node.is_punct or node.is_space or self.first <= node.head.i <= self.last:
-                continue
-            for _ in range(MAX_CLIMB):
-                if node.head is node:
-                    break
-                node = node.head
-                if node.i in seen:
-                    break
-                seen.add(node.i)
-                if node.i not in self.quoted:
-                    yield node
-
-
 def attribute(scene: Scene) -> Attribution | None:
     """The speaker that a reporting expression gives to the quotation, or None."""
-    rules = (label, continued, participle_before, verb_before, verb_after, list_item, second_verb, governing_verb)
-    for rule in (*rules, distant_verb, according_to, colon, dash_after):
+    rules = (label, continued, participle_before, verb_before, verb_after, list_item, second_verb)
+    for rule in (*rules, noun_for_verb, governing_verb, distant_verb, according_to, colon, announced, dash_after):
         found = rule(scene)
         if found is not None:
             return found
@@ -176,7 +107,7 @@ def verb_before(scene: Scene) -> Attribution | None:
 def participle_before(scene: Scene) -> Attribution | None:
     """A participle between owner and words: 'the minister's promised "fresh start"'."""
     token = next((token for token in scene.before() if not token.is_punct), None)
-    if token is None or not token.i or token.tag_ not in {"VBN", "VBD", "JJ"} or not _reporting_participle(token):
+    if token is None or not token.i or token.tag_ not in {"VBN", "VBD", "JJ"} or not reporting_participle(token):
         return None
     previous = token.nbor(-1)
     if previous.tag_ not in {"POS", "PRP$"}:
@@ -198,7 +129,7 @@ def verb_after(scene: Scene) -> Attribution | None:
         return None
     subject = subject_of(verb)
     if subject is None or subject.i in scene.quoted or abs(subject.i - verb.i) > MAX_AFTER:
-        subject = _next_noun(verb, scene) if verb.i == words[0].i else _noun_head(words[0])
+        subject = next_noun(verb, scene.quoted) if verb.i == words[0].i else noun_head(words[0])
     if subject is None or subject.i in scene.quoted:
         return None
     return _attribution(scene, subject, verb, "verb_after", 0.95)
@@ -247,11 +178,26 @@ def second_verb(scene: Scene) -> Attribution | None:
     return None
 
 
+def noun_for_verb(scene: Scene) -> Attribution | None:
+    """A reporting verb that the parser took for a noun: 'The Department of Trade notes, "..."'."""
+    before = list(zip(range(3), scene.before(), strict=False))
+    if len(before) < 3 or before[0][1].text not in {",", ":"}:
+        return None
+    verb = before[1][1]
+    known = reporting_verbs().get(
+        verb.lower_.removesuffix("s"), reporting_verbs().get(verb.lemma_.lower(), frozenset())
+    )
+    if verb.tag_ != "NNS" or not known & SPEECH:
+        return None
+    subject = noun_before(verb, scene.quoted)
+    return _attribution(scene, subject, verb, "noun_for_verb", 0.7) if subject is not None else None
+
+
 def governing_verb(scene: Scene) -> Attribution | None:
     """A reporting verb or noun above the words: 'The text names risks that "..."', 'his promise that "..." holds'."""
     nominal: Attribution | None = None
     for node in scene.path():
-        if _only_named(node):
+        if only_named(node):
             continue
         agent = passive_agent(node) if node.pos_ in {"NOUN", "PROPN"} else None
         participle = next((t for t in node.children if t.dep_ == "acl" and passive_agent(t) is not None), None)
@@ -261,13 +207,13 @@ def governing_verb(scene: Scene) -> Attribution | None:
                 return _attribution(scene, agent, participle, "shared_by", 0.8)
         if noun_classes(node) and nominal is None:
             owner = owner_of(node)
-            if owner is not None and _may_speak(owner, scene):
+            if owner is not None and may_speak(owner, scene.quoted):
                 nominal = _attribution(scene, owner, node, "noun", 0.8)
         classes = verb_classes(node)
         if not classes:
             continue
         found = _by_verb(scene, node, "governing_verb", 0.85)
-        if found is None or (classes == {"treat"} and _kind_of(found.head) != "document"):
+        if found is None or (classes == {"treat"} and (found.head is None or speaker_kind(found.head) != "document")):
             continue
         if nominal is not None and node.lemma_ in speaker_words()["setting_aside"]:
             return nominal
@@ -278,7 +224,7 @@ def governing_verb(scene: Scene) -> Attribution | None:
 def distant_verb(scene: Scene) -> Attribution | None:
     """A reporting verb earlier in the sentence that the parse does not connect: 'He said the law is "..."'."""
     for token in scene.before():
-        if verb_classes(token) & SPEECH and token.dep_ not in {"amod", "aux"}:
+        if verb_classes(token) & SPEECH and token.dep_ not in {"amod", "aux"} and not only_named(token):
             found = _by_verb(scene, token, "distant_verb", 0.7)
             if found is not None:
                 return found
@@ -302,8 +248,26 @@ def colon(scene: Scene) -> Attribution | None:
     if not before or before[0].text not in {":", "—", "–", "--"}:
         return None
     for token in reversed(before):
-        if token.dep_ in {"nsubj", "ROOT"} and _may_speak(token, scene) and _kind_of(token) is not None:
+        if token.dep_ in {"nsubj", "ROOT"} and may_speak(token, scene.quoted) and speaker_kind(token) is not None:
             return _attribution(scene, token, None, "colon", 0.6)
+    return None
+
+
+def announced(scene: Scene) -> Attribution | None:
+    """Words in a paragraph of their own, announced at the end of the one before: 'The court wrote:'."""
+    if scene.lead is None or any(not token.is_punct for token in scene.before()):
+        return None
+    tokens = [token for token in scene.lead.doc[-40:] if not token.is_space]
+    if not tokens or tokens[-1].text not in {":", ",", "—", "–"}:
+        return None
+    for token in reversed(tokens[:-1]):
+        if verb_classes(token) & SPEECH:
+            subject = subject_of(token)
+            if subject is not None and may_speak(subject, frozenset()):
+                lead = replace(scene, parse=scene.lead, quoted=frozenset())
+                return _attribution(lead, subject, token, "announced", 0.85)
+        if token.is_sent_start:
+            break
     return None
 
 
@@ -317,7 +281,7 @@ def dash_after(scene: Scene) -> Attribution | None:
     tokens = scene.parse.tokens_in(Span(match.start(1), match.end(1)))
     if tokens is None or len(rest) > 2 or tokens[0].pos_ not in {"PROPN", "DET", "NOUN"}:
         return None
-    head = _noun_head(tokens[0])
+    head = noun_head(tokens[0])
     return _attribution(scene, head, None, "dash_after", 0.8) if head is not None else None
 
 
@@ -336,7 +300,11 @@ def sentence_subject(scene: Scene) -> Attribution | None:
         if node.pos_ not in {"VERB", "AUX"}:
             continue
         subject = subject_of(node)
-        if subject is not None and _may_speak(subject, scene) and _kind_of(subject) in {"person", "document", "group"}:
+        if (
+            subject is not None
+            and may_speak(subject, scene.quoted)
+            and speaker_kind(subject) in {"person", "document", "group"}
+        ):
             return _attribution(scene, subject, node, "sentence_subject", 0.45)
     return None
 
@@ -351,92 +319,25 @@ def last_speaker(scene: Scene) -> Attribution | None:
 def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
     subject = subject_of(verb)
     if subject is None and not is_passive(verb):
-        subject = _noun_before(verb, scene)
+        subject = noun_before(verb, scene.quoted)
         confidence -= 0.2
-    if subject is None or not _may_speak(subject, scene):
+    if subject is None or not may_speak(subject, scene.quoted):
         return None
     return _attribution(scene, subject, verb, rule, confidence)
 
 
 def _attribution(scene: Scene, speaker: Token, verb: Token | None, rule: str, confidence: float) -> Attribution:
     cue = scene.parse.span(cue_tokens(verb)) if verb is not None else None
-    span = scene.parse.span(noun_phrase(speaker))
+    span = scene.parse.span(_titled_phrase(speaker))
     return Attribution(span, rule, confidence, cue, speaker, scene.parse, verb)
 
 
-def _may_speak(token: Token, scene: Scene) -> bool:
-    if token.i in scene.quoted or token.lower_ in NOBODY:
-        return False
-    return token.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"}
-
-
-def _kind_of(token: Token | None) -> str | None:
-    return speaker_kind(token) if token is not None else None
-
-
-def speaker_kind(token: Token) -> str | None:
-    """person, organisation, document or group, by the head of the noun phrase alone; None when it does not tell."""
-    words, lemma = speaker_words(), token.lemma_.lower()
-    plural = token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"they", "we", "some", "many", "others", "both", "those"}
-    if plural and (lemma in words["group"] or lemma in words["person"] or token.pos_ in {"PRON", "DET", "ADJ"}):
-        return "group"
-    if token.lower_ in {"he", "she", "i", "who", "him", "her", "his"}:
-        return "person"
-    for kind in ("document", "person", "organisation"):
-        if lemma in words[kind]:
-            return kind
-    if token.ent_type_ == "PERSON":
-        return "person"
-    if token.ent_type_ in {"ORG", "GPE", "NORP"}:
-        return "organisation"
-    if token.ent_type_ in {"WORK_OF_ART", "LAW"}:
-        return "document"
-    return "person" if token.pos_ == "PROPN" and not token.doc.has_annotation("ENT_IOB") else None
-
-
-def _only_named(verb: Token) -> bool:
-    """A participle that tells a name and nobody who uses it: 'better known as', 'a plan called'."""
-    return (
-        verb.tag_ == "VBN"
-        and passive_agent(verb) is None
-        and not any(
-            child.dep_ in {"nsubj", "aux"} and child.lower_ not in {"be", "been", "being"} for child in verb.children
-        )
-    )
-
-
-def _reporting_participle(token: Token) -> bool:
-    lemma = token.lemma_.lower()
-    if token.tag_ == "JJ" and lemma.endswith("ed"):
-        lemma = lemma.removesuffix("d") if lemma.removesuffix("d") in reporting_verbs() else lemma.removesuffix("ed")
-    return bool(reporting_verbs().get(lemma, frozenset()) & SPEECH)
-
-
-def _noun_head(token: Token) -> Token | None:
-    """Head of the noun phrase that `token` begins."""
-    for _ in range(6):
-        if token.dep_ in {"compound", "amod", "det", "poss", "nmod", "nummod", "advmod"} and token.head.i > token.i:
-            token = token.head
-        else:
-            break
-    return token if token.pos_ in {"NOUN", "PROPN", "PRON"} else None
-
-
-def _next_noun(verb: Token, scene: Scene) -> Token | None:
-    """Head of the noun phrase right after an inverted verb: '"...," said former minister Ola Dahl'."""
-    for token in verb.doc[verb.i + 1 : verb.i + 4]:
-        if token.i in scene.quoted or token.pos_ in {"VERB", "ADP", "SCONJ"}:
-            return None
-        if token.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ"}:
-            return _noun_head(token)
-    return None
-
-
-def _noun_before(verb: Token, scene: Scene) -> Token | None:
-    """Head of the noun phrase right before a verb whose subject the parse missed."""
-    for token in reversed(list(verb.doc[max(0, verb.i - 4) : verb.i])):
-        if token.i in scene.quoted or token.pos_ in {"VERB", "ADP", "SCONJ", "PUNCT", "CCONJ"}:
-            return None
-        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
-            return token
-    return None
+def _titled_phrase(speaker: Token) -> TokenSpan:
+    """The speaker's noun phrase, with an office that stands before it: 'The minister of trade, Ola Dahl'."""
+    phrase = noun_phrase(speaker)
+    office = speaker.head
+    if speaker.dep_ == "appos" and office.i < speaker.i and speaker_kind(office) == "person" and office.pos_ == "NOUN":
+        before = noun_phrase(office)
+        if 0 <= phrase.start - before.end <= 1:
+            return speaker.doc[before.start : phrase.end]
+    return phrase
