@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from communique.tables import TABLES, Column, Table, content_digest
 from hypothesis import strategies as st
 
+from communique.tables import TABLES, Column, Table, content_digest
 from pipelines.publish import CollectionFacts, Release, Unchanged, publish
 
 FACTS = CollectionFacts("harbour", "Harbour talks", "Invented statements on an invented harbour, made by the tests.")
