@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from spacy.tokens import Token
+
 from pipelines.annotate.dates.lexicon import words
 from pipelines.annotate.dates.patterns import matches
 from pipelines.annotate.dates.readings import READINGS, Context
@@ -102,6 +104,8 @@ def _is_date(name: str, match: re.Match[str], parse: Parse) -> bool:
         return _is_month(match, parse)
     if name == "year":
         return _is_year(match, parse)
+    if name == "deictic_day" and match["w"].lower() == "today":
+        return not _is_nowadays(match, parse)
     return True
 
 
@@ -115,9 +119,34 @@ def _is_month(match: re.Match[str], parse: Parse) -> bool:
     # "Theresa May", "the Long March", "April Smith": part of a longer name.
     previous = parse.doc[tokens.start - 1] if tokens.start else None
     following = parse.doc[tokens.end] if tokens.end < len(parse.doc) else None
-    if previous is not None and previous.pos_ == "PROPN" and previous.text[:1].isupper() and not previous.is_punct:
+    if previous is not None and (previous.text in {"'s", "’s"} or _opens_name(previous)):
         return False
     return not (following is not None and following.pos_ == "PROPN" and tokens[-1].dep_ in {"compound", "nmod"})
+
+
+def _opens_name(previous: Token) -> bool:
+    """Whether a word before a month makes it part of a name: "the Long March", "Theresa May"."""
+    return previous.text[:1].isupper() and previous.pos_ in {"PROPN", "ADJ"} and not previous.is_sent_start
+
+
+def _is_nowadays(match: re.Match[str], parse: Parse) -> bool:
+    """Whether "today" means the present age: it stands with a verb in the plain present ("Today the quarter has...")."""
+    tokens = parse.doc.char_span(match.start("w"), match.end("w"), alignment_mode="expand")
+    if tokens is None:
+        return False
+    verb = next((t for t in tokens[-1].ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is None or tokens[-1].dep_ == "poss":
+        return False
+    helpers = {t.tag_ for t in verb.children if t.dep_ in {"aux", "auxpass"}}
+    if verb.tag_ in {"VBZ", "VBP"}:
+        return verb.lemma_ not in {"announce", "say", "report"}
+    modal = any(t.lower_ in {"can", "may", "could"} for t in verb.children if t.tag_ == "MD")
+    return modal or (
+        verb.tag_ == "VBN"
+        and bool(helpers)
+        and helpers <= {"VBZ", "VBP"}
+        and any(t.dep_ == "auxpass" for t in verb.children)
+    )
 
 
 def _is_year(match: re.Match[str], parse: Parse) -> bool:
@@ -132,7 +161,7 @@ def _is_year(match: re.Match[str], parse: Parse) -> bool:
     following = re.match(r"\s+([A-Za-z]+)", after)
     if following and following[1].lower() in lists["quantities"]:
         return False
-    if re.match(r"-(?:[a-z]|\d{3,4}-)|,\d{3}", after):
+    if re.match(r"-(?:years?\b|\d{3,4}-)|,\d{3}", after):
         return False
     tokens = parse.doc.char_span(match.start("y"), match.end("y"), alignment_mode="expand")
     if tokens is None or following is None:

@@ -57,10 +57,19 @@ def blocks() -> dict[str, str]:
     before = alternatives(table["modifiers"]["before"])
     part_of = alternatives(table["modifiers"]["part_of"])
     weekdays = alternatives([w.capitalize() for w in table["weekdays"]])
+    month = rf"(?:(?:{cased})\b|(?:{abbreviated})\b\.?)"
+    day = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)(?![\d%]|[.,]\d)"
+    year = r"(?:1\d{3}|20\d{2})(?!\d|[.,]\d)"
+    # "14 August - 24 August 1914", "March and April 1918": the year stands with the second date.
+    then = (
+        rf"(?:(?=(?:\s*[-‑–—]\s*|\s+(?:to|and|through|until)\s+)(?:{day}\s+(?:of\s+)?)?"
+        rf"(?P<next_month>{month})(?:\s+{day})?,?\s+(?P<next_year>{year}))|)"
+    )
     return {
-        "MONTH": rf"(?:(?:{cased})\b|(?:{abbreviated})\b\.?)",
-        "DAY": r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)(?![\d%]|[.,]\d)",
-        "YEAR": r"(?:1\d{3}|20\d{2})(?!\d|[.,]\d)",
+        "THEN": then,
+        "MONTH": month,
+        "DAY": day,
+        "YEAR": year,
         "WEEKDAY": rf"(?:{weekdays})",
         "SEASON": rf"(?:{alternatives(list(table['seasons']))})",
         "NUMBER": rf"(?:(?:{numbers})(?:[-\s](?:{numbers}))?|\d{{1,3}})",

@@ -17,16 +17,16 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     ("iso", r"(?P<y>\d{{4}})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", True),
     # 7/8/07, month first as in the United States
     ("slashed", r"(?P<m>0?[1-9]|1[0-2])/(?P<d>0?[1-9]|[12]\d|3[01])/(?P<y>\d{{4}}|\d{{2}})(?![\d/])", True),
-    # November 20-21, 2013; November 20 and 21, 2013; March 30 - April 2, 2014
+    # November 20-21, 2013. A range over two months is two dates, each with its own words.
     (
         "day_range",
-        r"(?P<mod>)(?P<m>{MONTH})\s+(?P<d>{DAY})(?:{DASH}|\s+to\s+)(?:(?P<m2>{MONTH})\s+)?(?P<d2>{DAY})(?:\s*,)?(?:\s+(?P<y>{YEAR}))?",
+        r"(?P<m>{MONTH})\s+(?P<d>{DAY})(?:{DASH}|\s+to\s+)(?P<d2>{DAY})(?!\s+{MONTH})(?:\s*,)?(?:\s+(?P<y>{YEAR}))?",
         True,
     ),
-    # 20-21 November 2013; 30 March - 2 April 2014
+    # 20-21 November 2013
     (
         "day_range",
-        r"(?P<mod>)(?:[Tt]he\s+)?(?P<d>{DAY})(?:\s+(?P<m>{MONTH}))?(?:{DASH})(?P<d2>{DAY})\s+(?P<m2>{MONTH})(?:,?\s+(?P<y>{YEAR}))?",
+        r"(?:[Tt]he\s+)?(?P<d>{DAY})(?:{DASH})(?P<d2>{DAY})\s+(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?",
         True,
     ),
     # January-June 2016
@@ -34,13 +34,13 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     # Sunday, October 21, 2007; January 6; Sept. 11, 2001
     (
         "calendar_day",
-        r"(?:{WEEKDAY},?\s+)?(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY})(?:(?:\s*,\s*|\s+)(?P<y>{YEAR}|\d{{3}}(?=\s+{ERA})))?(?:\s*(?P<era>{ERA}))?",
+        r"(?:{WEEKDAY},?\s+)?(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY})(?:(?:\s*,\s*|\s+)(?P<y>{YEAR}|\d{{3}}(?=\s+{ERA}))|\s+of\s+(?P<same>(?:that|the)(?:\s+same)?\s+year))?(?:\s*(?P<era>{ERA}))?{THEN}",
         True,
     ),
     # 17 January 1831; the 4th of July; 30 September 420
     (
         "calendar_day",
-        r"(?:{WEEKDAY},?\s+)?(?:[Tt]he\s+)?(?P<d>{DAY})(?:\s+of)?\s+(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}|\d{{3}}(?!\d|,\d)))?(?:\s*(?P<era>{ERA}))?",
+        r"(?:{WEEKDAY},?\s+)?(?:[Tt]he\s+)?(?P<d>{DAY})(?:\s+of)?\s+(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}|\d{{3}}(?!\d|,\d))|\s+of\s+(?P<same>(?:that|the)(?:\s+same)?\s+year))?(?:\s*(?P<era>{ERA}))?{THEN}",
         True,
     ),
     # late September 1939; November 2021; March of that year; May, 1750
@@ -52,7 +52,7 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     # last May, next January, this March
     ("shifted_month", r"(?i:(?P<shift>last|next|this|the following|the previous|that))\s+(?P<m>{MONTH})", True),
     # early October; March
-    ("month", r"(?P<mod>(?i:{MOD}))?(?P<m>{MONTH})", True),
+    ("month", r"(?P<mod>(?i:{MOD}))?(?P<m>{MONTH}){THEN}", True),
     # the spring of 1916; summer 1962; winter of 1939-40
     (
         "season_year",
@@ -62,13 +62,13 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     # last summer, that autumn, the following spring
     (
         "shifted_season",
-        r"(?P<shift>last|next|this|that(?:\s+same)?|the\s+(?:next|following|previous|same|preceding))\s+(?P<s>{SEASON})",
+        r"(?P<shift>last|next|this|that(?:\s+same)?|the\s+(?:next|following|previous|same|preceding))\s+(?P<s>{SEASON})(?!\w)",
         False,
     ),
     # the summer; late summer; in winter
     (
         "season",
-        r"(?:(?P<mod>the\s+{MOD}|{MOD}|the\s+)|(?<=in\s)|(?<=by\s)|(?<=during\s)|(?<=until\s))(?P<s>{SEASON})(?!\s+(?:of|in|semester|olympics|palace|school|offensive|camp))",
+        r"(?:(?P<mod>the\s+{MOD}|{MOD}|the\s+)|(?<=in\s)|(?<=by\s)|(?<=during\s)|(?<=until\s))(?P<s>{SEASON})(?!\w|\s+(?:of|in|semester|olympics|palace|school|offensive|camp))",
         False,
     ),
     # the first quarter of 2009; third-quarter 2010; Q3 2009
@@ -114,19 +114,23 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     # today, yesterday, earlier today, this morning, tonight, last night
     (
         "deictic_day",
-        r"(?:(?:early|earlier|later|late)\s+)?(?P<w>today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))(?!['’]s)(?:\s+(?:morning|afternoon|evening|night))?",
+        r"(?:(?:early|earlier|later|late)\s+)?(?P<w>today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))(?!\w)",
         False,
     ),
     # Tuesday; last Friday; next Monday
-    ("weekday", r"(?:(?P<shift>(?i:last|next|this(?:\s+past|\s+coming)?|that))\s+)?(?P<w>{WEEKDAY})(?=\W|$)", True),
+    (
+        "weekday",
+        r"(?<!every\s)(?<!each\s)(?<!\sa\s)(?<!most\s)(?:(?P<shift>(?i:last|next|this(?:\s+past|\s+coming)?|that))\s+)?(?P<w>{WEEKDAY})(?=\W|$)",
+        True,
+    ),
     # this year, last month, next week, this weekend; later this year; the end of this year
     (
         "deictic_period",
-        r"(?P<mod>{MOD}|(?:earlier|later)\s+)?(?P<shift>this|last|next)\s+(?P<u>week|weekend|month|year|decade|century)(?!['’]s|-)",
+        r"(?P<mod>{MOD}|(?:earlier|later)\s+)?(?P<shift>this|last|next)\s+(?P<u>week|weekend|month|year|decade|century)(?!\w|-|\s+of)",
         False,
     ),
     # the last year, the past decade
-    ("span_to_now", r"(?:the\s+)(?P<shift>last|past)\s+(?P<u>year|decade|century)(?!\s+of|-)", False),
+    ("span_to_now", r"(?:the\s+)(?P<shift>last|past)\s+(?P<u>year|decade|century)(?!\w|\s+of|-)", False),
     # that year, the same day, the following month, the previous year
     (
         "context_period",
@@ -150,7 +154,11 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
         False,
     ),
     # Christmas 1941, New Year's Day
-    ("holiday", r"(?P<h>{HOLIDAY})(?:,?\s+(?:of\s+)?(?P<y>{YEAR}))?", True),
+    (
+        "holiday",
+        r"(?:(?<=at\s)|(?<=on\s)|(?<=by\s)|(?<=since\s)|(?<=until\s)|(?<=before\s)|(?<=after\s)|(?=[\w' ]+,?\s\d{{4}})|(?=[\w' ]+\s(?:Day|Eve)))(?P<h>{HOLIDAY})(?:,?\s+(?:of\s+)?(?P<y>{YEAR}))?",
+        True,
+    ),
     ("named_day", r"(?P<h>{NAMED_DAY})(?!\w)", True),
     # the 25th, on the 10th
     (

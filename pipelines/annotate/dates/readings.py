@@ -17,6 +17,8 @@ from pipelines.annotate.dates.lexicon import count, month_number, season_code, w
 from pipelines.annotate.dates.timeline import Timeline, safe_date, shift_days, shift_months
 
 DAYS = {"day": 1, "week": 7}
+# Where in the year "early 1941" and "the end of 1941" leave the story.
+_MONTH_OF_PART = {"early": 1, "beginning": 1, "start": 1, "late": 12, "end": 12, "close": 12, "mid": 6, "middle": 6}
 SEASON_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
@@ -78,8 +80,10 @@ def _calendar_day(match: re.Match[str], timeline: Timeline, context: Context) ->
     month, day = month_number(match["m"]), _number(match["d"])
     if match["y"]:
         year: int | None = _era_year(int(match["y"]), match["era"])
+    elif match["same"]:
+        year = timeline.base_year()
     else:
-        year = timeline.year_of_month(month, day, ahead=context.ahead, near=context.year_near)
+        year = _year_ahead(match, month) or _year_of_month(timeline, context, month, day)
     if year is None or not 1 <= day <= monthrange(2000, month)[1]:
         return None
     if year < 1:
@@ -87,19 +91,23 @@ def _calendar_day(match: re.Match[str], timeline: Timeline, context: Context) ->
     return _day_value(year, month, day, timeline, context)
 
 
+def _year_ahead(match: re.Match[str], month: int) -> int | None:
+    """The year that stands only with the second of two dates: "March and April 1918"."""
+    if not match["next_year"]:
+        return None
+    return int(match["next_year"]) - (month > month_number(match["next_month"]))
+
+
+def _year_of_month(timeline: Timeline, context: Context, month: int, day: int | None = None) -> int | None:
+    return timeline.year_of_month(month, day, ahead=context.ahead, near=context.year_near)
+
+
 def _day_range(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    first, second = match["m"] or match["m2"], match["m2"] or match["m"]
-    month, last_month = month_number(first), month_number(second)
-    day, last_day = _number(match["d"]), _number(match["d2"])
-    year = (
-        int(match["y"])
-        if match["y"]
-        else timeline.year_of_month(month, day, ahead=context.ahead, near=context.year_near)
-    )
+    month, day = month_number(match["m"]), _number(match["d"])
+    year = int(match["y"]) if match["y"] else _year_of_month(timeline, context, month, day)
     if year is None:
         return None
-    start = safe_date(year - 1 if match["y"] and month > last_month else year, month, day)
-    end = safe_date(year if match["y"] or month <= last_month else year + 1, last_month, last_day)
+    start, end = safe_date(year, month, day), safe_date(year, month, _number(match["d2"]))
     if start is None or end is None or start > end:
         return None
     timeline.focus(end.year, end.month, end.day)
@@ -131,7 +139,7 @@ def _month_value(year: int, month: int, timeline: Timeline, context: Context) ->
 
 def _month(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     month = month_number(match["m"])
-    year = timeline.year_of_month(month, ahead=context.ahead, near=context.year_near)
+    year = _year_ahead(match, month) or _year_of_month(timeline, context, month)
     return None if year is None else _month_value(year, month, timeline, context)
 
 
@@ -248,7 +256,12 @@ def _year_of_era(match: re.Match[str], timeline: Timeline, context: Context) -> 
 def _year(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     year = int(match["y"])
     if not context.aside:
-        timeline.focus(year)
+        timeline.mention_year(
+            year,
+            _MONTH_OF_PART.get(
+                (match["mod"] or "").lower().split(" of ")[0].strip().strip("-‑–").removeprefix("the ").split(" ")[0]
+            ),
+        )
     return year_text(year) + ("~" if match["approx"] else "")
 
 
@@ -261,7 +274,7 @@ def _range_end(match: re.Match[str], timeline: Timeline, context: Context) -> st
             return None
     if not 1000 <= year <= 2100:
         return None
-    timeline.focus(year)
+    # The focus stays with the first year: what follows a heading "1941-42" starts in 1941.
     return year_text(year)
 
 
@@ -294,8 +307,10 @@ def _weekday(match: re.Match[str], timeline: Timeline, context: Context) -> str 
 def _deictic_period(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     if timeline.anchor is None:
         return None
-    step = {"last": -1, "next": 1}.get(match["shift"].lower(), 0)
-    return _period(timeline.anchor, match["u"].lower(), step)
+    step, unit = {"last": -1, "next": 1}.get(match["shift"].lower(), 0), match["u"].lower()
+    if unit == "weekend" and not step and timeline.anchor.weekday() < 2 and not context.ahead:
+        step = -1  # On a Monday "this weekend" is mostly the one just past.
+    return _period(timeline.anchor, unit, step)
 
 
 def _period(base: date, unit: str, step: int) -> str | None:
@@ -378,7 +393,7 @@ def _later(match: re.Match[str], timeline: Timeline, context: Context) -> str | 
     elif timeline.year and timeline.month and unit == "month":
         base = safe_date(timeline.year, timeline.month, timeline.day or 1)
     value = _moved(match, base, sign)
-    if value and not context.aside:
+    if value and not context.aside and unit != "decade":
         parts = [int(part) for part in value.split("-")]
         timeline.focus(parts[0], *parts[1:])
     return value

@@ -17,6 +17,8 @@ from pipelines.annotate.dates.lexicon import blocks, month_number
 DAYS_AHEAD = 150
 # A narrative that goes from November to February has gone on to the next year.
 MONTHS_BACK = 8
+# A bare year this far from the story's is an aside ("declassified in 2005"), unless a second one follows.
+YEARS_BACK, YEARS_AHEAD = 3, 15
 # A history: most of the years it names are this far from its date, and there are several.
 DISTANT_YEARS, DISTANT_SHARE, DISTANT_COUNT = 2, 0.6, 4
 # A date this near the top is the dateline of a page without one.
@@ -32,10 +34,24 @@ class Timeline:
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    aside_year: int | None = None
+    """A year named last that the focus did not move to."""
 
     def focus(self, year: int, month: int | None = None, day: int | None = None) -> None:
         """Take up a date that the text has spoken of."""
-        self.year, self.month, self.day = year, month, day
+        self.year, self.month, self.day, self.aside_year = year, month, day, None
+
+    def mention_year(self, year: int, month: int | None = None) -> None:
+        """Take up a bare year, unless it is an aside: a look far back or far ahead that nothing has followed up yet."""
+        if (
+            self.narrative
+            and self.year
+            and not -YEARS_BACK <= year - self.year <= YEARS_AHEAD
+            and self.aside_year is None
+        ):
+            self.aside_year = year
+            return
+        self.focus(year, month)
 
     def base(self) -> date | None:
         """The day that "the next day" follows: the focus where it is a day, else the document's date outside histories."""
@@ -45,6 +61,8 @@ class Timeline:
 
     def base_year(self) -> int | None:
         """The year that "that year" means."""
+        if self.aside_year:
+            return self.aside_year
         if self.year:
             return self.year
         return self.anchor.year if self.anchor else None
