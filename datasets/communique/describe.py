@@ -12,6 +12,7 @@ import polars as pl
 
 from communique.catalog import LATEST, RootLike, find_release
 from communique.errors import NotPublishedError
+from communique.load import scan_files
 
 if TYPE_CHECKING:
     from communique.tables import Column, Table
@@ -68,7 +69,7 @@ def describe(
         where = "this version of communique"
     else:
         release = find_release(collection, version, root)
-        rows = pl.read_parquet(release.root.url(f"{release.path}/columns.parquet"))
+        rows = scan_files([release.root.url(f"{release.path}/columns.parquet")]).collect()
         where = f"{release.collection} {release.version}"
     if table is None:
         return Dictionary(rows)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Engine = Literal["polars", "pandas", "arrow", "duckdb"]
 ENGINES = ("polars", "pandas", "arrow", "duckdb")
+POLARS_PROTOCOLS = ("s3", "gs", "az", "abfs", "http", "https", "hf")
+"""What polars reads lazily by itself, only the parts it needs; from other fsspec URLs whole files are read."""
 
 
 @overload
@@ -80,7 +82,7 @@ def load(
     files = find_release(collection, version, root).files(table)
     try:
         if to == "polars":
-            return _scan(files).collect()
+            return scan_files(files).collect()
         if to == "arrow":
             return _arrow(files)
         if to == "pandas":
@@ -89,6 +91,8 @@ def load(
             return _arrow(files).to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
         import duckdb
 
+        if any("://" in name for name in files):
+            return duckdb.from_arrow(_arrow(files))
         return duckdb.read_parquet(files)
     except ModuleNotFoundError as error:
         raise CommuniqueError(f"to={to!r} needs the package {error.name}; install it with pip") from error
@@ -104,13 +108,16 @@ def scan(
 ) -> pl.LazyFrame:
     """A published table as a LazyFrame: filters and column choices reach the file, only what is needed is read."""
     try:
-        return _scan(find_release(collection, version, root).files(table))
+        return scan_files(find_release(collection, version, root).files(table))
     except FileNotFoundError as error:
         raise _missing(error) from error
 
 
-def _scan(files: list[str]) -> pl.LazyFrame:
-    return pl.scan_parquet(files, glob=False)
+def scan_files(files: list[str]) -> pl.LazyFrame:
+    """Parquet files at paths or URLs as one LazyFrame, in the order given."""
+    if all("://" not in name or name.startswith(tuple(f"{p}://" for p in POLARS_PROTOCOLS)) for name in files):
+        return pl.scan_parquet(files, glob=False)
+    return pl.LazyFrame(pl.from_arrow(_arrow(files)))
 
 
 def _arrow(files: list[str]) -> pa.Table:
