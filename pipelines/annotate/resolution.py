@@ -1,0 +1,424 @@
+"""References and quotations -> the registered sources they denote. Pure functions over plain data; nothing of spaCy.
+
+A wrong source is worse than none: where two sources fit, none is given. References that take each other up are resolved
+together, from all that any of them tells: date, title, acronym, parties.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+
+from pipelines.annotate.gazetteer import gazetteer
+from pipelines.annotate.models import Quotation, Reference, Span
+
+Resolved = tuple[str | None, str | None]
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+WORD = re.compile(r"[^\W_][\w.'’&+]*[^\W_]\.?|[^\W_]")
+URL = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")
+# Characters around a reference that tell who the parties are, where its own words do not: its sentence, about.
+CONTEXT_BEFORE = 300
+CONTEXT_AFTER = 200
+# A link follows what it links to within a line or two.
+URL_REACH = 300
+# A part of a title stands for it when it is at least this share of its words.
+TITLE_SHARE = 0.5
+# Evidence needed to take one of several sources of a day: a party in the reference's own words counts two, one in its
+# sentence one.
+ENOUGH = 2
+AHEAD = 2
+
+STATEMENT_KINDS: dict[str, tuple[str, ...]] = {
+    "readout": ("readout",),
+    "sheet": ("fact_sheet",),
+    "speech": ("speech", "remarks"),
+    "address": ("speech", "remarks"),
+    "remarks": ("remarks", "speech"),
+    "strategy": ("strategy",),
+    "communique": ("joint_statement",),
+    "communiqué": ("joint_statement",),
+    "declaration": ("joint_statement",),
+    "statement": ("joint_statement", "statement"),
+    "release": ("statement", "joint_statement"),
+}
+MEETING_KINDS = ("readout", "joint_statement")
+ISSUED_KINDS = ("joint_statement", "statement", "readout", "fact_sheet", "strategy", "treaty", "speech", "remarks")
+# Words of titles that tell no party: offices, forms, little words.
+COMMON_TITLE_WORDS = frozenset(
+    "readout readouts statement statements joint press release fact sheet remarks by of on the a an and with to for from in "
+    "at president vice prime minister minister’s secretary state defense defence foreign leaders leader meeting call virtual "
+    "summit bilateral his her their its first second new us mr ms dr national security advisor adviser council committee "
+    "white house administration january february march april may june july august september october november december "
+    "government governments republic kingdom people’s ministers leaders’ president’s joseph robinette jr".split()
+)
+
+
+@dataclass(frozen=True)
+class RegisteredSource:
+    """A registered work, as far as resolution needs it. `published` is EDTF."""
+
+    source_id: str
+    kind: str
+    title: str
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    acronyms: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """What of a source is compared."""
+
+    title: str
+    parties: frozenset[str]
+
+
+@lru_cache(maxsize=65_536)
+def _profile(source: RegisteredSource) -> _Profile:
+    words = {word for word in _names(source.title) if word not in COMMON_TITLE_WORDS}
+    return _Profile(fold(source.title), frozenset(words | {fold(party) for party in source.parties}))
+
+
+class SourceIndex:
+    """Registered sources by day, title, acronym and address; made once for many documents."""
+
+    def __init__(self, sources: Sequence[RegisteredSource]) -> None:
+        self.sources = list(sources)
+
+    @cached_property
+    def by_day(self) -> dict[str, list[RegisteredSource]]:
+        """Sources by their day of publication."""
+        return _grouped((source.published, source) for source in self.sources if source.published)
+
+    @cached_property
+    def by_acronym(self) -> dict[str, list[RegisteredSource]]:
+        """Sources by each acronym they go by."""
+        return _grouped((acronym, source) for source in self.sources for acronym in source.acronyms)
+
+    @cached_property
+    def by_title_word(self) -> dict[str, list[RegisteredSource]]:
+        """Sources by the words of their titles; little words are left out."""
+        return _grouped(
+            (word, source)
+            for source in self.sources
+            for word in set(_profile(source).title.split())
+            if word not in COMMON_TITLE_WORDS or len(_profile(source).title.split()) <= 4
+        )
+
+    @cached_property
+    def by_url(self) -> dict[str, RegisteredSource]:
+        """Sources by address, scheme and slash aside."""
+        return {_address(source.url): source for source in self.sources if source.url}
+
+
+def resolve_references(
+    references: Sequence[Reference],
+    text: str,
+    sources: Sequence[RegisteredSource] | SourceIndex,
+    document_date: date | None,
+    own_source: str | None = None,
+) -> list[Resolved]:
+    """For each reference the source it denotes and how that was told: title, kind_and_date, acronym, coreference, url.
+
+    (None, None) where nothing is sure. Sources published after `document_date`, and `own_source` (the work that refers),
+    are left out. Pass a `SourceIndex` when many documents are resolved against the same sources.
+    """
+    if not references:
+        return []
+    index = sources if isinstance(sources, SourceIndex) else SourceIndex(sources)
+    resolver = _Resolver(references, text, index, document_date, own_source)
+    return resolver.resolve()
+
+
+def attributed_sources(
+    quotations: Sequence[Quotation], references: Sequence[Reference], resolved: Sequence[str | None]
+) -> list[str | None]:
+    """For each quotation the source its speaker denotes: a resolved reference that overlaps the speaker, else None."""
+    order = sorted(range(len(references)), key=lambda n: references[n].span.start)
+    starts = [references[n].span.start for n in order]
+    found: list[str | None] = []
+    for quotation in quotations:
+        source = None
+        if quotation.speaker is not None:
+            span = quotation.speaker.span
+            # References nest at most a few deep: those that start before the speaker's end, a dozen back.
+            last = bisect_left(starts, span.end)
+            near = [order[n] for n in range(max(0, last - 12), last) if references[order[n]].span.overlaps(span)]
+            best = max(near, key=lambda n: _shared(references[n].span, span), default=None)
+            source = resolved[best] if best is not None else None
+        found.append(source)
+    return found
+
+
+def _shared(one: Span, other: Span) -> tuple[int, int]:
+    """Characters in common, then the tighter span."""
+    return min(one.end, other.end) - max(one.start, other.start), -(one.end - one.start)
+
+
+@dataclass
+class _Cluster:
+    """References to one thing, and all they tell of it."""
+
+    members: list[int]
+    kind: str
+    date: str | None = None
+    names: set[str] = field(default_factory=set)
+    heads: list[str] = field(default_factory=list)
+    own_words: set[str] = field(default_factory=set)
+    context: set[str] = field(default_factory=set)
+    acronyms: set[str] = field(default_factory=set)
+
+
+class _Resolver:
+    def __init__(
+        self,
+        references: Sequence[Reference],
+        text: str,
+        index: SourceIndex,
+        document_date: date | None,
+        own_source: str | None,
+    ) -> None:
+        self.references = references
+        self.text = text
+        self.index = index
+        self.until = document_date.isoformat() if document_date is not None else None
+        self.own_source = own_source
+
+    def resolve(self) -> list[Resolved]:
+        """Clusters one by one; links last, for they are sure."""
+        out: list[Resolved] = [(None, None)] * len(self.references)
+        clusters = self._clusters()
+        for cluster in clusters:
+            source, how = self._resolve_cluster(cluster)
+            for place, member in enumerate(cluster.members):
+                if source is not None:
+                    told = place == 0 or self.references[member].rule != "coreference"
+                    out[member] = (source.source_id, how if told else "coreference")
+        self._follow_readouts(clusters, out)
+        for member, source in self._linked():
+            out[member] = (source.source_id, "url")
+        return out
+
+    def _clusters(self) -> list[_Cluster]:
+        of: dict[int, _Cluster] = {}
+        clusters = []
+        for number, reference in enumerate(self.references):
+            before = of.get(reference.antecedent) if reference.antecedent is not None else None
+            if before is None:
+                before = _Cluster([], reference.kind)
+                clusters.append(before)
+            of[number] = before
+            before.members.append(number)
+            self._learn(before, reference)
+        return clusters
+
+    def _learn(self, cluster: _Cluster, reference: Reference) -> None:
+        """Add what one more mention tells."""
+        exact = reference.span.slice(self.text)
+        cluster.date = cluster.date or reference.date
+        if reference.name:
+            cluster.names.add(fold(reference.name))
+        cluster.heads.append(_head(exact))
+        words = _names(exact) | _names(reference.name or "")
+        cluster.own_words |= words
+        cluster.acronyms |= {
+            word for word in exact.replace("“", " ").replace("”", " ").replace('"', " ").split() if word
+        }
+        cluster.acronyms |= {reference.acronym} if reference.acronym else set()
+        cluster.acronyms |= set(re.findall(r"\(([\w+&.-]{2,10})\)", exact))
+        if len(cluster.members) <= 2:
+            span = reference.span
+            around = self.text[max(0, span.start - CONTEXT_BEFORE) : span.end + CONTEXT_AFTER]
+            cluster.context |= _names(around)
+
+    def _resolve_cluster(self, cluster: _Cluster) -> tuple[RegisteredSource | None, str | None]:
+        kinds = _kinds(cluster)
+        if not kinds:
+            return None, None
+        titled = self._by_title(cluster, kinds)
+        if titled is not None:
+            return titled, "title"
+        if cluster.date is not None and DAY.match(cluster.date):
+            return self._by_day(cluster, kinds), "kind_and_date"
+        return self._by_acronym(cluster, kinds), "acronym"
+
+    def _admitted(self, source: RegisteredSource) -> bool:
+        day = source.published
+        return source.source_id != self.own_source and not (self.until and day and DAY.match(day) and day > self.until)
+
+    def _by_title(self, cluster: _Cluster, kinds: tuple[str, ...]) -> RegisteredSource | None:
+        """The one source whose title the name is, or is most of."""
+        found = {}
+        for name in cluster.names:
+            words = [word for word in name.split() if word in self.index.by_title_word]
+            if len(name.split()) < 2 or not words:
+                continue
+            rarest = min(words, key=lambda word: len(self.index.by_title_word[word]))
+            for source in self.index.by_title_word[rarest]:
+                title = _profile(source).title
+                part = f" {name} " in f" {title} " and len(name.split()) >= TITLE_SHARE * len(title.split())
+                if (
+                    part
+                    and source.kind in kinds
+                    and self._admitted(source)
+                    and _same_day(cluster.date, source.published)
+                ):
+                    found[source.source_id] = source
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _by_day(self, cluster: _Cluster, kinds: tuple[str, ...]) -> RegisteredSource | None:
+        """The source of that day and kind, when its parties or acronym are spoken of and no other's are as much."""
+        assert cluster.date is not None
+        of_day = [s for s in self.index.by_day.get(cluster.date, ()) if s.kind in kinds and self._admitted(s)]
+        # A meeting's readout tells more of it than what else came out that day.
+        for tier in MEETING_KINDS if cluster.kind == "meeting" else (None,):
+            tiered = [source for source in of_day if tier is None or source.kind == tier]
+            ranked = sorted(((self._evidence(cluster, s), s.source_id, s) for s in tiered), reverse=True)
+            if not ranked or ranked[0][0] < ENOUGH:
+                continue
+            if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < AHEAD:
+                return None
+            return ranked[0][2]
+        return None
+
+    def _evidence(self, cluster: _Cluster, source: RegisteredSource) -> int:
+        """How much of the source's parties, names and acronyms the references and their sentence speak of."""
+        profile = _profile(source)
+        own, context = profile.parties & cluster.own_words, profile.parties & (cluster.context - cluster.own_words)
+        acronym = bool(set(source.acronyms) & cluster.acronyms)
+        strangers = {w for w in cluster.own_words if w not in profile.parties and _is_party(w)}
+        if strangers and not acronym:
+            return 0
+        # A meeting is told by both sides of it; one name may be at several meetings in a day.
+        if cluster.kind == "meeting" and not acronym and len(own | context) < 2:
+            return 0
+        return 4 * acronym + 2 * len(own) + len(context)
+
+    def _by_acronym(self, cluster: _Cluster, kinds: tuple[str, ...]) -> RegisteredSource | None:
+        """The only source of that kind that goes by the acronym."""
+        if cluster.kind == "meeting" or (cluster.date is None and len(set(cluster.heads)) == 0):
+            return None
+        found = {
+            source.source_id: source
+            for acronym in cluster.acronyms
+            for source in self.index.by_acronym.get(acronym, ())
+            if source.kind in kinds and self._admitted(source) and _same_day(cluster.date, source.published)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _follow_readouts(self, clusters: list[_Cluster], out: list[Resolved]) -> None:
+        """ "According to the readout": that of the meeting spoken of last, when it has one."""
+        kind_of = (
+            {source.source_id: source.kind for source in self.index.sources}
+            if any("readout" in cluster.heads for cluster in clusters)
+            else {}
+        )
+        last: str | None = None
+        for number, reference in enumerate(self.references):
+            source = out[number][0]
+            if reference.kind == "meeting":
+                last = source
+            elif source is None and last is not None and kind_of.get(last) == "readout" and reference.date is None:
+                if _head(reference.span.slice(self.text)) == "readout":
+                    out[number] = (last, "coreference")
+
+    def _linked(self) -> list[tuple[int, RegisteredSource]]:
+        """References that an address of a registered source follows, in the same line."""
+        if "://" not in self.text or not self.index.by_url:
+            return []
+        starts = [reference.span.start for reference in self.references]
+        found = []
+        for match in URL.finditer(self.text):
+            source = self.index.by_url.get(_address(match[0]))
+            before = bisect_left(starts, match.start()) - 1
+            if source is None or before < 0 or not self._admitted(source):
+                continue
+            gap = self.text[self.references[before].span.end : match.start()]
+            if len(gap) <= URL_REACH and "\n" not in gap and source.kind in _kinds_of(self.references[before].kind):
+                found.append((before, source))
+        return found
+
+
+def fold(text: str) -> str:
+    """Words in lower case without punctuation, for comparing titles and names."""
+    return " ".join(re.findall(r"\w+", re.sub(r"[’'](?=s\b)", "", text.casefold().replace(".", ""))))
+
+
+def _names(text: str) -> set[str]:
+    """Capitalised words of a text, folded; states under their canonical names too."""
+    known = gazetteer()
+    found = set()
+    for match in WORD.finditer(text):
+        word = match[0]
+        if not (word[0].isupper() or word[0].isdigit()):
+            continue
+        bare = re.sub(r"[’']s?$", "", word)
+        for form in (bare, *bare.split("-")):
+            entity = known.get(form)
+            if entity is not None and entity.kind == "place":
+                found.add(fold(entity.name))
+            elif form in known.demonyms:
+                found.add(fold(known.demonyms[form]))
+        folded = fold(bare)
+        if len(folded) > 1 and folded not in COMMON_TITLE_WORDS and not folded.isdigit():
+            found.add(folded)
+    return found
+
+
+def _is_party(word: str) -> bool:
+    """A state by its canonical name."""
+    return word in _state_names()
+
+
+@lru_cache(maxsize=1)
+def _state_names() -> frozenset[str]:
+    return frozenset(fold(name) for name in gazetteer().demonyms.values())
+
+
+def _head(exact: str) -> str:
+    """The noun a reference's words are about: the first word that tells a kind of statement, else the last."""
+    words = fold(exact).split()
+    return next((word for word in words if word in STATEMENT_KINDS), words[-1] if words else "")
+
+
+def _kinds(cluster: _Cluster) -> tuple[str, ...]:
+    """Kinds of sources that the references may denote."""
+    if cluster.kind == "document":
+        for head in cluster.heads:
+            if head == "statement" and any("joint" in name.split() for name in cluster.names):
+                return ("joint_statement",)
+            if head in STATEMENT_KINDS:
+                return STATEMENT_KINDS[head]
+    return _kinds_of(cluster.kind)
+
+
+def _kinds_of(kind: str) -> tuple[str, ...]:
+    if kind == "meeting":
+        return MEETING_KINDS
+    if kind == "document":
+        return ISSUED_KINDS
+    return ("treaty",) if kind == "agreement" else ()
+
+
+def _same_day(told: str | None, published: str | None) -> bool:
+    """Whether a date told in the text and a date of publication may be the same."""
+    return told is None or published is None or published.startswith(told) or told.startswith(published)
+
+
+def _address(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/").casefold()
+
+
+def _grouped(pairs: Iterable[tuple[str, RegisteredSource]]) -> dict[str, list[RegisteredSource]]:
+    groups: dict[str, list[RegisteredSource]] = defaultdict(list)
+    for key, source in pairs:
+        groups[key].append(source)
+    return dict(groups)
