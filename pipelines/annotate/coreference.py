@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -50,7 +50,7 @@ def resolve_name(
     if word in MALE or word in FEMALE:
         return cast.by_pronoun(parse.start(token), "male" if word in MALE else "female")
     if word in FIRST:
-        return _turn_holder(parse, parsed)
+        return cast.turn_holder(parse)
     if word == "it":
         return cast.by_it(parse.start(token))
     if token.pos_ == "NOUN" and token.tag_ == "NN" and not _indefinite(token):
@@ -65,6 +65,8 @@ class _Cast:
     parsed: ParsedDocument
     mentions: list[Mention]
     names: Sequence[Mention]
+    echoes: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Gender -> where a pronoun was last resolved, and to whom: pronouns in a row mostly mean the same person."""
 
     @cached_property
     def starts(self) -> list[int]:
@@ -90,6 +92,8 @@ class _Cast:
         phrase = parse.span(noun_phrase(token))
         at = bisect_left(self.starts, phrase.start)
         inside = [m for m in self.mentions[at : at + 6] if m.span.end <= phrase.end and m.kind == "person"]
+        if inside and inside[-1].span.end == phrase.end and token.pos_ == "NOUN":
+            return self.name(inside[-1])
         # An office that stands before its holder's name; a name inside a longer phrase is somebody else's.
         if inside and token.i + 1 < len(token.doc) and inside[0].span.start == parse.start(token.nbor(1)):
             return self.name(inside[0])
@@ -118,17 +122,38 @@ class _Cast:
             person = self.people.get(self.name(mention))
             if distance > MAX_REACH:
                 break
-            if person is None or (person.gender is not None and person.gender != gender):
+            if person is None or not _may_be(person, gender):
                 continue
             score = -distance / SENTENCE + SUBJECT_BONUS * self.is_subject(mention)
             score += FREQUENT_BONUS * (len(person.spans) > 2) + FREQUENT_BONUS * (person.gender == gender)
             scores[person.name] = max(score, scores.get(person.name, score))
+        echo = self.echoes.get(gender)
+        if echo is not None and 0 < offset - echo[0] < MAX_REACH // 2:
+            score = -(offset - echo[0]) / SENTENCE + SUBJECT_BONUS + FREQUENT_BONUS
+            scores[echo[1]] = max(score, scores.get(echo[1], score))
         if not scores:
             return None, 0.0
+        self.echoes[gender] = (offset, max(scores, key=lambda name: scores[name]))
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         if len(ranked) == 1:
             return ranked[0][0], 0.9
         return ranked[0][0], 0.75 if ranked[0][1] - ranked[1][1] > CLOSE else 0.55
+
+    @cached_property
+    def turns(self) -> list[tuple[int, str]]:
+        """(start, label) of the labelled lines of a transcript."""
+        turns = []
+        for passage in self.parsed.passages:
+            if passage.role == "speaker_turn":
+                end = min(passage.span.start + 64, passage.span.end)
+                match = TURN.match(self.parsed.text, passage.span.start, end)
+                turns.append((passage.span.start, match.group(1) if match else ""))
+        return turns
+
+    def turn_holder(self, parse: Parse) -> tuple[str | None, float]:
+        """In a transcript "I" is whoever the last label names: "THE PRESIDENT: I said ..."."""
+        at = bisect_right(self.turns, parse.passage.span.start, key=lambda turn: turn[0]) - 1
+        return (self.turns[at][1], 0.8) if at >= 0 and self.turns[at][1] else (None, 0.0)
 
     def by_it(self, offset: int) -> tuple[str | None, float]:
         """The organisation or state that was the last subject, if that was a sentence or two ago."""
@@ -191,14 +216,11 @@ def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
     return cast
 
 
-def _turn_holder(parse: Parse, parsed: ParsedDocument) -> tuple[str | None, float]:
-    """In a transcript "I" is whoever the line is labelled with: "THE PRESIDENT: I said ..."."""
-    if parse.passage.role != "speaker_turn":
-        return None, 0.0
-    match = TURN.match(
-        parsed.text, parse.passage.span.start, min(parse.passage.span.start + 64, parse.passage.span.end)
-    )
-    return (match.group(1), 0.8) if match else (None, 0.0)
+def _may_be(person: Person, gender: str) -> bool:
+    """Whether a person can be meant: right gender, or none known and a full name or office that makes it one."""
+    if person.gender is not None:
+        return person.gender == gender
+    return " " in person.name or bool(person.offices) or len(person.spans) > 2
 
 
 def _indefinite(token: Token) -> bool:

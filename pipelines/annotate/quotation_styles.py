@@ -12,9 +12,7 @@ from pipelines.annotate.scenes import Attribution, Scene
 MAX_TERM = 4
 # Words from which on marked text is taken for somebody's words even where nothing reports it.
 MIN_DIRECT = 7
-GLOSSED = re.compile(
-    r"(?:\b(?:meaning|means|literally|translat\w+ (?:as|to|into)|roughly|lit\.|i\.e\.|that is)[,:]?\s*)$"
-)
+GLOSSED = re.compile(r"(?:\b(?:meaning|means|literally|translat\w+ (?:as|to|into)|roughly|lit\.|i\.e\.)[,:]?\s*)$")
 SHORT_FORM = re.compile(r"^(?:(?:the|this|each|an?)\s+)?(?:[A-Z][\w.\-]*\s?){1,5}$")
 NAMED = re.compile(
     r"\b(?:so-called|so called|known (?:\w+ )?as|(?:is|are|was|were|be|been|being) (?:\w+ )?"
@@ -89,6 +87,13 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
 def _complement(scene: Scene, attribution: Attribution) -> bool:
     """Whether the words are what was said, not a name inside it: 'called the plan "dangerous"', 'said "never"'."""
     if attribution.rule in {"label", "verb_after", "colon", "dash_after", "continued", "previous_speaker"}:
+        return True
+    nearest = next(iter(scene.before()), None)
+    if (
+        nearest is not None
+        and nearest.text in {",", ":"}
+        and attribution.rule in {"verb_before", "announced", "distant_verb"}
+    ):
         return True
     before = next((token for token in scene.before() if not token.is_punct), None)
     if before is None or verb_classes(before):

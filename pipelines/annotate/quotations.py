@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipelines.annotate.carried_speakers import carry_over
 from pipelines.annotate.coreference import resolve_name
 from pipelines.annotate.marks import Marked, find_marked, trimmed
 from pipelines.annotate.models import Mention, Passage, Quotation, Speaker
@@ -18,7 +19,7 @@ from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quotation_styles import style_of
 from pipelines.annotate.scenes import Attribution, Scene
 from pipelines.annotate.speaker_phrases import is_coordinated, speaker_kind
-from pipelines.annotate.speakers import attribute, carry_over
+from pipelines.annotate.speakers import attribute
 
 # The end of a paragraph that announces somebody's words in the next: "In her dissent the judge wrote:".
 ANNOUNCING = re.compile(
@@ -157,7 +158,9 @@ def _speaker(scene: Scene, attribution: Attribution, reading: _Reading) -> Speak
     elif attribution.head is not None and parse is not None:
         name, sure = resolve_name(parse, attribution.head, scene.parsed, reading.names)
         confidence *= sure if name is not None else 1.0
-        kind = reading.kinds.get(name or "") or speaker_kind(attribution.head)
+        named, by_head = reading.kinds.get(name or ""), speaker_kind(attribution.head)
+        # "Norair CEO" is a person, whatever the name beside it was taken for; a bare name is what the mention says.
+        kind = by_head or named if attribution.head.pos_ == "NOUN" else named or by_head
     written = attribution.speaker.slice(text)
     return Speaker(attribution.speaker, written, name, kind, round(confidence, 3), attribution.rule)
 

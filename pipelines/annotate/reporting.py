@@ -56,7 +56,7 @@ def _classes(table: str) -> dict[str, frozenset[str]]:
 
 def verb_classes(token: Token) -> frozenset[str]:
     """Reporting classes of a verb token, empty when it reports nothing."""
-    if token.pos_ not in {"VERB", "AUX"}:
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"prep", "case"}:
         return frozenset()
     return reporting_verbs().get(token.lemma_.lower(), frozenset())
 

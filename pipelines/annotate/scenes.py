@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from pipelines.annotate.marks import Marked
 from pipelines.annotate.models import Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.reporting import cue_tokens, noun_phrase
+from pipelines.annotate.speaker_phrases import speaker_kind
 
 # Tokens between the closing mark and its reporting verb: room for a name with its office.
 MAX_AFTER = 16
@@ -89,3 +92,21 @@ class Scene:
                 seen.add(node.i)
                 if node.i not in self.quoted:
                     yield node
+
+
+def attribution_to(scene: Scene, speaker: Token, verb: Token | None, rule: str, confidence: float) -> Attribution:
+    """The words of `scene` given to the noun phrase that `speaker` heads, by the cue around `verb`."""
+    cue = scene.parse.span(cue_tokens(verb)) if verb is not None else None
+    span = scene.parse.span(_titled_phrase(speaker))
+    return Attribution(span, rule, confidence, cue, speaker, scene.parse, verb)
+
+
+def _titled_phrase(speaker: Token) -> TokenSpan:
+    """The speaker's noun phrase, with an office that stands before it: 'The minister of trade, Ola Dahl'."""
+    phrase = noun_phrase(speaker)
+    office = speaker.head
+    if speaker.dep_ == "appos" and office.i < speaker.i and speaker_kind(office) == "person" and office.pos_ == "NOUN":
+        before = noun_phrase(office)
+        if 0 <= phrase.start - before.end <= 1:
+            return speaker.doc[before.start : phrase.end]
+    return phrase

@@ -40,8 +40,12 @@ def speaker_kind(token: Token) -> str | None:
 
 
 def is_coordinated(token: Token) -> bool:
-    """Whether the phrase names several speakers at once: 'Norland and Sudland'."""
-    return any(child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON"} for child in token.children)
+    """Whether the phrase names several speakers at once: 'Norland and Sudland', not 'the head and founder'."""
+    others = [child for child in token.children if child.dep_ == "conj"]
+    return any(
+        other.pos_ in {"PROPN", "PRON"} or other.tag_ == "NNS" or any(c.dep_ in {"det", "poss"} for c in other.children)
+        for other in others
+    )
 
 
 def only_named(verb: Token) -> bool:

@@ -1,7 +1,7 @@
 """Whose words a marked stretch of text is: speaker and cue, by rules over the parse in a fixed order.
 
-`attribute` tries the tight rules (a reporting expression governs the words), `carry_over` the loose ones (nothing in
-the sentence names the speaker). Each rule says which construction it covers with one example sentence, and leaves its
+`attribute` tries the rules where a reporting expression governs the words; speakers that no expression names are
+carried over in `carried_speakers`. Each rule says which construction it covers with one example sentence, and leaves its
 name in the row it makes. Styles are decided elsewhere.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from pipelines.annotate.models import Span
@@ -18,7 +17,6 @@ from pipelines.annotate.reporting import (
     cue_tokens,
     is_passive,
     noun_classes,
-    noun_phrase,
     owner_of,
     passive_agent,
     reporting_verbs,
@@ -26,7 +24,7 @@ from pipelines.annotate.reporting import (
     subject_of,
     verb_classes,
 )
-from pipelines.annotate.scenes import MAX_AFTER, Attribution, Scene
+from pipelines.annotate.scenes import MAX_AFTER, Attribution, Scene, attribution_to
 from pipelines.annotate.speaker_phrases import (
     SPEECH,
     may_speak,
@@ -38,31 +36,32 @@ from pipelines.annotate.speaker_phrases import (
     speaker_kind,
 )
 
-__all__ = ["attribute", "carry_over", "speaker_kind"]
+__all__ = ["attribute", "speaker_kind"]
 
 # Tokens between two quotations that still make one list: 'called it "a", as well as something like "b"'.
 MAX_LIST_GAP = 8
-# How many paragraphs a speaker may be carried over without being named again.
-MAX_CARRY = 2
 LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
 LABEL = re.compile(r"\s*([A-Z][\w.’'\- ]{0,58}[\w.])\s*:\s*$")
 AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")
+# Verbs of thought that follow their words: '"...," she thought'.
+THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
 SUSPENDED = re.compile(r"[,?!—–…-]")
 
 
 def attribute(scene: Scene) -> Attribution | None:
     """The speaker that a reporting expression gives to the quotation, or None."""
-    rules = (label, continued, participle_before, verb_before, verb_after, list_item, second_verb)
-    for rule in (*rules, noun_for_verb, governing_verb, distant_verb, according_to, colon, announced, dash_after):
-        found = rule(scene)
-        if found is not None:
-            return found
-    return None
-
-
-def carry_over(scene: Scene) -> Attribution | None:
-    """A speaker for words that no reporting expression governs: the sentence's subject, or whoever spoke last."""
-    for rule in (previous_speaker, sentence_subject, last_speaker):
+    rules = (label, inline_label, continued, participle_before, verb_before, verb_after, list_item, second_verb)
+    for rule in (
+        *rules,
+        noun_for_verb,
+        governing_verb,
+        in_words_of,
+        distant_verb,
+        according_to,
+        colon,
+        announced,
+        dash_after,
+    ):
         found = rule(scene)
         if found is not None:
             return found
@@ -83,6 +82,19 @@ def label(scene: Scene) -> Attribution | None:
     if verb is not None:
         return None
     return Attribution(span, "label", 0.9, None, tokens.root if tokens else None, scene.parse)
+
+
+def inline_label(scene: Scene) -> Attribution | None:
+    """A name and a colon, within a line: 'The minister resigned. His deputy: "..."'."""
+    before = list(scene.before())
+    if len(before) < 2 or before[0].text != ":" or any(token.pos_ in {"VERB", "AUX"} for token in before):
+        return None
+    head = next((t for t in before if t.dep_ == "ROOT" or t.head.i not in range(before[-1].i, before[0].i)), before[1])
+    if head.pos_ not in {"NOUN", "PROPN"} or (speaker_kind(head) is None and head.pos_ != "PROPN"):
+        return None
+    if head.lower_ in speaker_words()["not_a_label"]:
+        return None
+    return attribution_to(scene, head, None, "inline_label", 0.75)
 
 
 def continued(scene: Scene) -> Attribution | None:
@@ -113,7 +125,7 @@ def participle_before(scene: Scene) -> Attribution | None:
     if previous.tag_ not in {"POS", "PRP$"}:
         return None
     owner = previous.nbor(-1) if previous.tag_ == "POS" and previous.i else previous
-    return _attribution(scene, owner, token, "participle_before", 0.9)
+    return attribution_to(scene, owner, token, "participle_before", 0.9)
 
 
 def verb_after(scene: Scene) -> Attribution | None:
@@ -130,9 +142,9 @@ def verb_after(scene: Scene) -> Attribution | None:
     subject = subject_of(verb)
     if subject is None or subject.i in scene.quoted or abs(subject.i - verb.i) > MAX_AFTER:
         subject = next_noun(verb, scene.quoted) if verb.i == words[0].i else noun_head(words[0])
-    if subject is None or subject.i in scene.quoted:
+    if subject is None or not may_speak(subject, scene.quoted):
         return None
-    return _attribution(scene, subject, verb, "verb_after", 0.95)
+    return attribution_to(scene, subject, verb, "verb_after", 0.95)
 
 
 def _clause_verb(after: list[Token]) -> Token | None:
@@ -144,7 +156,8 @@ def _clause_verb(after: list[Token]) -> Token | None:
             continue
         if token.dep_ == "relcl" and any(child.lower_ in {"who", "which", "that"} for child in token.children):
             continue
-        return token if token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VB"} and verb_classes(token) & SPEECH else None
+        finite = token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VB"}
+        return token if finite and (verb_classes(token) & {"say", "ask"} or token.lemma_ in THOUGHT) else None
     return None
 
 
@@ -190,7 +203,7 @@ def noun_for_verb(scene: Scene) -> Attribution | None:
     if verb.tag_ != "NNS" or not known & SPEECH:
         return None
     subject = noun_before(verb, scene.quoted)
-    return _attribution(scene, subject, verb, "noun_for_verb", 0.7) if subject is not None else None
+    return attribution_to(scene, subject, verb, "noun_for_verb", 0.7) if subject is not None else None
 
 
 def governing_verb(scene: Scene) -> Attribution | None:
@@ -204,13 +217,13 @@ def governing_verb(scene: Scene) -> Attribution | None:
         if agent is None and participle is not None and nominal is None:
             agent = passive_agent(participle)
             if agent is not None and agent.i not in scene.quoted:
-                return _attribution(scene, agent, participle, "shared_by", 0.8)
+                return attribution_to(scene, agent, participle, "shared_by", 0.8)
         if noun_classes(node) and nominal is None:
             owner = owner_of(node)
             if owner is not None and may_speak(owner, scene.quoted):
-                nominal = _attribution(scene, owner, node, "noun", 0.8)
+                nominal = attribution_to(scene, owner, node, "noun", 0.8)
         classes = verb_classes(node)
-        if not classes:
+        if not classes or node.lemma_ in speaker_words()["only_adjacent"]:
             continue
         found = _by_verb(scene, node, "governing_verb", 0.85)
         if found is None or (classes == {"treat"} and (found.head is None or speaker_kind(found.head) != "document")):
@@ -219,6 +232,20 @@ def governing_verb(scene: Scene) -> Attribution | None:
             return nominal
         return found
     return nominal
+
+
+def in_words_of(scene: Scene) -> Attribution | None:
+    """Words handed to their author: 'a region that, in Ola Dahl's words, is "..."', 'in the words of the treaty'."""
+    for token in (*scene.before(), *scene.after()):
+        if token.lower_ in {"words", "phrase", "formulation"} and token.dep_ == "pobj" and token.head.lower_ == "in":
+            owner = owner_of(token)
+            if owner is None:
+                owner = next(
+                    (t for c in token.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), None
+                )
+            if owner is not None and may_speak(owner, scene.quoted):
+                return attribution_to(scene, owner, token, "in_words_of", 0.9)
+    return None
 
 
 def distant_verb(scene: Scene) -> Attribution | None:
@@ -238,7 +265,7 @@ def according_to(scene: Scene) -> Attribution | None:
             source = next((t for t in token.doc[token.i + 1 : token.i + 9] if t.dep_ == "pobj"), None)
             if source is not None:
                 span = Span(scene.parse.start(token), scene.parse.end(token.nbor(1)))
-                return replace(_attribution(scene, source, token, "according_to", 0.95), cue=span)
+                return replace(attribution_to(scene, source, token, "according_to", 0.95), cue=span)
     return None
 
 
@@ -249,7 +276,7 @@ def colon(scene: Scene) -> Attribution | None:
         return None
     for token in reversed(before):
         if token.dep_ in {"nsubj", "ROOT"} and may_speak(token, scene.quoted) and speaker_kind(token) is not None:
-            return _attribution(scene, token, None, "colon", 0.6)
+            return attribution_to(scene, token, None, "colon", 0.6)
     return None
 
 
@@ -265,7 +292,7 @@ def announced(scene: Scene) -> Attribution | None:
             subject = subject_of(token)
             if subject is not None and may_speak(subject, frozenset()):
                 lead = replace(scene, parse=scene.lead, quoted=frozenset())
-                return _attribution(lead, subject, token, "announced", 0.85)
+                return attribution_to(lead, subject, token, "announced", 0.85)
         if token.is_sent_start:
             break
     return None
@@ -282,62 +309,49 @@ def dash_after(scene: Scene) -> Attribution | None:
     if tokens is None or len(rest) > 2 or tokens[0].pos_ not in {"PROPN", "DET", "NOUN"}:
         return None
     head = noun_head(tokens[0])
-    return _attribution(scene, head, None, "dash_after", 0.8) if head is not None else None
-
-
-def previous_speaker(scene: Scene) -> Attribution | None:
-    """A quotation that is a sentence of its own, after one that was attributed: '"...," she said. "..."'."""
-    if any(not token.is_punct for token in scene.before()) or scene.carried is None:
-        return None
-    if scene.carried_passages > MAX_CARRY:
-        return None
-    return replace(scene.carried, rule="previous_speaker", confidence=0.75 if not scene.carried_passages else 0.6)
-
-
-def sentence_subject(scene: Scene) -> Attribution | None:
-    """Words woven into somebody's action: 'The senator left the room with a curt "..."'."""
-    for node in scene.path():
-        if node.pos_ not in {"VERB", "AUX"}:
-            continue
-        subject = subject_of(node)
-        if (
-            subject is not None
-            and may_speak(subject, scene.quoted)
-            and speaker_kind(subject) in {"person", "document", "group"}
-        ):
-            return _attribution(scene, subject, node, "sentence_subject", 0.45)
-    return None
-
-
-def last_speaker(scene: Scene) -> Attribution | None:
-    """Words in a sentence that names nobody, after an attributed quotation: '... he said. The plan is "..."'."""
-    if scene.carried is None or scene.carried_passages > 1:
-        return None
-    return replace(scene.carried, rule="last_speaker", cue=None, confidence=0.4)
+    return attribution_to(scene, head, None, "dash_after", 0.8) if head is not None else None
 
 
 def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
+    while verb.tag_ == "VB" and verb.dep_ in {"xcomp", "conj"} and verb_classes(verb.head) & {"promise", "say", "ask"}:
+        if verb.head.i in scene.quoted or verb.head.i >= verb.i:
+            break
+        verb = verb.head
     subject = subject_of(verb)
-    if subject is None and not is_passive(verb):
+    if subject is not None and subject.i not in scene.quoted and verb.dep_ == "acl":
+        subject = _issuer(subject) or subject
+    if (subject is None or not may_speak(subject, scene.quoted)) and not is_passive(verb):
         subject = noun_before(verb, scene.quoted)
         confidence -= 0.2
     if subject is None or not may_speak(subject, scene.quoted):
         return None
-    return _attribution(scene, subject, verb, rule, confidence)
+    return attribution_to(scene, subject, verb, rule, confidence)
 
 
-def _attribution(scene: Scene, speaker: Token, verb: Token | None, rule: str, confidence: float) -> Attribution:
-    cue = scene.parse.span(cue_tokens(verb)) if verb is not None else None
-    span = scene.parse.span(_titled_phrase(speaker))
-    return Attribution(span, rule, confidence, cue, speaker, scene.parse, verb)
+def _issuer(document: Token) -> Token | None:
+    """Who puts out the document that has the words: 'The union issued a statement saying "..."'."""
+    if speaker_kind(document) != "document" or document.dep_ not in {"dobj", "pobj"}:
+        return None
+    issuing = document.head.head if document.dep_ == "pobj" else document.head
+    return subject_of(issuing) if issuing.pos_ == "VERB" else None
 
 
-def _titled_phrase(speaker: Token) -> TokenSpan:
-    """The speaker's noun phrase, with an office that stands before it: 'The minister of trade, Ola Dahl'."""
-    phrase = noun_phrase(speaker)
-    office = speaker.head
-    if speaker.dep_ == "appos" and office.i < speaker.i and speaker_kind(office) == "person" and office.pos_ == "NOUN":
-        before = noun_phrase(office)
-        if 0 <= phrase.start - before.end <= 1:
-            return speaker.doc[before.start : phrase.end]
-    return phrase
+# In the order in which they are tried: the tighter the construction, the earlier.
+RULES = (
+    label,
+    inline_label,
+    continued,
+    participle_before,
+    verb_before,
+    verb_after,
+    list_item,
+    second_verb,
+    noun_for_verb,
+    governing_verb,
+    in_words_of,
+    distant_verb,
+    according_to,
+    colon,
+    announced,
+    dash_after,
+)

@@ -1,0 +1,52 @@
+"""Speakers for words that no reporting expression governs: whoever spoke last, or whoever acts in the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.annotate.reporting import subject_of
+from pipelines.annotate.scenes import Attribution, Scene, attribution_to
+from pipelines.annotate.speaker_phrases import may_speak, speaker_kind
+
+# How many paragraphs a speaker may be carried over without being named again.
+MAX_CARRY = 2
+
+
+def carry_over(scene: Scene) -> Attribution | None:
+    """A speaker for words that no reporting expression governs: the sentence's subject, or whoever spoke last."""
+    for rule in (previous_speaker, sentence_subject, last_speaker):
+        found = rule(scene)
+        if found is not None:
+            return found
+    return None
+
+
+def previous_speaker(scene: Scene) -> Attribution | None:
+    """A quotation that is a sentence of its own, after one that was attributed: '"...," she said. "..."'."""
+    if any(not token.is_punct for token in scene.before()) or scene.carried is None:
+        return None
+    if scene.carried_passages > MAX_CARRY:
+        return None
+    return replace(scene.carried, rule="previous_speaker", confidence=0.75 if not scene.carried_passages else 0.6)
+
+
+def sentence_subject(scene: Scene) -> Attribution | None:
+    """Words woven into somebody's action: 'The senator left the room with a curt "..."'."""
+    for node in scene.path():
+        if node.pos_ not in {"VERB", "AUX"}:
+            continue
+        subject = subject_of(node)
+        if (
+            subject is not None
+            and may_speak(subject, scene.quoted)
+            and speaker_kind(subject) in {"person", "document", "group"}
+        ):
+            return attribution_to(scene, subject, node, "sentence_subject", 0.45)
+    return None
+
+
+def last_speaker(scene: Scene) -> Attribution | None:
+    """Words in a sentence that names nobody, after an attributed quotation: '... he said. The plan is "..."'."""
+    if scene.carried is None or scene.carried_passages > 1:
+        return None
+    return replace(scene.carried, rule="last_speaker", cue=None, confidence=0.4)
