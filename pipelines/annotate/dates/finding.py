@@ -23,13 +23,17 @@ SENTENCE = 120
 
 def find_dates(parsed: ParsedDocument) -> list[Mention]:
     """Dates in text order, kind "date", with their EDTF value. Durations and vague times ("now", "recently") are none."""
-    texts = [parsed.text[parse.offset : parse.offset + len(parse.doc.text)] for parse in parsed.parses]
+    texts = [_text(parsed, parse) for parse in parsed.parses]
     timeline = timeline_of(parsed.text[:_TOP_OF_PAGE], texts, parsed.date)
     return [
         mention
         for parse, text in zip(parsed.parses, texts, strict=True)
         for mention in _dates_of(parse, text, timeline)
     ]
+
+
+def _text(parsed: ParsedDocument, parse: Parse) -> str:
+    return parsed.text[parse.offset : parse.end(parse.doc[-1])] if len(parse.doc) else ""
 
 
 def dates_within(dates: Sequence[Mention], span: Span) -> list[Mention]:
@@ -104,6 +108,8 @@ def _is_date(name: str, match: re.Match[str], parse: Parse) -> bool:
         return _is_month(match, parse)
     if name == "year":
         return _is_year(match, parse)
+    if name == "holiday":
+        return bool(match["y"]) or match["h"].endswith(("Day", "Eve")) or _word_before(match) in _BEFORE_HOLIDAYS
     if name == "deictic_day" and match["w"].lower() == "today":
         return not _is_nowadays(match, parse)
     return True
@@ -122,6 +128,15 @@ def _is_month(match: re.Match[str], parse: Parse) -> bool:
     if previous is not None and (previous.text in {"'s", "’s"} or _opens_name(previous)):
         return False
     return not (following is not None and following.pos_ == "PROPN" and tokens[-1].dep_ in {"compound", "nmod"})
+
+
+def _word_before(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 25) : match.start()].rstrip()
+    return re.split(r"[\s(]", before)[-1].lower()
+
+
+# "At Christmas" is a date; "the Christmas offensive" and Agatha Christmas are none.
+_BEFORE_HOLIDAYS = frozenset({"at", "on", "by", "since", "until", "before", "after"})
 
 
 def _opens_name(previous: Token) -> bool:
@@ -153,8 +168,7 @@ def _is_year(match: re.Match[str], parse: Parse) -> bool:
     if match["mod"] or match["approx"]:
         return True
     lists = words()["cues"]
-    before = match.string[max(0, match.start() - 25) : match.start()].rstrip()
-    word = re.split(r"[\s(]", before)[-1].lower() if before else ""
+    word = _word_before(match)
     if word.strip(".,") in lists["not_before"]:
         return False
     after = match.string[match.end() : match.end() + 25]

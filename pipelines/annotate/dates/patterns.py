@@ -156,7 +156,7 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     # Christmas 1941, New Year's Day
     (
         "holiday",
-        r"(?:(?<=at\s)|(?<=on\s)|(?<=by\s)|(?<=since\s)|(?<=until\s)|(?<=before\s)|(?<=after\s)|(?=[\w' ]+,?\s\d{{4}})|(?=[\w' ]+\s(?:Day|Eve)))(?P<h>{HOLIDAY})(?:,?\s+(?:of\s+)?(?P<y>{YEAR}))?",
+        r"(?P<h>{HOLIDAY})(?:,?\s+(?:of\s+)?(?P<y>{YEAR}))?",
         True,
     ),
     ("named_day", r"(?P<h>{NAMED_DAY})(?!\w)", True),
@@ -169,21 +169,70 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
 )
 
 
+# Strings, in lower case, one of which is in every text that a pattern can match in. Searching for them is far quicker
+# than running the pattern. "<digit>" and "<month>" stand for any.
+_TRIGGERS: dict[str, tuple[str, ...]] = {
+    "month_year": ("<month>",),
+    "shifted_month": ("<month>",),
+    "month_range": ("<month>",),
+    "month": ("<month>",),
+    "day_range": ("<month>",),
+    "calendar_day": ("<month>",),
+    "season_year": ("spring", "summer", "fall", "autumn", "winter"),
+    "shifted_season": ("spring", "summer", "fall", "autumn", "winter"),
+    "season": ("spring", "summer", "fall", "autumn", "winter"),
+    "quarter": ("quarter", "q1", "q2", "q3", "q4"),
+    "fiscal_year": ("fiscal", "fy"),
+    "decade": ("0s", "0's", "0’s"),
+    "short_decade": ("0s", "0's", "0’s"),
+    "decade_word": ("ties",),
+    "century": ("centur", " c."),
+    "century_pair": ("centur",),
+    "deictic_day": ("today", "yesterday", "tomorrow", "tonight", "last night", "this "),
+    "weekday": ("day",),
+    "deictic_period": ("this ", "last ", "next "),
+    "span_to_now": ("the last ", "the past "),
+    "context_period": (
+        "that ",
+        "same ",
+        "following ",
+        "next ",
+        "previous ",
+        "preceding ",
+        "subsequent ",
+        " before",
+        " after",
+    ),
+    "context_part": (" of the ", " in the "),
+    "ago": ("ago",),
+    "later": ("later", "earlier", "after", "before"),
+    "holiday": ("day", "eve", "christmas", "halloween"),
+    "named_day": ("day", "9/11"),
+}
+_DIGITS = ("<digit>",)
+
+
 @cache
-def compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The patterns with their names, in order of precedence."""
+def compiled() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """The patterns with their names and triggers, in order of precedence."""
     parts = blocks()
     return tuple(
-        (name, re.compile(rf"(?<![\w])(?:{pattern.format(**parts)})", 0 if cased else re.IGNORECASE))
+        (
+            name,
+            _TRIGGERS.get(name, _DIGITS),
+            re.compile(rf"(?<![\w])(?:{pattern.format(**parts)})", 0 if cased else re.IGNORECASE),
+        )
         for name, pattern, cased in _PATTERNS
     )
 
 
 def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Date expressions in a text, in order and without overlap, with the names of their patterns."""
+    lower = text.lower() + (" <month>" if _month().search(text) else "") + (" <digit>" if _DIGIT.search(text) else "")
     found = [
         (match.start(), -match.end(), rank, name, match)
-        for rank, (name, pattern) in enumerate(compiled())
+        for rank, (name, triggers, pattern) in enumerate(compiled())
+        if any(trigger in lower for trigger in triggers)
         for match in pattern.finditer(text)
     ]
     found.sort(key=lambda item: item[:3])
@@ -192,3 +241,11 @@ def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         if start >= reached and -minus_end > start:
             yield name, match
             reached = -minus_end
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    return re.compile(rf"\b{blocks()['MONTH']}")
+
+
+_DIGIT = re.compile(r"\d")
