@@ -31,6 +31,9 @@ _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]+?(?:charset|encoding)\s*=\s*["']?
 _NO_LETTER = re.compile(r"[\W_]+")
 # Letters and digits that a block needs to be looked up by itself: shorter ones ("Share", "Read more") stand anywhere.
 _ANCHOR_LENGTH = 25
+_REPEATED = -1
+# Blocks of one page that are searched for in its whole main text: what keeps the time of huge pages linear.
+_MOST_SEARCHES = 2000
 # Anchors looked back at for the best chain, so that a page of thousands of paragraphs stays cheap.
 _LOOK_BACK = 200
 # How many blocks before its first anchor main content may begin: a dateline, a salutation, a short heading.
@@ -74,7 +77,7 @@ def main_blocks(blocks: list[Block], main_text: str, headline: int | None = None
     """
     main = _folded(main_text)
     folded = [_folded(block.text) for block in blocks]
-    anchors = _anchors(folded, main)
+    anchors = _anchors(folded, main_text)
     found: list[int] = []
     before, main_from = 0, 0
     for index, position in [*anchors, (len(blocks), len(main))]:
@@ -109,15 +112,36 @@ def _between(folded: list[str], gap: range, main: str, start: int, end: int) -> 
             yield index
 
 
-def _anchors(folded: list[str], main: str) -> list[tuple[int, int]]:
-    """(block, position in the main text) of blocks that can be looked up by themselves, both increasing."""
+def _anchors(folded: list[str], main_text: str) -> list[tuple[int, int]]:
+    """(block, position in the folded main text) of blocks that can be looked up by themselves, both increasing."""
+    main = _folded(main_text)
+    paragraphs = _paragraph_positions(main_text)
     candidates = []
+    searches = _MOST_SEARCHES
     for index, block in enumerate(folded):
-        if len(block) >= _ANCHOR_LENGTH:
+        if len(block) < _ANCHOR_LENGTH:
+            continue
+        at = paragraphs.get(block)
+        if at is None and searches:
+            # Not a paragraph of trafilatura's, but perhaps a part of one.
+            searches -= 1
             at = main.find(block)
-            if at >= 0 and main.find(block, at + 1) < 0:
-                candidates.append((index, at))
+            if at >= 0 and main.find(block, at + 1) >= 0:
+                at = _REPEATED
+        if at is not None and at >= 0:
+            candidates.append((index, at))
     return _heaviest_increasing(candidates, folded)
+
+
+def _paragraph_positions(main_text: str) -> dict[str, int]:
+    """Where each folded paragraph begins in the folded main text; _REPEATED for one that stands there twice."""
+    positions: dict[str, int] = {}
+    at = 0
+    for line in main_text.split("\n"):
+        paragraph = _folded(line)
+        positions[paragraph] = _REPEATED if paragraph in positions else at
+        at += len(paragraph)
+    return positions
 
 
 def _heaviest_increasing(candidates: list[tuple[int, int]], folded: list[str]) -> list[tuple[int, int]]:

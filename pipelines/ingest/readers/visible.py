@@ -49,13 +49,13 @@ class _Blocks:
         self._linked = 0
 
     def of(self, tree: Any) -> Iterator[Block]:
-        for event, element in etree.iterwalk(tree, events=("start", "end")):
-            if not isinstance(element.tag, str):
-                self._add(element.tail if event == "end" else None)
-            elif event == "start":
+        for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+            if event == "start":
                 yield from self._start(element)
-            else:
+            elif event == "end":
                 yield from self._end(element)
+            else:
+                self._add(element.tail)
         yield from self._flush()
 
     def _start(self, element: Any) -> Iterator[Block]:

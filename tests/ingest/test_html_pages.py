@@ -1,0 +1,196 @@
+"""Pages: everything visible is text, main content and headline are marked, furniture is kept outside them."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from pipelines.ingest.errors import ReadingError
+from pipelines.ingest.readers import ReadText
+from pipelines.ingest.readers.dateline import dateline
+from pipelines.ingest.readers.html import LARGEST_PAGE, read_html
+from pipelines.ingest.readers.visible import visible_blocks
+
+PARAGRAPHS = [
+    "The two governments agreed on Tuesday to open a joint office for the fjord, their ministers said.",
+    "The office will begin its work in the autumn, with a staff of twelve and a budget for three years.",
+    "The ministers declined to say what happens when the money runs out, although three parties had asked.",
+]
+PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>Joint Office for the Fjord | The Example</title>
+<meta property="og:title" content="Joint Office for the Fjord"><meta name="author" content="Mara Lind">
+<script>var hidden = "script text";</script><style>p {{ color: red }}</style></head>
+<body><nav><ul><li><a href="/">Home</a></li><li><a href="/fjord">All about the fjord</a></li></ul></nav>
+<main><article><h1>Joint Office for the Fjord</h1><p>May 4, 2027</p>
+<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>
+<ul><li>An office in the harbour</li><li>A network of twelve stations</li></ul>
+<p>{PARAGRAPHS[2]}</p></article></main>
+<p style="display: none">hidden text</p>
+<footer><p>Copyright of nobody at all</p></footer></body></html>"""
+
+
+def page() -> ReadText:
+    return read_html(PAGE.encode())
+
+
+def main_text(found: ReadText) -> str:
+    return "\n".join(found.text[start:end] for start, end in found.main or ())
+
+
+def test_main_content_is_marked_and_furniture_is_kept_outside_it() -> None:
+    found = page()
+    assert all(paragraph in main_text(found) for paragraph in PARAGRAPHS)
+    for furniture in ("Home", "All about the fjord", "Copyright of nobody at all"):
+        assert furniture in found.text
+        assert furniture not in main_text(found)
+
+
+def test_a_list_inside_the_article_belongs_to_it() -> None:
+    assert "- An office in the harbour" in main_text(page())
+
+
+def test_what_no_reader_sees_is_no_text() -> None:
+    text = page().text
+    assert not [hidden for hidden in ("script text", "color", "hidden text") if hidden in text]
+
+
+def test_title_author_date_and_headline_are_found() -> None:
+    found = page()
+    assert (found.title, found.authors, found.published) == (
+        "Joint Office for the Fjord",
+        ("Mara Lind",),
+        "2027-05-04",
+    )
+    assert found.headline is not None
+    assert found.text[slice(*found.headline)] == "Joint Office for the Fjord"
+
+
+def test_spans_of_main_content_are_in_order_and_trimmed() -> None:
+    found = page()
+    spans = [*(found.main or ())]
+    assert spans == sorted(spans)
+    assert all(found.text[a:b] == found.text[a:b].strip() != "" for a, b in spans)
+
+
+BLOCKS = [
+    # white space is collapsed, also across inline elements
+    ("<p>One\n  <b>two</b>\tthree</p>", ["One two three"]),
+    # a line break ends a line, two end a block
+    ("<p>One<br>two<br><br>three</p>", ["One\ntwo", "three"]),
+    # text outside any paragraph
+    ("<div>Before<p>One</p>after</div>", ["Before", "One", "after"]),
+    # lists, nested too
+    ("<ul><li>One<ul><li>Two</li></ul></li></ul>", ["- One", "- Two"]),
+    ("<ul><li><p>One</p><p>more</p></li><li></li></ul><p>Two</p>", ["- One", "more", "Two"]),
+    # a table row is one block
+    ("<table><tr><td>One</td><td>Two</td></tr><tr><td>Three</td></tr></table>", ["One Two", "Three"]),
+    # preformatted text keeps its lines
+    ("<pre>One\n  two</pre>", ["One\n two"]),
+    # what is not rendered
+    ("<p>One<script>x</script> two<noscript>y</noscript></p><p hidden>z</p>", ["One two"]),
+    ("<div style='DISPLAY:none'><p>x</p></div><p>One</p>", ["One"]),
+    ("<p>One<!-- comment -->two</p>", ["Onetwo"]),
+    ("<p>One&nbsp;two &amp; three</p>", ["One two & three"]),
+]
+
+
+@pytest.mark.parametrize(("markup", "blocks"), BLOCKS)
+def test_visible_blocks_are_what_a_reader_sees(markup: str, blocks: list[str]) -> None:
+    tree = etree.fromstring(f"<html><body>{markup}</body></html>", etree.HTMLParser(remove_comments=False))
+    assert [block.text for block in visible_blocks(tree)] == blocks
+
+
+def test_a_declared_charset_is_used() -> None:
+    markup = '<meta charset="windows-1251"><p>Совместное заявление министров</p>'
+    assert "Совместное заявление" in read_html(markup.encode("cp1251")).text
+
+
+DATELINES = [
+    (["Fjord Talks", "May 4, 2027"], 0, "2027-05-04"),
+    (["4 May 2027", "Fjord Talks"], 1, "2027-05-04"),
+    (["Fjord Talks", "Released on Tuesday, May 4th, 2027 at 10:15 AM"], 0, "2027-05-04"),
+    (["Fjord Talks", "Sept. 9, 2027"], 0, "2027-09-09"),
+    (["Fjord Talks", "2027-05-04"], 0, "2027-05-04"),
+    # the date nearest the headline
+    (["May 1, 2027", "About", "Fjord Talks", "May 4, 2027"], 2, "2027-05-04"),
+    # a date inside a sentence is none of the page's
+    (["Fjord Talks", "They met on May 4, 2027."], 0, None),
+    (["Fjord Talks", "February 30, 2027"], 0, None),
+    # nor is one far from the headline, or without one
+    (["Fjord Talks", *"abcdefg", "May 4, 2027"], 0, None),
+    (["May 4, 2027"], None, None),
+]
+
+
+@pytest.mark.parametrize(("blocks", "headline", "day"), DATELINES)
+def test_the_dateline_is_the_date_that_stands_alone_near_the_headline(
+    blocks: list[str], headline: int | None, day: str | None
+) -> None:
+    assert dateline(blocks, headline) == day
+
+
+def test_a_page_beyond_all_size_is_refused() -> None:
+    with pytest.raises(ReadingError, match="pages of up to"):
+        read_html(b"x" * (LARGEST_PAGE + 1))
+
+
+HOSTILE = {
+    "deep nesting": b"<div>" * 20_000 + b"text",
+    "an entity bomb": b'<!DOCTYPE h [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><p>&b;</p>',
+    "an external entity": b'<!DOCTYPE h [<!ENTITY a SYSTEM "file:///etc/hostname">]><p>&a;</p>',
+    "NUL bytes": b"<p>a\x00b</p>\x00",
+    "a wrong declaration": b'<?xml version="1.0" encoding="UTF-32"?><p>text</p>',
+    "an unknown charset": b'<meta charset="no-such-charset"><p>caf\xe9</p>',
+    "half a surrogate pair": b"<p>&#xD800;text</p>",
+    "no markup": b"only words",
+    "nothing but a comment": b"<!-- x -->",
+    "brackets": b"<" * 50_000,
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_page_is_read_or_refused(data: bytes) -> None:
+    found = read_html(data)
+    found.text.encode("utf-8")
+    assert all(found.text[start:end] for start, end in found.main or ())
+
+
+MARKUP = st.lists(
+    st.sampled_from(["<p>", "</p>", "<ul>", "<li>", "</li>", "<br>", "<a href=x>", "</a>", "<pre>", "<td>", "<nav>"])
+    | st.text(max_size=8),
+    max_size=30,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(MARKUP)
+def test_spans_of_any_page_slice_its_text(parts: list[str]) -> None:
+    found = read_html(("<html><body>" + "".join(parts)).encode("utf-8", "replace"))
+    ends = [0, *(end for _, end in found.main or ())]
+    assert all(
+        before <= start < end <= len(found.text) for before, (start, end) in zip(ends, found.main or (), strict=False)
+    )
+    assert found.text == found.text.strip()
+
+
+def word_f1(found: str, expected: str) -> float:
+    words, wanted = (Counter(re.findall(r"\w+", text.lower())) for text in (found, expected))
+    shared = sum((words & wanted).values())
+    return 2 * shared / (sum(words.values()) + sum(wanted.values())) if shared else 0.0
+
+
+def test_main_text_of_saved_pages_is_as_page_specific_selectors_find_it(shared: Path) -> None:
+    folder = shared / "corpus" / "whitehouse-2017-html"
+    with (folder / "index.jsonl").open(encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file][::4]
+    found = [read_html((folder / row["file"]).read_bytes()) for row in rows]
+    scores = [word_f1(main_text(f), row["main_text_silver"]) for f, row in zip(found, rows, strict=True)]
+    titles = [f.title == row["title"] for f, row in zip(found, rows, strict=True) if row["title"]]
+    dates = [f.published == row["date"] for f, row in zip(found, rows, strict=True) if row["date"]]
+    assert sum(scores) / len(scores) >= 0.985
+    assert sum(titles) / len(titles) >= 0.98
+    assert sum(dates) / len(dates) >= 0.95
