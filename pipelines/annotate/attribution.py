@@ -22,6 +22,10 @@ from pipelines.annotate.reporting import is_passive, owner_of, subject_of, verb_
 WORDLIST = Path(__file__).parent / "wordlists" / "attribution.toml"
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 EDGE_MARKS = frozenset({",", ";", ":", "–", "—", "-", "--", ".", "?", "!", "“", "”", '"', "‘", "’", "'", "…", "..."})
+# Subordinators of a reason or contrast that the writer, not the holder, gives when a comma precedes.
+REASONS = frozenset({"because", "since", "although", "though", "while", "whereas", "as", "so"})
+# Dependents of a cue that, after the content, go on with it.
+CONTINUING = frozenset({"conj", "advcl", "prep", "npadvmod", "advmod", "dep", "appos"})
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
 SHORTEST_CONTENT = 2
 
@@ -72,7 +76,7 @@ def find_reports(sentence: TokenSpan) -> list[Report]:
 
 def _reports_of(token: Token) -> Iterator[Report]:
     lemma = token.lemma_.lower()
-    if token.pos_ in {"VERB", "AUX"}:
+    if token.pos_ in {"VERB", "AUX"} or (lemma in _clause_verbs() and _is_mistagged(token)):
         if lemma in _clause_verbs():
             yield from _content_clauses(token)
             yield from _parenthetical(token)
@@ -88,46 +92,120 @@ def _reports_of(token: Token) -> Iterator[Report]:
         yield from _according(token)
 
 
+def _is_mistagged(token: Token) -> bool:
+    """Whether a noun is a verb after all: it has a subject and a clause ("the rule guarantees that P")."""
+    return {"nsubj", "ccomp"} <= {child.dep_ for child in token.children}
+
+
 def _content_clauses(cue: Token) -> Iterator[Report]:
     """ "X said (that) P", "P, X said", "X is sure that P"."""
-    for clause in cue.children:
-        if clause.dep_ != "ccomp" or not _is_content(clause, cue):
-            continue
-        holder = _holder(cue)
-        if holder is not None and holder not in clause.subtree:
-            first, last = clause.left_edge.i, clause.right_edge.i
-            rule = "content_clause" if clause.i > cue.i else "content_first"
-            yield _report(cue, holder, clause, first, last, rule)
+    holder: Token | None = None
+    clauses = [child for child in cue.children if child.dep_ == "ccomp" and _is_content(child, cue)]
+    for clause in clauses or _marked_content(cue):
+        holder = holder or _holder(cue)
+        if holder is None or clause.is_ancestor(holder) or clause == holder:
+            return
+        first, last = clause.left_edge.i, clause.right_edge.i
+        if clause.i > cue.i:
+            last = _with_continuation(cue, clause, _without_reason(clause, last))
+            yield _report(cue, holder, clause, max(first, cue.i + 1), last, "content_clause")
+        elif _follows_directly(last, cue, holder):
+            yield _report(cue, holder, clause, first, last, "content_first")
 
 
 def _is_content(clause: Token, cue: Token) -> bool:
     if clause.pos_ not in {"VERB", "AUX"} or subject(clause) is None or not is_finite(clause):
         return False
-    lemma = cue.lemma_.lower()
-    marked = mark_of(clause) not in {"", "for"} or _opens_with_question_word(clause)
+    lemma, mark = cue.lemma_.lower(), mark_of(clause)
+    opening = _question_word(clause)
+    if opening is not None and opening.lower_ in {"what", "where"} and lemma in cue_words("clause", "no_question"):
+        return False
+    if cue.pos_ == "ADJ" and any(child.lower_ == "so" and child.dep_ == "advmod" for child in cue.children):
+        return False
+    if opening is not None and (opening.lower_ in {"that", "which"} or opening.i < cue.i < clause.i):
+        return False
+    marked = mark not in {"", "for"} or opening is not None
     if clause.i < cue.i:
-        return not marked and lemma not in cue_words("clause", "marked_only") - {
-            "continue",
-            "respond",
-            "reply",
-            "recall",
-        }
-    if mark_of(clause) in {"as", "because", "while", "although", "for"}:
+        return not marked and lemma not in cue_words("clause", "marked_only") - {"continue", "respond", "reply", "recall"}
+    if mark in {"as", "because", "while", "although", "for", "so"}:
         return False
     return marked or lemma not in cue_words("clause", "marked_only")
 
 
-def _opens_with_question_word(clause: Token) -> bool:
-    return any(token.tag_ in WH_TAGS for token in clause.doc[clause.left_edge.i : clause.left_edge.i + 2])
+def _question_word(clause: Token) -> Token | None:
+    start = clause.left_edge.i
+    return next((token for token in clause.doc[start : start + 2] if token.tag_ in WH_TAGS), None)
+
+
+def _marked_content(cue: Token) -> list[Token]:
+    """Head of "that P" right after the cue, where the parser hangs P elsewhere."""
+    doc = cue.doc
+    place = cue.i + 1
+    while place < len(doc) and doc[place].dep_ == "advmod" and place < cue.i + 3:
+        place += 1
+    if place >= cue.sent.end - 2 or doc[place].lower_ != "that" or doc[place].tag_ not in {"IN", "WDT"}:
+        return []
+    head = doc[place].head
+    if head == cue:
+        following = (token for token in doc[place + 1 : cue.sent.end] if token.pos_ in {"VERB", "AUX"})
+        head = next((verb for verb in following if subject(verb) is not None and is_finite(verb)), cue)
+    usable = head.i > place and head.pos_ in {"VERB", "AUX"} and subject(head) is not None
+    return [head] if usable and not head.is_ancestor(cue) else []
+
+
+def _without_reason(clause: Token, last: int) -> int:
+    """End of the content before ", because ..." and the like: a reason given by whoever writes, as a rule."""
+    for child in clause.children:
+        if child.dep_ == "advcl" and child.i > clause.i and mark_of(child) in REASONS:
+            start = child.left_edge.i
+            if clause.doc[start - 1].text == ",":
+                return start - 1
+    return last
+
+
+def _with_continuation(cue: Token, clause: Token, last: int) -> int:
+    """End of the content with what the parser hung on the cue although it goes on with the content.
+
+    "X said that A fell and B rose", "X believes A is over, for good": everything after the content that depends on the
+    cue, up to a clause in another voice.
+    """
+    end = last
+    for child in cue.children:
+        if child.i <= clause.i or child.left_edge.i <= last or child.dep_ in {"ccomp", "xcomp", "parataxis", "cc"}:
+            continue
+        if child.is_punct or child.is_space:
+            continue
+        if child.dep_ not in CONTINUING or _is_other_voice(child, cue):
+            break
+        end = max(end, child.right_edge.i)
+    return end
+
+
+def _is_other_voice(child: Token, cue: Token) -> bool:
+    """Whether what follows the content is the writer again, or the holder doing something else."""
+    if child.dep_ == "advcl":
+        return child.tag_ == "VBG" or mark_of(child) in REASONS
+    if child.dep_ == "conj":
+        joined = child.doc[child.left_edge.i - 1].lower_ if child.left_edge.i > 0 else ""
+        return subject(child) is None or joined != "and" or child.lemma_.lower() in _clause_verbs()
+    return False
+
+
+def _follows_directly(last: int, cue: Token, holder: Token) -> bool:
+    """Whether the reporting clause follows what it reports after a comma or a closing mark: "P, X said"."""
+    between = cue.doc[last : min(cue.i, holder.left_edge.i) + 1] if last < cue.i else cue.doc[last : last + 1]
+    if holder.lower_ == "you" or any(token.text in {":", ";", "–", "—", "--"} for token in between):
+        return False
+    return last > cue.i or any(token.text in {",", "”", '"', "’", "'", "!", "?"} for token in between)
 
 
 def _parenthetical(cue: Token) -> Iterator[Report]:
     """ "P, I think, goes on", "P – or so X claimed": the reporting clause stands inside what it reports."""
     host = cue.head
-    if cue.dep_ != "parataxis" or host.pos_ not in {"VERB", "AUX"} or host == cue:
+    if cue.dep_ != "parataxis" or host.pos_ not in {"VERB", "AUX"} or host == cue or subject(host) is None:
         return
     holder = _own_holder(cue)
-    if holder is None or any(child.dep_ in {"ccomp", "dobj"} for child in cue.children):
+    if holder is None or holder.lower_ == "you" or any(child.dep_ in {"ccomp", "dobj", "xcomp"} for child in cue.children):
         return
     inside = {token.i for token in cue.subtree}
     kept = [token.i for token in host.subtree if token.i not in inside]
@@ -199,7 +277,7 @@ def _content_of_noun(noun: Token) -> Iterator[Report]:
         holder = owner_of(noun)
         if holder is None and noun.dep_ == "dobj" and noun.head.pos_ in {"VERB", "AUX"}:
             holder = subject_of(noun.head)
-        if holder is not None and holder not in clause.subtree:
+        if holder is not None and not clause.is_ancestor(holder):
             yield _report(noun, holder, clause, clause.left_edge.i, clause.right_edge.i, "content_of_noun")
 
 
@@ -207,14 +285,29 @@ def _holder(cue: Token) -> Token | None:
     if cue.pos_ == "ADJ":
         own = subject(cue) or (subject(cue.head) if cue.head != cue else None)
         return own or (subject_of(cue.head) if cue.head.pos_ in {"VERB", "AUX"} else None)
-    holder = subject_of(cue)
-    if holder is None and is_passive(cue):
+    if cue.dep_ in {"xcomp", "ccomp"} and cue.head.lemma_ in {"let", "make"}:
         return None
-    return None if holder is None or holder.dep_ == "expl" or _is_impersonal(holder, cue) else holder
+    holder = subject_of(cue) or _noun_before(cue)
+    if holder is not None and holder.lower_ == "it" and cue.dep_ in {"xcomp", "advcl", "ccomp"} and subject(cue) is None:
+        return None
+    if holder is not None and holder.lower_ in {"that", "this"} and cue.tag_ in {"VBN", "VBD"}:
+        return None
+    return None if holder is None or not _may_hold(holder) else holder
 
 
-def _is_impersonal(holder: Token, cue: Token) -> bool:
-    return holder.lower_ == "it" and cue.lemma_ in {"seem", "appear", "mean", "turn"}
+def _may_hold(holder: Token) -> bool:
+    """Whether a subject may hold a view: no expletive, no "let's", no verb."""
+    return holder.dep_ != "expl" and holder.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"} and (
+        holder.lower_ not in {"'s", "’s", "there", "what"}
+    )
+
+
+def _noun_before(cue: Token) -> Token | None:
+    """The noun right before a finite main verb that the parser left without a subject."""
+    if cue.dep_ != "ROOT" or cue.i == cue.sent.start or not is_finite(cue) or is_passive(cue):
+        return None
+    before = cue.nbor(-1)
+    return before if before.pos_ in {"NOUN", "PROPN"} and before.head.i <= cue.i else None
 
 
 def _report(cue: Token, holder: Token, clause: Token, first: int, last: int, rule: str) -> Report:

@@ -31,6 +31,8 @@ LONGEST_SENTENCE = 400
 # Share of first-person words above which a text is spoken or personal: its "I" is one voice among others.
 # Op-eds and statements of states stay below 0.008; interviews, testimony and speeches lie above 0.015.
 FIRST_PERSON_VOICE = 0.012
+# A quotation that has this many characters more than the content is longer than the sentence.
+LONGER_QUOTATION = 12
 OBJECTS = frozenset({"dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"})
 
 
@@ -75,7 +77,10 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     reports = [report for report in find_reports(sentence) if not _is_own_belief(report, reading)]
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
     for report in reports:
-        yield _reported(reading, parse, report)
+        claim = _reported(reading, parse, report)
+        quotation = _quotation_at(reading, claim.span.start + 1)
+        if quotation is None or not _goes_on(quotation, claim.span):
+            yield claim
     cues = {report.cue.i for report in reports}
     question = sentence.text.rstrip("”\"’') \n").endswith("?")
     for clause in find_clauses(sentence):
@@ -88,6 +93,12 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         elif _is_claim(clause):
             asked = question and clause.role == "main"
             yield _own(reading, parse, clause, clause_modality(clause, question=asked))
+
+
+def _goes_on(quotation: Quotation, content: Span) -> bool:
+    """Whether the content is the first sentence of a longer quotation, whose own row tells who says it."""
+    opens = abs(quotation.span.start - content.start) <= 2 and quotation.speaker is not None
+    return opens and quotation.span.end - content.end > LONGER_QUOTATION
 
 
 def _is_cue_of(token: Token, report: Report) -> bool:
@@ -165,12 +176,10 @@ def _own(reading: _Reading, parse: Parse, clause: Clause, modality: Modality) ->
 
 
 def _may_hold(holder: Token) -> bool:
-    """Whether a reporting verb's subject may be a source: not the author, not an abstract "this"."""
-    return (
-        holder.lower_ not in cue_words("person", "first")
-        and holder.tag_ not in {"DT", "EX"}
-        or (holder.lower_ in {"some", "many", "others", "few", "all"})
-    )
+    """Whether a reporting verb's subject may be a source: a person, a body, a document; not the author or a thing."""
+    if holder.lower_ in cue_words("person", "first") or holder.lower_ == "you":
+        return False
+    return speaker_kind(holder) is not None or holder.pos_ == "PROPN"
 
 
 def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
