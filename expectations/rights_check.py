@@ -1,0 +1,209 @@
+"""Whether rows that are about to leave respect the rights of their texts: measured anew, not taken from `rights`.
+
+Only the limits and the list of columns that hold words of a text are shared with what makes the published form; the
+share given away is measured here by merging the spans that the published rows show.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from communique.tables import TABLES
+from expectations.rights import CLAIM_WORDS, EXCERPTS, MAX_SHARE, QUOTATION_WORDS, TEXT_COLUMNS
+from expectations.rules import Corpus, Rule
+
+VIOLATIONS = {
+    "table": pl.String,
+    "row": pl.Int64,
+    "document_id": pl.String,
+    "rule": pl.String,
+    "reason": pl.String,
+}
+"""Schema of `rights_violations`: which row of which published table breaks which rule, and why. No text in it."""
+
+RULES = {
+    "withheld_leaves_nothing": "Nothing of a withheld text is published but its row in `sources`.",
+    "closed_text_stays": "Text of a document, passage or clause is published only of open texts.",
+    "metadata_only_shows_no_words": "Of a metadata_only text only offsets, labels and hashes are published.",
+    "excerpts_are_short": f"Excerpts of quote_only texts are short: {CLAIM_WORDS} words of a claim, "
+    f"{QUOTATION_WORDS} of a quotation.",
+    "edits_stay_in_excerpts": "Edits repeat no wording that the row's published excerpts do not show.",
+    "excerpts_stay_under_share": f"All published excerpts of a quote_only text together stay under {MAX_SHARE:.0%} "
+    "of it.",
+}
+_OF_TABLE = {
+    "withheld_leaves_nothing": tuple(n for n in TABLES if n not in ("sources", "entities")),
+    "closed_text_stays": tuple(TEXT_COLUMNS),
+    "metadata_only_shows_no_words": tuple(dict.fromkeys(e.table for e in EXCERPTS)),
+    "excerpts_are_short": tuple(dict.fromkeys(e.table for e in EXCERPTS if e.words)),
+    "edits_stay_in_excerpts": ("alignments",),
+    "excerpts_stay_under_share": ("documents",),
+}
+
+
+def rights_rules(table: str) -> list[Rule]:
+    """The rules of rights that bind one table's rows when they leave; each blocks the release."""
+    needs = () if table in ("sources", "documents") else ("documents",)
+    return [
+        Rule(table, name, description, "block", "ExpectRightsToBeRespected", holds=_keeps(table, name),
+             needs=("sources", *needs), published_only=True)
+        for name, description in RULES.items()
+        if table in _OF_TABLE[name]
+    ]  # fmt: skip
+
+
+def _keeps(table: str, rule: str) -> Callable[[Corpus], pl.Series]:
+    def holds(corpus: Corpus) -> pl.Series:
+        broken = corpus.rights_violations.filter(pl.col("table") == table, pl.col("rule") == rule)["row"]
+        return ~pl.int_range(corpus[table].height, dtype=pl.Int64, eager=True).is_in(broken.implode())
+
+    return holds
+
+
+def rights_violations(
+    published: Mapping[str, pl.DataFrame], texts: Mapping[str, str], sources: pl.DataFrame
+) -> pl.DataFrame:
+    """Rows of published tables that give away more than the rights of their texts allow; none when all is well.
+
+    `texts` maps document_id to full text; `sources` states the rights. A document of an unknown source, or of a source
+    with unknown rights, is metadata_only. Columns as in `VIOLATIONS`.
+    """
+    rights = _rights_of_documents(published, sources)
+    found = [
+        *_withheld(published, rights, sources),
+        *_closed_text(published, rights),
+        *_words(published, rights),
+        *_edits(published, rights),
+        *_shares(published, rights, texts),
+    ]
+    return pl.DataFrame(found, schema=VIOLATIONS, orient="row")
+
+
+Violation = tuple[str, int, str | None, str, str]
+
+
+def _rights_of_documents(published: Mapping[str, pl.DataFrame], sources: pl.DataFrame) -> dict[str, str]:
+    stated = sources.select("source_id", "text_rights")
+    joined = published["documents"].select("document_id", "source_id").join(stated, on="source_id", how="left")
+    known = pl.col("text_rights").is_in(["open_text", "quote_only", "withheld"]).fill_null(False)
+    strict = joined.select("document_id", pl.when(known).then("text_rights").otherwise(pl.lit("metadata_only")))
+    return dict(strict.iter_rows())
+
+
+def _rights(rights: Mapping[str, str], document_id: str | None, sources: pl.DataFrame | None = None) -> str:
+    """Rights of a document; where its row is gone, as for a withheld one, those of the source its id names."""
+    if document_id in rights:
+        return rights[document_id]
+    if sources is not None and document_id is not None:
+        source_id = document_id.rpartition("@")[0]
+        stated = sources.filter(pl.col("source_id") == source_id)["text_rights"].to_list()
+        return stated[0] if stated and stated[0] else "metadata_only"
+    return "metadata_only"
+
+
+def _withheld(
+    published: Mapping[str, pl.DataFrame], rights: Mapping[str, str], sources: pl.DataFrame
+) -> Iterator[Violation]:
+    cache: dict[str, str] = {}
+    for table in _OF_TABLE["withheld_leaves_nothing"]:
+        if table not in published:
+            continue
+        for column in {"document_id", "source_document_id"} & set(published[table].columns):
+            for row, document_id in enumerate(published[table][column].to_list()):
+                if document_id is None:
+                    continue
+                if document_id not in cache:
+                    cache[document_id] = _rights(rights, document_id, sources)
+                if cache[document_id] == "withheld":
+                    yield table, row, document_id, "withheld_leaves_nothing", f"{column} is of a withheld source"
+
+
+def _closed_text(published: Mapping[str, pl.DataFrame], rights: Mapping[str, str]) -> Iterator[Violation]:
+    for table, columns in TEXT_COLUMNS.items():
+        if table not in published:
+            continue
+        for column in columns:
+            for row, (document_id, value) in enumerate(published[table].select("document_id", column).iter_rows()):
+                if value is not None and (stated := _rights(rights, document_id)) != "open_text":
+                    yield table, row, document_id, "closed_text_stays", f"{column} is filled, text is {stated}"
+
+
+def _words(published: Mapping[str, pl.DataFrame], rights: Mapping[str, str]) -> Iterator[Violation]:
+    for excerpt in EXCERPTS:
+        if excerpt.table not in published:
+            continue
+        rows = published[excerpt.table].select(excerpt.of, excerpt.column).iter_rows()
+        for row, (document_id, value) in enumerate(rows):
+            if value is None or (stated := _rights(rights, document_id)) == "open_text":
+                continue
+            where = (excerpt.table, row, document_id)
+            if stated == "metadata_only":
+                yield *where, "metadata_only_shows_no_words", f"{excerpt.column} is filled"
+            elif excerpt.words and len(value.split()) > excerpt.words:
+                yield *where, "excerpts_are_short", f"{excerpt.column} has {len(value.split())} words"
+
+
+def _edits(published: Mapping[str, pl.DataFrame], rights: Mapping[str, str]) -> Iterator[Violation]:
+    if "alignments" not in published:
+        return
+    quotations = published.get("quotations")
+    shown = {} if quotations is None else dict(quotations.select("quotation_id", "exact").iter_rows())
+    columns = ("document_id", "source_document_id", "quotation_id", "source_exact", "edits")
+    for row, (quoting, quoted, quotation_id, exact, edits) in enumerate(
+        published["alignments"].select(columns).iter_rows()
+    ):
+        for edit in edits or ():
+            sides: tuple[tuple[str, Any, str | None, str | None], ...] = (
+                ("quoted", edit["quoted"], quoting, shown.get(quotation_id)),
+                ("source", edit["source"], quoted, exact),
+            )
+            for side, wording, document_id, excerpt in sides:
+                closed = wording is not None and _rights(rights, document_id) != "open_text"
+                if closed and (excerpt is None or wording not in excerpt):
+                    yield "alignments", row, document_id, "edits_stay_in_excerpts", f"an edit's {side} says more"
+
+
+def _shares(
+    published: Mapping[str, pl.DataFrame], rights: Mapping[str, str], texts: Mapping[str, str]
+) -> Iterator[Violation]:
+    spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    unplaced: defaultdict[str, set[str]] = defaultdict(set)
+    for document_id, span, value in _shown(published, rights):
+        text = texts.get(document_id, "")
+        # Words that are not where their offset says still show that much of the text.
+        if span is not None and text[slice(*span)] == value:
+            spans[document_id].append(span)
+        else:
+            unplaced[document_id].add(value)
+    for row, document_id in enumerate(published["documents"]["document_id"].to_list()):
+        shown = _union(spans[document_id]) + sum(map(len, unplaced[document_id]))
+        characters = len(texts.get(document_id, ""))
+        if shown and shown >= MAX_SHARE * characters:
+            reason = f"{shown} of {characters} characters are shown"
+            yield "documents", row, document_id, "excerpts_stay_under_share", reason
+
+
+def _shown(
+    published: Mapping[str, pl.DataFrame], rights: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[int, int] | None, str]]:
+    for excerpt in EXCERPTS:
+        if excerpt.table not in published:
+            continue
+        offset = pl.lit(None) if excerpt.offset is None else pl.col(excerpt.offset)
+        rows = published[excerpt.table].select(excerpt.of, excerpt.column, offset.alias("offset"))
+        for document_id, value, at in rows.iter_rows():
+            if value is not None and rights.get(document_id) == "quote_only":
+                yield document_id, excerpt.span(at, value), value
+
+
+def _union(spans: list[tuple[int, int]]) -> int:
+    """Characters that the spans cover together."""
+    covered, reached = 0, 0
+    for start, end in sorted(spans):
+        covered += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return covered

@@ -1,0 +1,201 @@
+"""Run one table's suite on one frame with Great Expectations, and say in plain values what came out.
+
+Great Expectations is imported by the functions that run it, not by this module: its import costs seconds.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
+
+from communique.tables import TABLES
+from expectations.rules import Corpus, OnFailure, Rule
+from expectations.suites import ROW, build_suite, suite_rules
+
+if TYPE_CHECKING:
+    from great_expectations.core import ExpectationSuiteValidationResult
+    from great_expectations.data_context import EphemeralDataContext
+
+SAMPLE = 20
+"""Failing keys that a check names; all of them are in the quarantine."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What came of one rule on one table."""
+
+    table: str
+    rule: str
+    success: bool
+    on_failure: OnFailure
+    failing_count: int
+    failing_keys: tuple[str, ...]
+    """Keys of the first failing rows; a key of several columns is joined by `|`."""
+    description: str
+    error: str | None = None
+    """Why the check could not be made; such a check never counts as passed."""
+
+    @property
+    def severity(self) -> Literal["critical", "warning"]:
+        """As Great Expectations and Dagster call it: critical where a failure blocks."""
+        return "critical" if self.on_failure == "block" or self.error else "warning"
+
+
+@dataclass(frozen=True)
+class SuiteRun:
+    """One suite's checks on one frame."""
+
+    table: str
+    checks: list[CheckResult]
+    rows: dict[str, list[int]]
+    """Rule to the rows of the frame that broke it."""
+    result: ExpectationSuiteValidationResult = field(repr=False)
+    """What Great Expectations returned, without any value but keys."""
+    batch: pl.DataFrame = field(repr=False)
+
+
+def rules_for(table: str, corpus: Corpus) -> list[Rule]:
+    """The rules of the table's suite that can be held against this corpus."""
+    return [rule for rule in suite_rules(table) if rule.applies_to(corpus)]
+
+
+def rule_flags(table: str, corpus: Corpus) -> tuple[dict[str, pl.Series], dict[str, str]]:
+    """Flag column to whether each row keeps its rule; and rule to the error, where one could not be computed."""
+    made: dict[str, pl.Series] = {}
+    errors: dict[str, str] = {}
+    for rule in rules_for(table, corpus):
+        if rule.holds is None:
+            continue
+        try:
+            made[rule.flag] = rule.holds(corpus).fill_null(False).alias(rule.flag)
+        except Exception as error:  # a check that cannot be made must be reported, whatever the reason
+            errors[rule.name] = f"{type(error).__name__}: {error}"
+    return made, errors
+
+
+def make_batch(table: str, corpus: Corpus, flags: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """The frame as the suite sees it: its rows, the flags of the rules, and the number of each row."""
+    return corpus[table].with_row_index(ROW).with_columns(flags.values())
+
+
+def run_suite(table: str, corpus: Corpus, batch: pl.DataFrame, errors: Mapping[str, str]) -> SuiteRun:
+    """Run the table's suite on `batch`, as `make_batch` makes it."""
+    rules = rules_for(table, corpus)
+    result = _validate(table, rules, batch, _run_time(corpus))
+    by_name = {rule.name: rule for rule in rules}
+    checks: list[CheckResult] = []
+    rows: dict[str, list[int]] = {}
+    for outcome in result.results:
+        rule = by_name[outcome.expectation_config.meta["rule"]]
+        failing = sorted({entry[ROW] for entry in outcome.result.get("unexpected_index_list") or ()})
+        error = errors.get(rule.name) or _error(outcome.exception_info)
+        rows[rule.name] = failing
+        checks.append(
+            CheckResult(
+                table=table,
+                rule=rule.name,
+                success=bool(outcome.success) and error is None,
+                on_failure=rule.on_failure,
+                failing_count=len(failing) if failing else int(not outcome.success),
+                failing_keys=tuple(_keys(table, batch, failing[:SAMPLE])),
+                description=rule.description,
+                error=error,
+            )
+        )
+        _keep_only_keys(table, outcome, error)
+    return SuiteRun(table, checks, rows, result, batch)
+
+
+@lru_cache(maxsize=1)
+def quiet_context() -> EphemeralDataContext:
+    """An ephemeral context, one a process, that shows no progress bars and reports to nobody."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    context.data_sources.add_pandas("frames")
+    return context
+
+
+def _validate(
+    table: str, rules: Sequence[Rule], batch: pl.DataFrame, run_time: datetime
+) -> ExpectationSuiteValidationResult:
+    from great_expectations.core import ExpectationSuiteValidationResult
+    from great_expectations.core.run_identifier import RunIdentifier
+
+    frames = quiet_context().data_sources.get("frames")
+    asset = frames.add_dataframe_asset(table)
+    try:
+        whole = asset.add_batch_definition_whole_dataframe(table)
+        frame = batch.to_pandas(use_pyarrow_extension_array=True)
+        result = whole.get_batch(batch_parameters={"dataframe": frame}).validate(
+            build_suite(table, rules),
+            result_format={
+                "result_format": "COMPLETE",
+                "unexpected_index_column_names": [*TABLES[table].key, ROW],
+                "return_unexpected_index_query": False,
+            },
+        )
+    finally:
+        frames.delete_asset(table)
+    assert isinstance(result, ExpectationSuiteValidationResult)
+    result.meta.update(run_id=RunIdentifier(run_name=table, run_time=run_time), validation_time=run_time)
+    return result
+
+
+def _run_time(corpus: Corpus) -> datetime:
+    """When the newest snapshot was taken: the same rows validate at the same time, so that results do not differ."""
+    if "documents" not in corpus.tables:
+        return EPOCH
+    newest = corpus["documents"]["retrieved_at"].max()
+    return newest if isinstance(newest, datetime) else EPOCH
+
+
+def _error(exception_info: Mapping[str, Any] | None) -> str | None:
+    """The message of the exception that kept a check from being made, wherever Great Expectations put it."""
+    if not exception_info:
+        return None
+    nested = [info for info in exception_info.values() if isinstance(info, Mapping)]
+    for info in (exception_info, *nested):
+        if info.get("raised_exception"):
+            return str(info.get("exception_message"))
+    return None
+
+
+def _keys(table: str, batch: pl.DataFrame, rows: Sequence[int]) -> list[str]:
+    key = TABLES[table].key
+    if not set(key) <= set(batch.columns):
+        return [f"row {row}" for row in rows]
+    return ["|".join(str(part) for part in row) for row in batch[list(rows)].select(key).iter_rows()]
+
+
+_COUNTS = ("element_count", "unexpected_count", "unexpected_percent", "missing_count", "missing_percent",
+           "unexpected_percent_total", "unexpected_percent_nonmissing", "observed_value")  # fmt: skip
+
+
+def _keep_only_keys(table: str, outcome: Any, error: str | None) -> None:
+    """Cut an outcome down to counts and failing keys: values may be text that must not leave, traces name folders."""
+    failing = outcome.result.get("unexpected_index_list") or []
+    kept = {name: outcome.result[name] for name in _COUNTS if name in outcome.result}
+    if failing:
+        key = TABLES[table].key
+        shown = [{name: str(entry.get(name))[:80] for name in key} for entry in failing[:SAMPLE]]
+        kept |= {"partial_unexpected_list": [], "partial_unexpected_counts": []}
+        kept |= {"partial_unexpected_index_list": shown, "unexpected_index_column_names": list(key)}
+    outcome.result = kept
+    if error is not None:
+        outcome.success = False
+        outcome.exception_info = {
+            "raised_exception": True,
+            "exception_message": "the check could not be made",
+            "exception_traceback": None,
+        }
