@@ -1,8 +1,8 @@
 """Persons, organisations and places where they are named, with one canonical name a document.
 
 Names are runs of proper nouns. A run is cut at the names the gazetteer knows and at titles; what remains is classified
-by its own words (heads of bodies and features, given names), by its context (titles, verbs of saying, appositions), by
-the rest of the document (a family name whose full name stands elsewhere), and by the parser's entities where it has any.
+by its own words (heads of bodies and features, given names), by its context (titles, verbs of saying, appositions),
+by the rest of the document (a family name whose full name stands elsewhere), and by the parser's entities, if any.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def _persons(names: Sequence[Name]) -> list[_Person]:
     full = [n for n in names if n.kind == "person" and len(_words(n.text)) > 1]
     for name in sorted(full, key=lambda n: (n.name is None, -len(_words(n.text)), n.span)):
         words = frozenset(_words(name.text))
-        # "Joe Biden" is part of "Joseph R. Biden Jr." only through the gazetteer; "John Smith" of "John Q. Smith" by words.
+        # The gazetteer joins "Joe Biden" and "Joseph R. Biden Jr."; words join "John Smith" and "John Q. Smith".
         fuller = next((p for key, p in merged.items() if words <= key or (name.name and p.name == name.name)), None)
         person = fuller or _Person(name.name or _plain(name.text), words, name.wikidata)
         merged.setdefault(words, person)

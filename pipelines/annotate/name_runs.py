@@ -185,7 +185,7 @@ def _opens_longer_name(doc: Doc, start: int, stop: int, end: int) -> bool:
 
 
 def _heads_body(doc: Doc, start: int, end: int) -> bool:
-    """Whether the tokens end in, or open with, the head of a body or a geographical feature, with no title before it."""
+    """Whether the tokens end in the head of a body or a geographical feature, with no title before it."""
     if start >= end:
         return False
     words = name_words()

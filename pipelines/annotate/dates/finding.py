@@ -10,8 +10,9 @@ from spacy.tokens import Token
 
 from pipelines.annotate.dates.lexicon import words
 from pipelines.annotate.dates.patterns import matches
-from pipelines.annotate.dates.readings import READINGS, Context
+from pipelines.annotate.dates.readings import READINGS
 from pipelines.annotate.dates.timeline import Timeline, timeline_of
+from pipelines.annotate.dates.values import Context
 from pipelines.annotate.models import Mention, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
 
@@ -22,7 +23,7 @@ SENTENCE = 120
 
 
 def find_dates(parsed: ParsedDocument) -> list[Mention]:
-    """Dates in text order, kind "date", with their EDTF value. Durations and vague times ("now", "recently") are none."""
+    """Dates in text order, kind "date", with their EDTF value. Durations and "now" are none."""
     texts = [_text(parsed, parse) for parse in parsed.parses]
     timeline = timeline_of(parsed.text[:_TOP_OF_PAGE], texts, parsed.date)
     return [
@@ -145,7 +146,7 @@ def _opens_name(previous: Token) -> bool:
 
 
 def _is_nowadays(match: re.Match[str], parse: Parse) -> bool:
-    """Whether "today" means the present age: it stands with a verb in the plain present ("Today the quarter has...")."""
+    """Whether "today" means the present age: its verb is in the plain present ("Today it has...")."""
     tokens = parse.doc.char_span(match.start("w"), match.end("w"), alignment_mode="expand")
     if tokens is None:
         return False

@@ -65,6 +65,7 @@ def blocks() -> dict[str, str]:
         rf"(?:(?=(?:\s*[-‑–—]\s*|\s+(?:to|and|through|until)\s+)(?:{day}\s+(?:of\s+)?)?"
         rf"(?P<next_month>{month})(?:\s+{day})?,?\s+(?P<next_year>{year}))|)"
     )
+    part = rf"(?:the\s+)?(?:very\s+)?(?:{part_of})\s+of\s+(?:the\s+)?"
     return {
         "THEN": then,
         "MONTH": month,
@@ -75,7 +76,7 @@ def blocks() -> dict[str, str]:
         "NUMBER": rf"(?:(?:{numbers})(?:[-\s](?:{numbers}))?|\d{{1,3}})",
         "ORDINAL": rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{alternatives(list(table['ordinals']))})",
         "DECADE": rf"(?:{alternatives(list(table['decades']))})",
-        "MOD": rf"(?:(?:very\s+)?(?:{before})[-‑–\s]+(?:the\s+)?|(?:the\s+)?(?:very\s+)?(?:{part_of})\s+of\s+(?:the\s+)?)",
+        "MOD": rf"(?:(?:very\s+)?(?:{before})[-‑–\s]+(?:the\s+)?|{part})",
         "ERA": r"(?:B\.?C\.?E\.?|B\.?C\b\.?|A\.?D\b\.?|C\.?E\b\.?)",
         "HOLIDAY": alternatives([w.title().replace("'S", "'s") for w in table["holidays"]]),
         "NAMED_DAY": alternatives(list(table["named_days"])),

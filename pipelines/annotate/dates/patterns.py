@@ -1,6 +1,7 @@
 """Patterns of date expressions, named. Which value a match has is said in `readings`, under the same name.
 
-Each pattern runs once over each passage; where matches overlap the longest that starts first wins, then the first listed.
+Each pattern runs once over each passage; of matches that overlap the first wins, the longest of those that start at
+one place, and then the first listed.
 """
 
 from __future__ import annotations

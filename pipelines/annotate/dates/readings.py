@@ -9,40 +9,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
-from pipelines.annotate.dates.lexicon import count, month_number, season_code, words
-from pipelines.annotate.dates.timeline import Timeline, safe_date, shift_days, shift_months
+from pipelines.annotate.dates import relative
+from pipelines.annotate.dates.lexicon import month_number, season_code, words
+from pipelines.annotate.dates.timeline import Timeline, safe_date
+from pipelines.annotate.dates.values import Context, Reading, edtf, year_text
 
-DAYS = {"day": 1, "week": 7}
 # Where in the year "early 1941" and "the end of 1941" leave the story.
 _MONTH_OF_PART = {"early": 1, "beginning": 1, "start": 1, "late": 12, "end": 12, "close": 12, "mid": 6, "middle": 6}
 SEASON_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
-
-
-@dataclass(frozen=True)
-class Context:
-    """What stands around a match: whether its sentence looks forward, and whether a year stands close before."""
-
-    ahead: bool
-    year_near: bool
-    aside: bool
-    """In brackets: read, but the text goes on from where it was."""
-
-
-Reading = Callable[[re.Match[str], Timeline, Context], str | None]
-
-
-def year_text(year: int) -> str:
-    """Four digits; years before 1 are astronomical, 1 BC being 0000."""
-    return f"{year:04d}" if year >= 0 else f"-{-year:04d}"
-
-
-def edtf(year: int, month: int | None = None, day: int | None = None) -> str:
-    """A year, month or day as EDTF."""
-    return year_text(year) + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
 
 
 def _number(text: str) -> int:
@@ -157,6 +132,13 @@ def _shifted_month(match: re.Match[str], timeline: Timeline, context: Context) -
     return _month_value(year, month, timeline, context)
 
 
+def _telling_year(timeline: Timeline) -> int | None:
+    """The year a history is at, or the document's own."""
+    if timeline.narrative or timeline.anchor is None:
+        return timeline.base_year()
+    return timeline.anchor.year
+
+
 def _shifted_year(shift: str, timeline: Timeline) -> int | None:
     if timeline.anchor is None:
         return None
@@ -203,7 +185,7 @@ def _quarter(match: re.Match[str], timeline: Timeline, context: Context) -> str 
     elif match["shift"]:
         year = _shifted_year(match["shift"], timeline)
     else:
-        year = timeline.base_year() if timeline.narrative else timeline.anchor and timeline.anchor.year
+        year = _telling_year(timeline)
         if year and timeline.anchor and year == timeline.anchor.year and quarter * 3 - 2 > timeline.anchor.month:
             year -= not context.ahead
     return f"{edtf(year, quarter * 3 - 2)}/{edtf(year, quarter * 3)}" if year else None
@@ -217,7 +199,7 @@ def _fiscal_year(match: re.Match[str], timeline: Timeline, context: Context) -> 
 def _decade(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     year = int(match["y"])
     if year < 100:
-        base = timeline.base_year() if timeline.narrative else timeline.anchor and timeline.anchor.year
+        base = _telling_year(timeline)
         year += (base or 2000) // 100 * 100
         year -= 100 if year > (base or 2000) else 0
     # "The 1800s" are a century, as in "the 1600s and 1700s".
@@ -278,142 +260,6 @@ def _range_end(match: re.Match[str], timeline: Timeline, context: Context) -> st
     return year_text(year)
 
 
-def _deictic_day(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    if timeline.anchor is None:
-        return None
-    word = match["w"].lower()
-    days = {"yesterday": -1, "tomorrow": 1}.get(word, -1 if word.startswith("last") else 0)
-    day = shift_days(timeline.anchor, days)
-    return day.isoformat() if day else None
-
-
-def _weekday(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    base = timeline.anchor if not timeline.narrative else timeline.base()
-    if base is None:
-        return None
-    number, shift = int(words()["weekdays"][match["w"].lower()]), (match["shift"] or "").lower()
-    back = (base.weekday() - number) % 7
-    if shift == "next" or (context.ahead and shift in {"", "this", "this coming"}):
-        days = (number - base.weekday()) % 7 or (7 if shift == "next" else 0)
-    else:
-        days = -(back or (7 if shift == "last" else 0))
-    day = shift_days(base, days)
-    if day is None:
-        return None
-    timeline.focus(day.year, day.month, day.day)
-    return day.isoformat()
-
-
-def _deictic_period(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    if timeline.anchor is None:
-        return None
-    step, unit = {"last": -1, "next": 1}.get(match["shift"].lower(), 0), match["u"].lower()
-    if unit == "weekend" and not step and timeline.anchor.weekday() < 2 and not context.ahead:
-        step = -1  # On a Monday "this weekend" is mostly the one just past.
-    return _period(timeline.anchor, unit, step)
-
-
-def _period(base: date, unit: str, step: int) -> str | None:
-    """The week, weekend, month, year, decade or century around `base`, moved by `step` of them."""
-    if unit in {"week", "weekend"}:
-        monday = shift_days(base, 7 * step - base.weekday())
-        sunday = monday and shift_days(monday, 6)
-        first = monday if unit == "week" or monday is None else shift_days(monday, 5)
-        return f"{first.isoformat()}/{sunday.isoformat()}" if first and sunday else None
-    if unit == "month":
-        return edtf(*shift_months(base.year, base.month, step))
-    if unit == "year":
-        return year_text(base.year + step)
-    span = 10 if unit == "decade" else 100
-    start = (base.year // span + step) * span
-    return f"{year_text(start)}-01-01/{year_text(start + span - 1)}-12-31"
-
-
-def _span_to_now(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    """ "Over the last year" is the twelve months up to the document's date."""
-    if timeline.anchor is None:
-        return None
-    years = {"year": 1, "decade": 10, "century": 100}[match["u"].lower()]
-    year, month = timeline.anchor.year, timeline.anchor.month
-    return f"{edtf(year - years, month)}/{edtf(year, month)}"
-
-
-def _context_period(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    shift, unit = match["shift"].lower().split()[-1], match["u"].lower()
-    step = (
-        -1
-        if shift in {"previous", "preceding", "before"}
-        else 1
-        if shift in {"following", "next", "subsequent", "after"}
-        else 0
-    )
-    if unit in {"day", "morning", "evening", "afternoon", "night"}:
-        base = timeline.base()
-        day = base and shift_days(base, step)
-        if day is None:
-            return None
-        timeline.focus(day.year, day.month, day.day)
-        return day.isoformat()
-    return _context_unit(unit, step, timeline)
-
-
-def _context_unit(unit: str, step: int, timeline: Timeline) -> str | None:
-    year = timeline.base_year()
-    if year is None:
-        return None
-    if unit == "year":
-        timeline.focus(year + step)
-        return year_text(year + step)
-    base = safe_date(year, timeline.month or 1, timeline.day or 1)
-    if base is None or (unit in {"month", "week"} and not timeline.month) or (unit == "week" and not timeline.day):
-        return None
-    if unit == "month":
-        timeline.focus(*shift_months(base.year, base.month, step))
-    return _period(base, unit, step)
-
-
-def _context_part(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    unit = match["u"].lower()
-    if unit == "day":
-        base = timeline.base()
-        return base.isoformat() if base else None
-    return _context_unit(unit, 0, timeline)
-
-
-def _ago(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    return _moved(match, timeline.anchor, -1)
-
-
-def _later(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    sign = -1 if match["shift"].lower() in {"earlier", "before"} else 1
-    unit = match["u"].lower().rstrip("s")
-    base = timeline.base()
-    if timeline.year and unit in {"year", "decade"}:
-        base = safe_date(timeline.year, timeline.month or 1, timeline.day or 1)
-    elif timeline.year and timeline.month and unit == "month":
-        base = safe_date(timeline.year, timeline.month, timeline.day or 1)
-    value = _moved(match, base, sign)
-    if value and not context.aside and unit != "decade":
-        parts = [int(part) for part in value.split("-")]
-        timeline.focus(parts[0], *parts[1:])
-    return value
-
-
-def _moved(match: re.Match[str], base: date | None, sign: int) -> str | None:
-    """`base` moved by the number and unit of a match, to the unit's own precision."""
-    if base is None:
-        return None
-    number, unit = sign * count(match["n"]), match["u"].lower().rstrip("s")
-    if unit in DAYS:
-        day = shift_days(base, number * DAYS[unit])
-        return day.isoformat() if day else None
-    if unit == "month":
-        year, month = shift_months(base.year, base.month, number)
-        return edtf(year, month) if 0 < year <= 9999 else None
-    year = base.year + number * (10 if unit == "decade" else 1)
-    return year_text(year) if 0 < year <= 9999 else None
-
-
 def _holiday(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     day = words()["holidays"][" ".join(match["h"].lower().split())]
     month, number = int(day[:2]), int(day[3:])
@@ -457,14 +303,14 @@ READINGS: dict[str, Reading] = {
     "era_year": _year_of_era,
     "year": _year,
     "range_end": _range_end,
-    "deictic_day": _deictic_day,
-    "weekday": _weekday,
-    "deictic_period": _deictic_period,
-    "span_to_now": _span_to_now,
-    "context_period": _context_period,
-    "context_part": _context_part,
-    "ago": _ago,
-    "later": _later,
+    "deictic_day": relative.deictic_day,
+    "weekday": relative.weekday,
+    "deictic_period": relative.deictic_period,
+    "span_to_now": relative.span_to_now,
+    "context_period": relative.context_period,
+    "context_part": relative.context_part,
+    "ago": relative.ago,
+    "later": relative.later,
     "holiday": _holiday,
     "named_day": _named_day,
     "day_of_month": _day_of_month,

@@ -54,7 +54,7 @@ class Timeline:
         self.focus(year, month)
 
     def base(self) -> date | None:
-        """The day that "the next day" follows: the focus where it is a day, else the document's date outside histories."""
+        """The day that "the next day" follows: the focus where it is a day; else, outside histories, the document's."""
         if self.year and self.month and self.day:
             return safe_date(self.year, self.month, self.day)
         return None if self.narrative else self.anchor
@@ -70,7 +70,7 @@ class Timeline:
     def year_of_month(
         self, month: int, day: int | None = None, *, ahead: bool = False, near: bool = False
     ) -> int | None:
-        """The year of a month named without one. `ahead`: the sentence looks forward; `near`: a year stands close by."""
+        """The year of a month named without one. `ahead`: the sentence looks forward; `near`: it names a year."""
         if self.year and (self.narrative or self.anchor is None or near):
             if self.month and self.month - month >= MONTHS_BACK:
                 return self.year + 1
