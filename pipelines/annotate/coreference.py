@@ -32,6 +32,7 @@ SUBJECT_BONUS, FREQUENT_BONUS = 1.5, 0.5
 # A runner-up this close in score makes the choice a toss-up.
 CLOSE = 0.7
 TURN = re.compile(r"\s*([A-Z][^:\n]{0,58}[\w.)])\s*:\s")
+OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
 DETERMINER = re.compile(r"^(?:(?:the|a|an|this|that|recent|latest|new|previous|earlier)\s+)+", re.IGNORECASE)
 
 
@@ -152,6 +153,9 @@ class _Cast:
 
     def turn_holder(self, parse: Parse) -> tuple[str | None, float]:
         """In a transcript "I" is whoever the last label names: "THE PRESIDENT: I said ..."."""
+        own = OWN_LABEL.match(self.parsed.text, parse.passage.span.start, parse.passage.span.end)
+        if own is not None:
+            return own.group(1), 0.8
         at = bisect_right(self.turns, parse.passage.span.start, key=lambda turn: turn[0]) - 1
         return (self.turns[at][1], 0.8) if at >= 0 and self.turns[at][1] else (None, 0.0)
 

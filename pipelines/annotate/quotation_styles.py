@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from spacy.tokens import Span as TokenSpan
+
 from pipelines.annotate.marks import Marked
 from pipelines.annotate.reporting import reporting_verbs, speaker_words, verb_classes
 from pipelines.annotate.scenes import Attribution, Scene
@@ -61,6 +63,8 @@ def _is_title(scene: Scene, words: list[str], lead: str) -> bool:
         return True
     if any(token.lemma_.lower() in speaker_words()["work"] for token in nearest):
         return True
+    if len(capital) >= 2 and nearest and nearest[0].lower_ in {"on", "in"} and len(words) >= 3:
+        return True
     following = scene.parsed.text[scene.marked.outer.end : scene.marked.outer.end + 40]
     return len(capital) >= 2 and bool(re.match(r",?\s*\((?:[^()]*, )?(?:18|19|20)\d\d|,? by [A-Z]", following))
 
@@ -81,7 +85,16 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     )
     if attribution is None or modifies or attribution.rule in {"participle_before", "shared_by", "noun"}:
         return True
-    return not _complement(scene, attribution)
+    return not (_is_predicate(tokens) or _complement(scene, attribution))
+
+
+def _is_predicate(tokens: TokenSpan) -> bool:
+    """A verb phrase or a denial is something said, however short: 'said he had "never met the man"'."""
+    return (
+        tokens[0].dep_ == "neg"
+        or tokens[0].lower_ in {"not", "never", "no"}
+        or any(token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"} for token in tokens)
+    )
 
 
 def _complement(scene: Scene, attribution: Attribution) -> bool:
@@ -96,7 +109,10 @@ def _complement(scene: Scene, attribution: Attribution) -> bool:
     ):
         return True
     before = next((token for token in scene.before() if not token.is_punct), None)
-    if before is None or verb_classes(before):
+    if before is None or verb_classes(before) or before.pos_ == "AUX":
+        return True
+    # 'warned of "grave risks"', 'dismissed as "idle talk"': the words complete the reporting verb.
+    if before.pos_ == "ADP" and before.lower_ in {"of", "as"} and verb_classes(before.head):
         return True
     verb = attribution.verb
     if verb is None or "call" not in reporting_verbs().get(verb.lemma_.lower(), frozenset()):

@@ -1,8 +1,8 @@
 """Whose words a marked stretch of text is: speaker and cue, by rules over the parse in a fixed order.
 
 `attribute` tries the rules where a reporting expression governs the words; speakers that no expression names are
-carried over in `carried_speakers`. Each rule says which construction it covers with one example sentence, and leaves its
-name in the row it makes. Styles are decided elsewhere.
+carried over in `carried_speakers`. Each rule says which construction it covers with one example sentence, and leaves
+its name in the row it makes. Styles are decided elsewhere.
 """
 
 from __future__ import annotations
@@ -66,6 +66,12 @@ def attribute(scene: Scene) -> Attribution | None:
         if found is not None:
             return found
     return None
+
+
+def _is_named(scene: Scene) -> bool:
+    """The marks hold a name that nobody in particular gave: 'the law, better known as "..."'."""
+    nearest = [token for _, token in zip(range(3), scene.before(), strict=False)]
+    return any(only_named(token) and token.lemma_ in speaker_words()["naming"] for token in nearest)
 
 
 def label(scene: Scene) -> Attribution | None:
@@ -137,7 +143,7 @@ def verb_after(scene: Scene) -> Attribution | None:
     text = scene.parsed.text
     seam = text[scene.marked.inner.end : min(scene.marked.outer.end + 2, len(text))] + text[scene.marked.inner.end - 1]
     verb = _clause_verb(after)
-    if verb is None or (not SUSPENDED.search(seam) and verb.i != words[0].i and verb.i != words[-1].i):
+    if verb is None or (not SUSPENDED.search(seam) and verb.i != words[0].i):
         return None
     subject = subject_of(verb)
     if subject is None or subject.i in scene.quoted or abs(subject.i - verb.i) > MAX_AFTER:
@@ -228,10 +234,17 @@ def governing_verb(scene: Scene) -> Attribution | None:
         found = _by_verb(scene, node, "governing_verb", 0.85)
         if found is None or (classes == {"treat"} and (found.head is None or speaker_kind(found.head) != "document")):
             continue
-        if nominal is not None and node.lemma_ in speaker_words()["setting_aside"]:
+        if nominal is not None and _is_own(nominal, node):
             return nominal
         return found
     return nominal
+
+
+def _is_own(nominal: Attribution, verb: Token) -> bool:
+    """Whether the words are those of the noun's owner, not of the verb's subject: 'X denied his claim that "..."'."""
+    if verb.lemma_ in speaker_words()["setting_aside"]:
+        return True
+    return nominal.verb is not None and nominal.verb.dep_ in {"nsubj", "nsubjpass"}
 
 
 def in_words_of(scene: Scene) -> Attribution | None:
