@@ -210,6 +210,9 @@ class Archive:
         if not self._index_path.exists():
             self._snapshots, self._index_read = self._scan_all(), 0
             return
+        if self._index_path.stat().st_size < self._index_read:
+            # Another process has made the index again: what is known already is met once more and kept.
+            self._index_read = 0
         lines, self._index_read = _whole_lines(self._index_path, self._index_read)
         sizes = {path.name: path.stat().st_size for path in self._warc_folder.glob("*.warc.gz")}
         for line in lines:
