@@ -1,0 +1,52 @@
+"""Names behind pronouns and descriptions."""
+
+import pytest
+
+from pipelines.annotate.coreference import resolve_name
+from pipelines.annotate.mentions import find_mentions
+from pipelines.annotate.models import Passage, Span
+from pipelines.annotate.parsing import load_parser, parse_documents
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_parser()
+
+
+def resolved(nlp, text: str, word: str) -> tuple[str | None, float]:
+    """What the last `word` of the text denotes."""
+    (parsed,) = parse_documents(nlp, [(text, [Passage(Span(0, len(text)), "body")], None)])
+    names = find_mentions(parsed)
+    token = [token for token in parsed.parses[0].doc if token.text == word][-1]
+    return resolve_name(parsed.parses[0], token, parsed, names)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("Senator Anna Berg spoke first. She left early.", "She", "Anna Berg"),
+        ("Mr. John Hale met Mrs. Anna Berg. He left early.", "He", "John Hale"),
+        ("Anna Berg resigned. Berg said little.", "Berg", "Anna Berg"),
+        ("Prime Minister Kenji Mori spoke. The prime minister left.", "minister", "Kenji Mori"),
+        ("President Anna Berg met Prime Minister Kenji Mori. The president left.", "president", "Anna Berg"),
+        ("The spokesman, John Hale, said little.", "spokesman", "John Hale"),
+        # What cannot be told stays open.
+        ("A spokesman said little.", "spokesman", None),
+        ("Critics said little.", "Critics", None),
+        ("He said little.", "He", None),
+    ],
+)
+def test_who_is_meant(nlp, text: str, word: str, name: str | None) -> None:
+    found, confidence = resolved(nlp, text, word)
+    assert found == name
+    assert (confidence > 0) == (name is not None)
+
+
+def test_a_name_is_surer_than_a_pronoun(nlp) -> None:
+    text = "Senator Anna Berg spoke first. She left early."
+    assert resolved(nlp, text, "Berg")[1] > resolved(nlp, text, "She")[1]
+
+
+def test_a_document_is_known_by_its_full_description(nlp) -> None:
+    text = "The 2019 Norland statement was long. The statement said little."
+    assert resolved(nlp, text, "statement")[0] == "2019 Norland statement"
