@@ -1,6 +1,6 @@
 """Acronym definitions: "Northern Lanes Initiative (NLI)". The algorithm of Schwartz and Hearst (2003).
 
-A. S. Schwartz, M. A. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text", PSB 2003.
+A. S. Schwartz, M. A. Hearst, "A simple algorithm for identifying abbreviation definitions", PSB 2003.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What references denote: earlier mentions taken up, and the dates of things.
 
-A `Thing` is a document, meeting, agreement, framework or law that the text has spoken of; a definite phrase takes up the
-latest one that fits. Meetings also come from verbs ("The ministers met on May 2"), which no phrase names.
+A `Thing` is a document, meeting, agreement, framework or law that the text has spoken of; a definite phrase takes
+up the latest one that fits. Meetings also come from verbs ("The ministers met on May 2"), which no phrase names.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipelines.annotate.reference_phrases import Phrase, Surroundings, wordlist,
 
 POINT = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?(?:/-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?)?$")
 # Characters back to which a description takes up an earlier mention; transcripts change their subject sooner than that.
-REACH = 8_000
+REACH = {"document": 8_000, "agreement": 6_000, "meeting": 4_000, "framework": 3_000, "law": 2_000}
 # Things kept in sight: the latest ones; older ones are out of reach in any text.
 IN_SIGHT = 60
 VERBAL = frozenset({"VERB", "AUX"})
@@ -57,7 +57,9 @@ class Chains:
             return None
         offset = phrase.span.start
         fitting = [
-            thing for thing in self.things[-IN_SIGHT:] if offset - thing.seen < REACH and fits(phrase, thing, date)
+            thing
+            for thing in self.things[-IN_SIGHT:]
+            if offset - thing.seen < REACH[thing.kind] and fits(phrase, thing, date)
         ]
         return max(fitting, key=lambda thing: _rank(phrase, thing), default=None)
 
@@ -96,7 +98,9 @@ def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
     if not compatible(thing.date, date):
         return False
     # A statement and a strategy are not called by each other's nouns; only "document" and the like stand for both.
-    general = phrase.lemma in ("document", "text", "paper") or thing.kind in ("meeting", "agreement")
+    general = phrase.lemma in ("document", "text") or thing.kind in ("meeting", "agreement")
+    if phrase.lemma in ("call", "session", "conference", "speech", "letter") and phrase.lemma not in thing.lemmas:
+        return False
     if not general and phrase.lemma not in thing.lemmas:
         return False
     if phrase.issued and (date is None or thing.date != date):
@@ -115,7 +119,7 @@ def compatible(one: str | None, other: str | None) -> bool:
 def _rank(phrase: Phrase, thing: Thing) -> tuple[bool, int]:
     """The same noun first, then the latest mention outside modifiers."""
     return phrase.lemma in thing.lemmas or phrase.lemma in ("document", "text"), max(
-        thing.prominent, thing.seen - REACH // 2
+        thing.prominent, thing.seen - REACH[thing.kind] // 2
     )
 
 
@@ -126,7 +130,9 @@ def point(mentions: Iterable[Mention]) -> str | None:
 
 def own_date(phrase: Phrase, around: Surroundings) -> str | None:
     """When the thing was issued or held, by its own phrase, a clause about it, or the verb that introduces it."""
-    inside = point(phrase.dates)
+    # "Good Friday" and the like are names in a name: only figures date an agreement.
+    told = [d for d in phrase.dates if phrase.kind != "agreement" or any(map(str.isdigit, d.span.slice(around.text)))]
+    inside = point(told)
     if inside is not None:
         return inside
     for child in phrase.head.children:
@@ -134,8 +140,27 @@ def own_date(phrase: Phrase, around: Surroundings) -> str | None:
             dated = clause_date(child, around)
             if dated is not None:
                 return dated
+    related = _relative_date(phrase, around)
+    if related is not None:
+        return related
     verb = introducing_verb(phrase)
     return clause_date(verb, around) if verb is not None else None
+
+
+def _relative_date(phrase: Phrase, around: Surroundings) -> str | None:
+    """ "the review that the ministry finished in May 2020", where the parser took "that" for something else."""
+    doc = phrase.parse.doc
+    if phrase.end >= len(doc) or doc[phrase.end].lower_ not in ("that", "which"):
+        return None
+    for token in doc[phrase.end + 1 : phrase.end + 10]:
+        if token.is_punct:
+            return None
+        if token.pos_ == "VERB":
+            if token.lemma_ not in words("issue_verbs"):
+                return None
+            near = [around.date_at[i][0] for i in range(token.i + 1, min(len(doc), token.i + 4)) if i in around.date_at]
+            return point(near)
+    return None
 
 
 def introducing_verb(phrase: Phrase) -> Token | None:
@@ -152,12 +177,20 @@ def introducing_verb(phrase: Phrase) -> Token | None:
         and verb.lemma_ in ("open", "begin", "take", "convene", "conclude")
     ):
         return verb
-    if head.dep_ == "pobj" and phrase.kind == "meeting" and head.head.lower_ in ("for", "at", "in", "during"):
-        verb = head.head.head
+    if head.dep_ == "pobj" and phrase.kind in ("meeting", "body") and head.head.lower_ in ("for", "at", "in", "during"):
+        verb = governor(head.head)
         met = verb.lemma_ in words("meet_verbs") and head.head.lower_ == "for"
         first = phrase.determiner in ("indefinite", "possessive") and verb.pos_ == "VERB"
         return verb if met or first else None
     return None
+
+
+def governor(preposition: Token) -> Token:
+    """The verb that a prepositional phrase goes with; the parser often hangs it on the verb's object instead."""
+    head = preposition.head
+    if head.pos_ in ("NOUN", "PROPN") and head.dep_ == "dobj" and head.head.pos_ == "VERB":
+        return head.head
+    return head
 
 
 def _habitual(phrase: Phrase) -> bool:

@@ -102,8 +102,9 @@ class Phrase:
 class Surroundings:
     """Names and dates of one parse, by token."""
 
-    def __init__(self, parse: Parse, names: Sequence[Mention], dates: Sequence[Mention]) -> None:
+    def __init__(self, parse: Parse, names: Sequence[Mention], dates: Sequence[Mention], text: str) -> None:
         self.parse = parse
+        self.text = text
         self.dates = dates
         self.date_at = self._by_token(dates)
         self.name_at = self._by_token(names)
@@ -152,7 +153,9 @@ def _is_head(token: Token) -> bool:
 
 def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
     doc = parse.doc
-    if f"{head.lower_} {' '.join(t.lower_ for t in doc[head.i + 1 : head.i + 3])}".startswith(
+    if head.text[
+        0
+    ].islower() and f"{head.lower_} {' '.join(t.lower_ for t in doc[head.i + 1 : head.i + 3])}".startswith(
         tuple(wordlist()["not_references"]["followed_by"])
     ):
         return None
@@ -170,7 +173,10 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         return None
     phrase = Phrase(parse, head, kind, start, tail, named, determiner, owner)
     phrase.premodifiers = tuple(token.lower_ for token in doc[first : head.i] if not token.is_punct)
-    phrase.core = (run if named else first, tail)
+    marks = [token.i for token in doc[first : head.i] if token.tag_ == "POS"]
+    phrase.core = (run if named else (marks[-1] + 1 if marks else first), tail)
+    if (named and not _may_be_name(phrase)) or (not named and not _may_be_common(phrase)):
+        return None
     if named and (determiner == "bare" or (owner is not None and doc[start].tag_ != "PRP$")):
         phrase.start = run
     if named:
@@ -180,6 +186,34 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         phrase.end, phrase.issued = _right(phrase, around)
     _identify(phrase, around)
     return phrase
+
+
+def _may_be_name(phrase: Phrase) -> bool:
+    """Whether a capitalised phrase may name a thing: some nouns name journals, bodies and companies just as often."""
+    doc, head = phrase.parse.doc, phrase.head
+    before = [token for token in doc[phrase.core[0] : head.i] if token.text not in HYPHENS]
+    if not before and head.lower_ not in words("complement_heads"):
+        return False
+    if head.lower_ == "paper":
+        return before[-1].lower_ in ("white", "green", "working", "policy", "position", "concept", "discussion")
+    if head.lower_ == "law":
+        return len(before) > 1 or phrase.core[1] > head.i + 1 or before[0].lower_ == "basic"
+    if head.lower_ == "exchange":
+        return doc[head.i + 1 : head.i + 2].text == "of"
+    # "the Strategy and Consultation Group" is a body, not a strategy.
+    end = phrase.core[1]
+    if doc[end : end + 1].text == "and" and head.text[0].isupper():
+        after = end + 1
+        while after < len(doc) and doc[after].text[0].isupper() and doc[after].pos_ in ("PROPN", "NOUN", "ADJ"):
+            after += 1
+        return after == end + 1 or doc[after - 1].lower_ not in wordlist()["meeting"]["bodies"]
+    return True
+
+
+def _may_be_common(phrase: Phrase) -> bool:
+    """Whether a common noun may denote a thing of its kind: "press release", but not the release of a film."""
+    needed = wordlist()["needs_modifier"].get(phrase.lemma)
+    return needed is None or bool(set(needed) & set(phrase.premodifiers))
 
 
 def _all_capitals(head: Token) -> bool:
@@ -266,7 +300,7 @@ def _premodifies(token: Token, right: Token, head: Token, around: Surroundings) 
 def _owner(mark: Token, around: Surroundings) -> tuple[int, str | None]:
     """Start of the phrase before a possessive mark, and the owner's name."""
     doc, i = mark.doc, mark.i
-    while i > 0 and (doc[i - 1].pos_ in ("PROPN", "NOUN", "ADJ", "NUM") or doc[i - 1].text in HYPHENS | {"."}):
+    while i > 0 and (doc[i - 1].pos_ in ("PROPN", "NOUN", "ADJ", "NUM") or doc[i - 1].text in HYPHENS):
         i -= 1
     if i == mark.i:
         return mark.i, None
@@ -283,7 +317,8 @@ def _name_tail(head: Token, around: Surroundings) -> int:
     """End of a name that goes on behind its head: "Treaty of ...", "Resolution 2231", "... Act of 1974"."""
     doc, end = head.doc, head.i + 1
     if end < len(doc) and doc[end].pos_ == "NUM" and doc[end].text.isdigit() and end not in around.date_at:
-        return end + 1
+        dashed = end + 2 < len(doc) and doc[end + 1].text in HYPHENS and doc[end + 2].text.isdigit()
+        return end + 3 if dashed else end + 1
     listed = False
     while end < len(doc) and end - head.i < LONGEST_TAIL:
         joint = _connector(doc, end, listed or end > head.i + 1)
@@ -323,7 +358,10 @@ def _name_goes_on(doc: Doc, i: int, around: Surroundings) -> bool:
     if not doc[i].text[0].isupper() or i in around.date_at or doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "VERB"):
         return False
     if i in around.name_at:
-        return doc[i - 1].lower_ == "of" or (doc[i - 1].lower_ == "the" and doc[i - 2].lower_ == "of")
+        mention = around.name_at[i][0]
+        known_place = mention.kind == "place" and mention.wikidata is not None
+        before = doc[i - 2] if doc[i - 1].lower_ == "the" and i > 1 else doc[i - 1]
+        return mention.kind != "person" and not (known_place and before.lower_ not in ("of", "on", "for"))
     return True
 
 
@@ -396,9 +434,7 @@ def _chunk(doc: Doc, i: int, *, pairs: bool) -> int | None:
                     and doc[end + 1].pos_ not in ("NOUN", "PROPN")
                     and doc[end + 1].text not in HYPHENS
                 )
-        elif token.tag_ == "POS" or (token.text in HYPHENS and not token.whitespace_):
-            noun = False
-        elif pairs and token.lower_ == "and" and end + 1 < len(doc) and _pair(doc, end):
+        elif token.tag_ == "POS" or (token.text in HYPHENS and not token.whitespace_) or (pairs and _pair(doc, end)):
             noun = False
         else:
             break
@@ -410,6 +446,8 @@ def _chunk(doc: Doc, i: int, *, pairs: bool) -> int | None:
 
 def _pair(doc: Doc, i: int) -> bool:
     """ "and" between two names: Arvenia and Kestria."""
+    if doc[i].lower_ != "and" or i + 1 >= len(doc):
+        return False
     after = doc[i + 1]
     return doc[i - 1].pos_ == "PROPN" and (
         after.pos_ == "PROPN" or (after.lower_ == "the" and doc[i + 2 : i + 3].text.istitle())
@@ -431,6 +469,7 @@ def _identify(phrase: Phrase, around: Surroundings) -> None:
         if token.i == phrase.head.i or token.is_punct or token.tag_ in ("DT", "PRP$", "POS"):
             continue
         sentence_initial = token.is_sent_start and token.pos_ != "PROPN"
-        if (token.text[0].isupper() and not sentence_initial) or token.pos_ == "NUM" or token.i in around.name_at:
+        numbered = token.pos_ == "NUM" and (token.i + 1 < len(doc) and "+" in doc[token.i - 1 : token.i + 2].text)
+        if (token.text[0].isupper() and not sentence_initial) or numbered or token.i in around.name_at:
             identifiers.add(token.lower_)
     phrase.identifiers = frozenset(identifiers)

@@ -17,6 +17,7 @@ from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.reference_chains import (
     Chains,
     Thing,
+    governor,
     introducing_verb,
     is_embedded,
     own_date,
@@ -47,7 +48,7 @@ def find_references(parsed: ParsedDocument, names: list[Mention], dates: list[Me
     for parse in parsed.parses:
         if parse.passage.role in READ_ROLES and reader.worth_reading(parse):
             span = Span(parse.offset, parse.offset + len(parse.doc.text))
-            reader.read(parse, Surroundings(parse, named.inside(span), dated.inside(span)))
+            reader.read(parse, Surroundings(parse, named.inside(span), dated.inside(span), parsed.text))
     return reader.references()
 
 
@@ -160,7 +161,7 @@ class _Reader:
         """Give weak names the kind of their list, sitting bodies that of a meeting; False when that fails."""
         if phrase.kind == "body":
             preposition = phrase.head.head
-            sits = phrase.head.dep_ == "pobj" and preposition.lower_ == "for" and preposition.head.i in meetings
+            sits = phrase.head.dep_ == "pobj" and preposition.lower_ == "for" and governor(preposition).i in meetings
             phrase.kind = "meeting"
             return sits
         if phrase.kind == "weak":
@@ -244,7 +245,7 @@ def _meeting_of(phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
 
 
 def _shared_owner(phrase: Phrase, by_head: dict[int, Phrase], around: Surroundings) -> str | None:
-    """Whose it is, told once for a list: "Arvenia's Defense Review and Port Strategy", "its neighbour's papers: ..."."""
+    """Whose it is, told once for a list: "Arvenia's Defense Review and Port Strategy"."""
     if not phrase.named:
         return None
     token = phrase.head
@@ -304,6 +305,11 @@ def _rule(phrase: Phrase, taken: Thing | None) -> str | None:
     if taken is not None:
         return "coreference"
     identified = bool(phrase.identifiers or phrase.dates or phrase.issued or phrase.owner)
+    if phrase.kind == "law":
+        # "the Arvenian law" is most often the law of the land: only names and earlier mentions tell which one.
+        identified, is_strong = False, is_strong and phrase.determiner != "indefinite"
+    if phrase.kind == "framework":
+        identified = bool(phrase.identifiers & set(phrase.premodifiers)) and phrase.determiner == "definite"
     return _unheard_of(phrase, identified, is_strong)
 
 
@@ -316,7 +322,7 @@ def _unheard_of(phrase: Phrase, identified: bool, is_strong: bool) -> str | None
     if phrase.determiner == "indefinite":
         verb = introducing_verb(phrase)
         introduced = verb is not None and (is_strong or identified or phrase.kind in ("document", "agreement"))
-        if introduced and phrase.lemma not in ("speech", "letter", "call", "report"):
+        if introduced and phrase.lemma not in ("letter", "call", "report", "review", "text", "document"):
             return "introduced"
         return "indefinite-description" if identified and (is_strong or phrase.dates) else None
     plural = phrase.head.lower_ in words("plural_heads")

@@ -7,18 +7,21 @@ together, from all that any of them tells: date, title, acronym, parties.
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from pipelines.annotate.gazetteer import gazetteer
 from pipelines.annotate.models import Quotation, Reference, Span
 
 Resolved = tuple[str | None, str | None]
 
+WORDLIST = Path(__file__).parent / "wordlists" / "resolution.toml"
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 WORD = re.compile(r"[^\W_][\w.'’&+]*[^\W_]\.?|[^\W_]")
 URL = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")
@@ -50,13 +53,7 @@ STATEMENT_KINDS: dict[str, tuple[str, ...]] = {
 MEETING_KINDS = ("readout", "joint_statement")
 ISSUED_KINDS = ("joint_statement", "statement", "readout", "fact_sheet", "strategy", "treaty", "speech", "remarks")
 # Words of titles that tell no party: offices, forms, little words.
-COMMON_TITLE_WORDS = frozenset(
-    "readout readouts statement statements joint press release fact sheet remarks by of on the a an and with to for from in "
-    "at president vice prime minister minister’s secretary state defense defence foreign leaders leader meeting call virtual "
-    "summit bilateral his her their its first second new us mr ms dr national security advisor adviser council committee "
-    "white house administration january february march april may june july august september october november december "
-    "government governments republic kingdom people’s ministers leaders’ president’s joseph robinette jr".split()
-)
+COMMON_TITLE_WORDS = frozenset(tomllib.loads(WORDLIST.read_text(encoding="utf-8"))["common_title_words"])
 
 
 @dataclass(frozen=True)
@@ -128,8 +125,8 @@ def resolve_references(
 ) -> list[Resolved]:
     """For each reference the source it denotes and how that was told: title, kind_and_date, acronym, coreference, url.
 
-    (None, None) where nothing is sure. Sources published after `document_date`, and `own_source` (the work that refers),
-    are left out. Pass a `SourceIndex` when many documents are resolved against the same sources.
+    (None, None) where nothing is sure. Sources published after `document_date`, and `own_source` (the work that
+    refers), are left out. Pass a `SourceIndex` when many documents are resolved against the same sources.
     """
     if not references:
         return []
@@ -316,19 +313,18 @@ class _Resolver:
 
     def _follow_readouts(self, clusters: list[_Cluster], out: list[Resolved]) -> None:
         """ "According to the readout": that of the meeting spoken of last, when it has one."""
-        kind_of = (
-            {source.source_id: source.kind for source in self.index.sources}
-            if any("readout" in cluster.heads for cluster in clusters)
-            else {}
-        )
+        if not any("readout" in cluster.heads for cluster in clusters):
+            return
+        readouts = {source.source_id for source in self.index.sources if source.kind == "readout"}
         last: str | None = None
         for number, reference in enumerate(self.references):
             source = out[number][0]
             if reference.kind == "meeting":
                 last = source
-            elif source is None and last is not None and kind_of.get(last) == "readout" and reference.date is None:
-                if _head(reference.span.slice(self.text)) == "readout":
-                    out[number] = (last, "coreference")
+                continue
+            undated = source is None and reference.date is None
+            if undated and last in readouts and _head(reference.span.slice(self.text)) == "readout":
+                out[number] = (last, "coreference")
 
     def _linked(self) -> list[tuple[int, RegisteredSource]]:
         """References that an address of a registered source follows, in the same line."""
