@@ -8,6 +8,7 @@ misplaced mark does not turn the rest of the passage inside out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -194,7 +195,12 @@ def _marked(
 def _with_singles(text: str, passage: Span, doubles: list[Marked]) -> list[Marked]:
     """The double-marked stretches and the single-marked ones that do not lie inside them; the outer one wins."""
     singles = _singles(text, passage, doubles)
-    kept = [d for d in doubles if not any(s.outer.covers(d.outer) for s in singles)]
+    starts = [single.outer.start for single in singles]
+    kept = []
+    for double in doubles:
+        at = bisect_right(starts, double.outer.start) - 1
+        if at < 0 or not singles[at].outer.covers(double.outer):
+            kept.append(double)
     return sorted([*kept, *singles], key=lambda marked: marked.outer)
 
 
