@@ -126,7 +126,12 @@ def _is_content(clause: Token, cue: Token) -> bool:
         return False
     marked = mark not in {"", "for"} or opening is not None
     if clause.i < cue.i:
-        return not marked and lemma not in cue_words("clause", "marked_only") - {"continue", "respond", "reply", "recall"}
+        return not marked and lemma not in cue_words("clause", "marked_only") - {
+            "continue",
+            "respond",
+            "reply",
+            "recall",
+        }
     if mark in {"as", "because", "while", "although", "for", "so"}:
         return False
     return marked or lemma not in cue_words("clause", "marked_only")
@@ -196,6 +201,8 @@ def _follows_directly(last: int, cue: Token, holder: Token) -> bool:
     between = cue.doc[last : min(cue.i, holder.left_edge.i) + 1] if last < cue.i else cue.doc[last : last + 1]
     if holder.lower_ == "you" or any(token.text in {":", ";", "–", "—", "--"} for token in between):
         return False
+    if holder.lower_ in {"i", "we"} and cue.tag_ == "VBP":
+        return True
     return last > cue.i or any(token.text in {",", "”", '"', "’", "'", "!", "?"} for token in between)
 
 
@@ -205,7 +212,11 @@ def _parenthetical(cue: Token) -> Iterator[Report]:
     if cue.dep_ != "parataxis" or host.pos_ not in {"VERB", "AUX"} or host == cue or subject(host) is None:
         return
     holder = _own_holder(cue)
-    if holder is None or holder.lower_ == "you" or any(child.dep_ in {"ccomp", "dobj", "xcomp"} for child in cue.children):
+    if (
+        holder is None
+        or holder.lower_ == "you"
+        or any(child.dep_ in {"ccomp", "dobj", "xcomp"} for child in cue.children)
+    ):
         return
     inside = {token.i for token in cue.subtree}
     kept = [token.i for token in host.subtree if token.i not in inside]
@@ -288,7 +299,12 @@ def _holder(cue: Token) -> Token | None:
     if cue.dep_ in {"xcomp", "ccomp"} and cue.head.lemma_ in {"let", "make"}:
         return None
     holder = subject_of(cue) or _noun_before(cue)
-    if holder is not None and holder.lower_ == "it" and cue.dep_ in {"xcomp", "advcl", "ccomp"} and subject(cue) is None:
+    if (
+        holder is not None
+        and holder.lower_ == "it"
+        and cue.dep_ in {"xcomp", "advcl", "ccomp"}
+        and subject(cue) is None
+    ):
         return None
     if holder is not None and holder.lower_ in {"that", "this"} and cue.tag_ in {"VBN", "VBD"}:
         return None
@@ -297,8 +313,10 @@ def _holder(cue: Token) -> Token | None:
 
 def _may_hold(holder: Token) -> bool:
     """Whether a subject may hold a view: no expletive, no "let's", no verb."""
-    return holder.dep_ != "expl" and holder.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"} and (
-        holder.lower_ not in {"'s", "’s", "there", "what"}
+    return (
+        holder.dep_ != "expl"
+        and holder.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"}
+        and (holder.lower_ not in {"'s", "’s", "there", "what"})
     )
 
 

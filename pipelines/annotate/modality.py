@@ -19,7 +19,7 @@ WORDLIST = Path(__file__).parent / "wordlists" / "modality.toml"
 AUXILIARIES = frozenset({"aux", "auxpass"})
 PAST_TAGS = frozenset({"VBD", "VBN"})
 # Words from the head down to which evaluation is looked for: deeper ones describe something else in passing.
-EVALUATION_DEPTH = 2
+EVALUATION_DEPTH = 3
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _evaluative(token: Token, verb: Token) -> bool:
     if token.pos_ == "ADJ" or token.tag_ in {"JJ", "JJR", "JJS"}:
         if token.tag_ == "JJS" or lower in _words("evaluation", "adjectives"):
             return predicative or token.head.dep_ in {"dobj", "attr", "pobj"}
-        return token.tag_ == "JJR" and predicative and not token.head.dep_ == "npadvmod"
+        return token.tag_ == "JJR" and predicative and token.head.dep_ != "npadvmod"
     if token.pos_ == "NOUN":
         return token.lemma_.lower() in _words("evaluation", "nouns") and token.dep_ in {"nsubj", "attr", "dobj"}
     if token.pos_ == "ADV":

@@ -1,0 +1,85 @@
+"""Clauses become claims: where they begin and end, whose they are, how they assert."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from spacy.language import Language
+
+from pipelines.annotate.claims import find_claims
+from pipelines.annotate.models import Claim, Passage, Span
+from pipelines.annotate.parsing import load_parser, parse_documents
+
+
+@cache
+def _parser() -> Language:
+    return load_parser(entities=False)
+
+
+def claims_of(text: str, role: str = "body") -> list[Claim]:
+    passages = [Passage(Span(0, len(text)), role)] if text else []
+    (parsed,) = parse_documents(_parser(), [(text, passages, None)])
+    return find_claims(parsed, [], [], [])
+
+
+def spans_of(text: str) -> list[str]:
+    return [claim.span.slice(text) for claim in claims_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A connective and the final stop are left out.
+        ("Moreover, the harbour closed in May.", ["the harbour closed in May"]),
+        # A frame is left out.
+        ("It is clear that the harbour closed in May.", ["the harbour closed in May"]),
+        # Coordinated clauses with their own subjects are separate.
+        ("The harbour closed, and the ferries moved to Brandt.", ["The harbour closed", "the ferries moved to Brandt"]),
+        # A concessive clause that asserts something is a claim of its own.
+        (
+            "While the talks continue in Brandt, the ferries stay idle.",
+            ["the talks continue in Brandt", "the ferries stay idle"],
+        ),
+        # A condition stays with its clause.
+        ("If the talks fail, the ferries will stay idle.", ["If the talks fail, the ferries will stay idle"]),
+        # Of reported speech, the content is the claim.
+        ("The minister said that the ferries were safe.", ["the ferries were safe"]),
+    ],
+)
+def test_a_clause_is_cut_where_the_guidelines_say(text: str, expected: list[str]) -> None:
+    assert spans_of(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Thank you.", "Good morning!", "Three new ferries", "", "\x00\x01", "ب" * 50])
+def test_what_asserts_nothing_is_no_claim(text: str) -> None:
+    assert claims_of(text) == []
+
+
+def test_a_headline_is_no_claim() -> None:
+    assert claims_of("The harbour closed in May.", role="headline") == []
+
+
+def test_a_verb_that_reports_makes_its_subject_the_holder() -> None:
+    (claim,) = claims_of("The ministry condemned the closure of the harbour.")
+    assert claim.holder is not None
+    assert claim.holder.written == "The ministry"
+
+
+def test_the_authors_claim_has_no_holder() -> None:
+    (claim,) = claims_of("The harbour closed in May.")
+    assert claim.holder is None
+    assert (claim.subject, claim.predicate) == ("The harbour", "closed")
+
+
+def test_check_worthiness_is_higher_for_a_figure_than_for_an_opinion() -> None:
+    (figure,) = claims_of("The harbour handled 40 ships in May.")
+    (opinion,) = claims_of("The harbour is a wonderful place.")
+    assert 0 <= opinion.check_worthiness < figure.check_worthiness <= 1
+
+
+def test_claims_come_in_text_order_and_their_spans_slice() -> None:
+    text = "The harbour closed. Officials warned that prices may rise, and the ferries left."
+    spans = [claim.span for claim in claims_of(text)]
+    assert spans == sorted(spans)
+    assert all(span.slice(text).strip() == span.slice(text) != "" for span in spans)

@@ -1,0 +1,38 @@
+"""How a clause asserts: its kind, its certainty, whether it denies."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from spacy.language import Language
+
+from pipelines.annotate.clauses import find_clauses
+from pipelines.annotate.modality import Modality, clause_modality
+from pipelines.annotate.parsing import load_parser
+
+
+@cache
+def _parser() -> Language:
+    return load_parser(entities=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The bridge fell in May.", Modality("fact", "certain", "+")),
+        ("The bridge never fell.", Modality("fact", "certain", "-")),
+        ("The bridge will fall.", Modality("forecast", "certain", "+")),
+        ("The bridge may not fall.", Modality("forecast", "possible", "-")),
+        ("If it rains, the bridge will fall.", Modality("forecast", "conditional", "+")),
+        ("The city should repair the bridge.", Modality("recommendation", "certain", "+")),
+        ("The bridge is a remarkable achievement.", Modality("judgment", "certain", "+")),
+        # "Not only" denies nothing.
+        ("The city not only repaired the bridge but also painted it.", Modality("fact", "certain", "+")),
+        # Nobody in the subject denies.
+        ("No one repaired the bridge.", Modality("fact", "certain", "-")),
+    ],
+)
+def test_a_clause_asserts_as_its_verb_group_says(text: str, expected: Modality) -> None:
+    (sentence,) = _parser()(text).sents
+    assert clause_modality(find_clauses(sentence)[0]) == expected
