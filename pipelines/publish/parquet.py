@@ -18,7 +18,8 @@ from communique.tables import Table
 from pipelines.publish.errors import ReleaseRefusedError
 
 ROW_GROUP_ROWS = 50_000
-ZSTD_LEVEL = 6
+ZSTD_LEVEL = 3
+"""Of 3 to 9: on 300,000 claims with real sentences level 9 saved 2.5 % of the bytes for 2.3 times the writing time."""
 BLOOM_FALSE_POSITIVES = 0.01
 """About ten bits an id; one row group in a hundred is read in vain when an id is looked up."""
 
