@@ -120,7 +120,7 @@ def _is_claim(clause: Clause) -> bool:
         return False
     if clause.role in {"absolute"}:
         return True
-    if not is_finite(clause.head) and not (clause.role in {"verb_phrase", "conjunct"}):
+    if not is_finite(clause.head) and clause.role not in {"verb_phrase", "conjunct"}:
         return False
     return clause.subject is not None or clause.role == "relative" or _is_inverted(clause)
 

@@ -105,11 +105,6 @@ def mark_of(verb: Token) -> str:
     return ""
 
 
-def left_edge(verb: Token) -> int:
-    """Index of the first token under `verb`."""
-    return verb.left_edge.i
-
-
 def find_clauses(sentence: TokenSpan) -> list[Clause]:
     """Clauses of a sentence that could stand as claims, in text order."""
     root = sentence.root
@@ -170,7 +165,11 @@ def framed_clause(head: Token) -> Token | None:
     if impersonal:
         words = {c.lower_ for c in head.children if c.dep_ in {"acomp", "advmod", "attr"} and c.i < clause.i}
         return clause if words & word_list("frames", "adjectives") else None
-    return clause if own.tag_ == "WP" or own.dep_ == "csubj" or _is_shell(own) else None
+    return (
+        clause
+        if own.tag_ == "WP" or own.dep_ == "csubj" or own.lemma_.lower() in word_list("frames", "nouns")
+        else None
+    )
 
 
 def _clause_of_predicate(head: Token) -> Token | None:
@@ -182,10 +181,6 @@ def _clause_of_predicate(head: Token) -> Token | None:
                 if child.dep_ in {"ccomp", "acl"} and subject(child) is not None and mark_of(child) == "that":
                     return child
     return None
-
-
-def _is_shell(noun: Token) -> bool:
-    return noun.lemma_.lower() in word_list("frames", "nouns")
 
 
 def _parts(head: Token) -> Iterator[_Part]:
@@ -271,11 +266,11 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
     mark = mark_of(child)
     own = subject(child)
     start = child.left_edge
-    if own is not None and not is_finite(child) and start.lower_ in _absolute_openings() | FOCUS:
+    if own is not None and not is_finite(child) and start.lower_ in word_list("subordinators", "absolute") | FOCUS:
         return _Part(child, "absolute") if child.dep_ == "advcl" else None
     if child.dep_ == "pcomp":
         with_ = child.head
-        if own is not None and not is_finite(child) and with_.lower_ in _absolute_openings():
+        if own is not None and not is_finite(child) and with_.lower_ in word_list("subordinators", "absolute"):
             return _Part(child, "absolute")
         return None
     if own is not None and is_finite(child):
@@ -286,10 +281,6 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
     if own is None and opens and child.tag_ in {"VBG", "VBN", "VB"} and child.i < head.i:
         return _Part(child, None)
     return None
-
-
-def _absolute_openings() -> frozenset[str]:
-    return word_list("subordinators", "absolute")
 
 
 def _is_conditional(verb: Token) -> bool:

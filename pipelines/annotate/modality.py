@@ -40,7 +40,7 @@ def modality_of(
     head: Token, tokens: Sequence[Token], *, frame: Token | None = None, question: bool = False
 ) -> Modality:
     """Kind, certainty and polarity of the clause that `head` heads and `tokens` make up."""
-    verb = _main_verb(head)
+    verb = head
     inside = frozenset(token.i for token in tokens)
     polarity = polarity_of(verb, inside)
     if question:
@@ -70,11 +70,6 @@ def _is_asking(token: Token) -> bool:
     return asking_noun or (token.dep_ == "acomp" and token.lower_ in {"unclear", "uncertain", "unknown"})
 
 
-def _main_verb(head: Token) -> Token:
-    """The head itself: the place to look through to an infinitive is the caller's reading of governors."""
-    return head
-
-
 def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) -> str:
     """fact, judgment, forecast or recommendation."""
     modals = _modals(verb)
@@ -85,7 +80,7 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
         return "forecast"
     if modals & (_words("modals", "hypothetical") | _words("modals", "possible")):
         return "judgment"
-    return "judgment" if _evaluates(verb, tokens) or frame is not None and _evaluative_frame(frame) else "fact"
+    return "judgment" if _evaluates(verb, tokens) or (frame is not None and _evaluative_frame(frame)) else "fact"
 
 
 def _modals(verb: Token) -> frozenset[str]:
