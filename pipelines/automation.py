@@ -1,7 +1,5 @@
 """When the data is made: jobs for one collection and for all, a daily schedule, a sensor on the inbox."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from hashlib import sha256

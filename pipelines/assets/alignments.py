@@ -1,7 +1,5 @@
 """Annotations -> the working tables: references resolved, quotations traced, evidence found."""
 
-from __future__ import annotations
-
 import dagster as dg
 import polars as pl
 

@@ -1,7 +1,5 @@
 """Documents -> annotations, a collection and month at a time; unchanged documents are not annotated again."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """Snapshots -> documents: the registered works, and the text of each of their snapshots."""
 
-from __future__ import annotations
-
 import dagster as dg
 import polars as pl
 

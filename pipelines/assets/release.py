@@ -1,7 +1,5 @@
 """Release candidate -> an immutable version, or nothing when the last release has the same rows."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import dagster as dg

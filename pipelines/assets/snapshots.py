@@ -1,7 +1,5 @@
 """Sources -> snapshots: every input archived before anything reads it."""
 
-from __future__ import annotations
-
 import os
 
 import dagster as dg
