@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.trace.index import NO_DATE, I32, Flags, Index, pair_fingerprints
+from pipelines.trace.index import I32, NO_DATE, Flags, Index, pair_fingerprints
 from pipelines.trace.normalise import I64, U64, Words
 
 F64 = npt.NDArray[np.float64]

@@ -92,7 +92,7 @@ class _Lines:
         if not isinstance(row, dict):
             raise ValueError("not a JSON object")
         for name in self.needed:
-            if name != "id" and not isinstance(row.get(name), str) or row.get(name) is None:
+            if (name != "id" and not isinstance(row.get(name), str)) or row.get(name) is None:
                 raise ValueError(f"needs {name!r}")
         given = row.get("date")
         row["date"] = date.fromisoformat(given[:10]) if isinstance(given, str) and given else None

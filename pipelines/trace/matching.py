@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from pipelines.trace.index import Index
 from pipelines.trace.quotes import Quotes
 from pipelines.trace.verdicts import Edit, make_edit, marked, misspelt
 
+_FIGURE = re.compile(r"\d+")
 _BRACKET_GAP = 30
 """Words that an editorial bracket may stand for."""
 _ELLIPSIS_GAP = 400
@@ -214,6 +216,18 @@ class Matcher:
         return self.quotes.texts[quote][
             shift + int(words.starts[first + begin]) : shift + int(words.ends[first + end - 1])
         ]
+
+
+def plausible(match: Match) -> bool:
+    """Whether changed words can be a quotation of this statement, rather than of one with the same phrases.
+
+    Another figure in the same place means another statement.
+    """
+    for edit in match.edits:
+        quoted, source = set(_FIGURE.findall(edit.quoted)), set(_FIGURE.findall(edit.source))
+        if quoted - source and source:
+            return False
+    return True
 
 
 def _rows(places: Places, piece: int) -> tuple[int, int]:
