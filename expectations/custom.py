@@ -18,10 +18,10 @@ from great_expectations.execution_engine import ExecutionEngine, PandasExecution
 from great_expectations.expectations.expectation import BatchExpectation, ColumnMapExpectation
 from great_expectations.expectations.metrics import (
     ColumnMapMetricProvider,
-    TableMetricProvider,
     column_condition_partial,
-    metric_value,
 )
+from great_expectations.expectations.metrics.metric_provider import metric_value
+from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 
 from expectations.edtf import is_edtf
 

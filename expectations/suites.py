@@ -22,12 +22,12 @@ ROW = "row_number"
 
 _SHA256 = (r"^[0-9a-f]{64}$", "64 hex digits")
 _ANNOTATION_ID = (r"^[a-z]{2}[0-9a-f]{16}$", "a two-letter prefix and 16 hex digits")
-_SOURCE_ID = (r"^[a-z0-9]+([._-][a-z0-9]+)*$", "a slug: small letters and digits, joined by hyphens")
+_SOURCE_ID = (r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$", "a slug: small letters and digits, joined by hyphens")
 _URI = (r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$", "an absolute URI")
 PATTERNS = {
     "row_hash": (r"^[0-9a-f]{16}$", "16 hex digits"),
     "source_id": _SOURCE_ID,
-    "document_id": (r"^[a-z0-9]+([._-][a-z0-9]+)*@[0-9a-f]{12}$", "source_id, @ and 12 hex digits"),
+    "document_id": (r"^[a-z0-9]+(?:[._-][a-z0-9]+)*@[0-9a-f]{12}$", "source_id, @ and 12 hex digits"),
     "passage_id": _ANNOTATION_ID,
     "quotation_id": _ANNOTATION_ID,
     "claim_id": _ANNOTATION_ID,
@@ -38,10 +38,10 @@ PATTERNS = {
     "text_sha256": _SHA256,
     "bytes_sha256": _SHA256,
     "wikidata": (r"^Q[1-9][0-9]*$", "a Wikidata item"),
-    "language": (r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a BCP 47 tag"),
+    "language": (r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", "a BCP 47 tag"),
     "url": _URI,
     "archived_url": _URI,
-    "media_type": (r"^[\w.+-]+/[\w.+-]+(\s*;.*)?$", "an RFC 6838 media type"),
+    "media_type": (r"^[\w.+-]+/[\w.+-]+(?:\s*;.*)?$", "an RFC 6838 media type"),
 }
 """Column to the regular expression its values match, and what that says in words."""
 
