@@ -64,7 +64,7 @@ def find_blocks(text: str) -> list[Block]:
     groups = list(_groups(text))
     lengths = [len(line.text) for group in groups for line in group]
     fitting = sum(length <= WIDEST_WRAP for length in lengths)
-    wrapped = len(lengths) > 3 and fitting >= WRAPPED_SHARE * len(lengths)
+    wrapped = len(lengths) > 2 and fitting >= WRAPPED_SHARE * len(lengths)
     blocks: list[Block] = []
     for number, group in enumerate(groups):
         runs = list(_runs(group, wrapped))

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from pipelines.annotate.passages import find_passages
 
-PAGE = """The Harbour Post
+FIRST = (
+    "The ministers of two coastal states met on Monday to discuss the traffic of the strait, and they left "
+    "the hard question of who may board whom to another day."
+)
+SECOND = (
+    "Nothing in the old treaty answers it, and nobody who has read the treaty thinks that it was meant to "
+    "answer anything of the kind."
+)
+PAGE = f"""The Harbour Post
 Skip to content
 World
 A Narrow Strait Needs a Wider Treaty
@@ -20,9 +28,9 @@ The two navies should talk before they meet at sea.
 
 By Odile Marsh
 
-The ministers of two coastal states met on Monday to discuss the traffic of the strait, and they left the hard question of who may board whom to another day.
+{FIRST}
 
-Nothing in the old treaty answers it, and nobody who has read the treaty thinks that it was meant to answer anything of the kind.
+{SECOND}
 
 Subscribe to our newsletter
 
