@@ -82,19 +82,16 @@ def is_verbal(token: Token) -> bool:
 
 def is_finite(verb: Token) -> bool:
     """Whether the verb, or an auxiliary of it, is finite."""
-    return verb.tag_ in FINITE_TAGS or any(
-        child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children
-    )
+    return verb.tag_ in FINITE_TAGS or _has_finite_auxiliary(verb)
+
+
+def _has_finite_auxiliary(verb: Token) -> bool:
+    return any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
 
 
 def is_imperative(verb: Token) -> bool:
     """Whether the verb is a bare form with no subject: addressed to the reader."""
-    return verb.tag_ in {"VB", "VBP"} and subject(verb) is None and not is_finite_with_aux(verb)
-
-
-def is_finite_with_aux(verb: Token) -> bool:
-    """Whether a finite auxiliary stands with the verb."""
-    return any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
+    return verb.tag_ in {"VB", "VBP"} and subject(verb) is None and not _has_finite_auxiliary(verb)
 
 
 def mark_of(verb: Token) -> str:
