@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -162,7 +163,7 @@ class Matcher:
             edits.append(
                 self._edit(piece, k, k + 1, begin + k - head + head_near, begin + k - head + head_near + 1, text)
             )
-        for one, other in zip(runs, runs[1:], strict=False):
+        for one, other in pairwise(runs):
             q0, q1 = one.quoted + one.size, other.quoted
             s0, s1 = one.source + one.size, other.source
             near += self._misspelt_words(piece, q0, q1, s0, s1, text)
@@ -236,7 +237,7 @@ def _rows(places: Places, piece: int) -> tuple[int, int]:
 
 
 def _omission(mark: str, left_out: str, count: int) -> Edit:
-    """What an ellipsis left out. Losing a negation of the same sentence changes the meaning; losing a passage is plain."""
+    """What an ellipsis left out. Losing a negation of the same sentence changes the meaning."""
     within_sentence = not any(character in left_out for character in ".!?")
     change = within_sentence and any(kind == "negation" for kind, _ in marked(left_out.split()))
     if count > _SHOWN:

@@ -168,7 +168,7 @@ def _kinds(codes: U32) -> U8:
 
 
 def _hash_words(codes: U32, firsts: I64) -> U32:
-    """Polynomial hash of each word's folded characters; `codes` are those of words alone, `firsts` where each begins."""
+    """Polynomial hash of each word's folded characters: `codes` of words alone, `firsts` where words begin."""
     lengths = _FOLDING.length[codes]
     place = np.cumsum(lengths, dtype=np.int64) - lengths
     sizes = np.diff(np.append(firsts, len(codes)))

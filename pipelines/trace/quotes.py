@@ -36,7 +36,8 @@ class Quotes:
     """Quotations as pieces: piece i is the whole of quotation i; parts of marked ones come after the wholes.
 
     `parts[i]` are the pieces of quotation i between its `joints[i]` (which stand after each part but the last);
-    `owner[p]` is the quotation of piece p and `shift[p]` where it begins there; `content[i]` counts words that are not function words.
+    `owner[p]` is the quotation of piece p and `shift[p]` where it begins there; `content[i]` counts
+    words that are not function words.
     """
 
     texts: list[str]

@@ -34,7 +34,7 @@ class Edit:
 
 
 def make_edit(quoted: str, source: str, *, quoted_before: str = "", source_before: str = "") -> Edit:
-    """The edit that put `quoted` where the statement has `source`; what stands before them tells names from openings."""
+    """The edit that put `quoted` where the statement has `source`; what stands before tells names from openings."""
     op = "replace" if quoted and source else "insert" if quoted else "delete"
     return Edit(op, quoted, source, changes_meaning(quoted, source, quoted_before, source_before))
 
