@@ -13,6 +13,8 @@ from pipelines.annotate.gazetteer import Entity, gazetteer, name_words
 from pipelines.annotate.models import Mention
 from pipelines.annotate.name_runs import Name
 
+# Characters before a family name in which its office is looked for.
+OFFICE_REACH = 40
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -28,7 +30,7 @@ class _Person:
 def merge_names(names: Sequence[Name], text: str) -> list[Mention]:
     """Mentions, in text order, with canonical names; names whose kind nothing tells are left out."""
     _spread_known_kinds(names)
-    persons = _persons(names)
+    persons = _persons(names, text)
     by_word: dict[str, list[_Person]] = defaultdict(list)
     for person in persons:
         for word in person.words:
@@ -76,7 +78,7 @@ def _spread_known_kinds(names: Sequence[Name]) -> None:
             name.kind, name.rule, name.confidence = kinds[name.text].most_common(1)[0][0], "elsewhere", 0.6
 
 
-def _persons(names: Sequence[Name]) -> list[_Person]:
+def _persons(names: Sequence[Name], text: str) -> list[_Person]:
     """Persons named in full, each once, the gazetteer's form or else the fullest form written."""
     merged: dict[frozenset[str], _Person] = {}
     full = [n for n in names if n.kind == "person" and len(_words(n.text)) > 1]
@@ -86,7 +88,7 @@ def _persons(names: Sequence[Name]) -> list[_Person]:
         fuller = next((p for key, p in merged.items() if words <= key or (name.name and p.name == name.name)), None)
         person = fuller or _Person(name.name or _plain(name.text), words, name.wikidata)
         merged.setdefault(words, person)
-    for entity in gazetteer_persons(names):
+    for entity in _persons_by_office(names, text):
         words = frozenset(_words(entity.name))
         merged.setdefault(words, _Person(entity.name, words, entity.wikidata))
     unique = {}
@@ -95,11 +97,18 @@ def _persons(names: Sequence[Name]) -> list[_Person]:
     return list(unique.values())
 
 
-def gazetteer_persons(names: Sequence[Name]) -> list[Entity]:
+def _persons_by_office(names: Sequence[Name], text: str) -> list[Entity]:
     """Known persons whose family name stands alone after a title: "President Biden" with no full name anywhere."""
     by_family = _families()
-    lone = {n.text for n in names if n.kind == "person" and len(_words(n.text)) == 1}
-    return [by_family[family][0] for family in sorted(lone) if len(by_family.get(family, [])) == 1]
+    known = {}
+    for name in names:
+        candidates = by_family.get(name.text, []) if name.kind == "person" else []
+        if len(candidates) == 1 and candidates[0].office:
+            # The office must be the one the gazetteer knows: another Ambassador Rice is another Rice.
+            before = text[max(0, name.span.start - OFFICE_REACH) : name.span.start].lower()
+            if candidates[0].office in before:
+                known[candidates[0].name] = candidates[0]
+    return list(known.values())
 
 
 def _families() -> dict[str, list[Entity]]:

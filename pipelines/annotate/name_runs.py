@@ -143,7 +143,8 @@ def _names_of_run(parse: Parse, start: int, end: int) -> Iterator[Name]:
             yield from _classified(parse, rest, i, titled)
             if kind == "known":
                 yield _known(parse, i, i + step)
-            titled = kind == "title"
+            # "Director of Public Engagement Jane Roe": what follows "of" is no person yet.
+            titled = kind == "title" and not (i + step < end and doc[i + step].lower_ in CONNECTORS)
             rest = i + step
         i += step
     yield from _classified(parse, rest, end, titled)
@@ -234,7 +235,7 @@ def _known(parse: Parse, start: int, stop: int) -> Name:
 def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Name]:
     """The name in the tokens, with its kind where words or context tell it; nothing for what is no name."""
     doc, words = parse.doc, name_words()
-    while start < end and (doc[start].text in HYPHENS or doc[start].lower_ in {"the", "a", "an", *CONNECTORS}):
+    while start < end and (doc[start].text in HYPHENS or doc[start].lower_ in {"the", "a", "an", "&", *CONNECTORS}):
         start += 1
     while end > start and (doc[end - 1].text in HYPHENS or doc[end - 1].lower_ in {"of", "for", "the"}):
         end -= 1

@@ -88,7 +88,8 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
     stripped = text.strip()
     start = match.start() + text.index(stripped)
     end = start + len(stripped)
-    if stripped.endswith((",", ";")):
+    # "in 44 BC." ends a sentence; "in 44 B.C." ends in its own full stop.
+    if stripped.endswith((",", ";")) or (stripped.endswith(("BC.", "BCE.", "AD.", "CE."))):
         end -= 1
     return start, end
 

@@ -1,0 +1,164 @@
+"""Dates and their values: tables of small cases on a bare tokenizer, so that no model has to load."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from expectations.edtf import is_edtf
+from pipelines.annotate.dates import dates_within, find_dates
+from pipelines.annotate.models import Mention, Passage, Span
+from pipelines.annotate.parsing import Parse, ParsedDocument
+
+DAY = date(2022, 1, 25)
+
+
+@cache
+def tokenizer() -> Language:
+    return spacy.blank("en")
+
+
+def document(text: str, day: date | None = DAY) -> ParsedDocument:
+    """Each line a passage, tokenized but not tagged."""
+    passages, parses, offset = [], [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            passage = Passage(Span(offset, offset + len(line)), "body")
+            passages.append(passage)
+            parses.append(Parse(passage, tokenizer()(line), offset))
+        offset += len(line) + 1
+    return ParsedDocument(text, passages, parses, day)
+
+
+def found(text: str, day: date | None = DAY) -> list[tuple[str, str | None]]:
+    return [(mention.span.slice(text), mention.value) for mention in find_dates(document(text, day))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The year stands with the date
+        ("The ministers met on March 16, 2021.", [("March 16, 2021", "2021-03-16")]),
+        ("They met on 4 July 1976 in Oslo.", [("4 July 1976", "1976-07-04")]),
+        ("It was issued in November 2021.", [("November 2021", "2021-11")]),
+        ("The filing is dated 2021-04-16.", [("2021-04-16", "2021-04-16")]),
+        # Partial dates are read against the document's date, the nearest in the past
+        ("They met on January 6 (January 7 in Canberra).", [("January 6", "2022-01-06"), ("January 7", "2022-01-07")]),
+        ("The envoy resigned in December.", [("December", "2021-12")]),
+        # Ranges within a month are one interval; over months, two dates that share the year
+        ("Talks ran November 20-21, 2013.", [("November 20-21, 2013", "2013-11-20/2013-11-21")]),
+        ("From 14 May to 2 June 1950 it rained.", [("14 May", "1950-05-14"), ("2 June 1950", "1950-06-02")]),
+        ("From 1939 to 1945 the port was shut.", [("1939", "1939"), ("1945", "1945")]),
+        # Decades, centuries, seasons, quarters, fiscal years
+        ("Trade grew in the 1930s.", [("1930s", "1930-01-01/1939-12-31")]),
+        ("Built in the 19th century.", [("the 19th century", "1800-01-01/1899-12-31")]),
+        ("In the summer of 2010 they left.", [("the summer of 2010", "2010-22")]),
+        ("In the first quarter of 2009 output fell.", [("the first quarter of 2009", "2009-01/2009-03")]),
+        ("The fiscal year 2022 budget passed.", [("fiscal year 2022", "2022")]),
+        # Counted from the document's date
+        ("He spoke yesterday.", [("yesterday", "2022-01-24")]),
+        ("It changed over the last year.", [("the last year", "2021-01/2022-01")]),
+        ("It changed last year.", [("last year", "2021")]),
+        ("They agreed two years ago.", [("two years ago", "2020")]),
+        # Counted from the date last spoken of
+        ("In 2019 it rose. Later that year it fell.", [("2019", "2019"), ("Later that year", "2019")]),
+        (
+            "It fell on May 3, 2020. Two days later it rose.",
+            [("May 3, 2020", "2020-05-03"), ("Two days later", "2020-05-05")],
+        ),
+        # Approximate years, years before the common era
+        ("Founded circa 1450.", [("circa 1450", "1450~")]),
+        ("It fell in 44 BC.", [("44 BC", "-0043")]),
+    ],
+)
+def test_a_date_expression_has_its_edtf_value(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The campaign is in full swing.",
+        "They may march on the capital.",
+        "Some 2000 troops arrived.",
+        "It cost $1999 a head.",
+        "The Long Goodbye ran for several years.",
+        "Meetings are held every Friday.",
+        "There were 31 February entries.",
+    ],
+)
+def test_what_only_looks_like_a_date_is_left_out(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_history_resolves_months_in_the_year_it_is_telling_of() -> None:
+    text = (
+        "War came in 1911.\nA truce held in 1912.\nIn March 1913 it broke.\n"
+        "By October peace was made in 1913.\nIn November all left."
+    )
+    assert found(text, date(2009, 12, 19))[-1] == ("November", "1913-11")
+
+
+def test_without_a_date_the_dateline_anchors_the_text() -> None:
+    assert found("March 18, 2011\nShares fell today.", None)[-1] == ("today", "2011-03-18")
+
+
+def test_without_any_date_relative_expressions_have_no_value_and_are_left_out() -> None:
+    assert found("Shares fell yesterday and on Tuesday.", None) == []
+
+
+def test_dates_within_a_span_are_those_it_covers() -> None:
+    dates = [Mention(Span(a, a + 4), "date", "year", value="2001") for a in (0, 10, 20, 30)]
+    assert dates_within(dates, Span(8, 24)) == dates[1:3]
+
+
+PIECES = st.sampled_from(
+    [
+        "May",
+        "March",
+        "3",
+        "31",
+        "2004",
+        "the",
+        "1990s",
+        "of",
+        "last",
+        "year",
+        "later",
+        "two",
+        "days",
+        "BC",
+        "-",
+        ",",
+        "\n",
+        "30",
+        "February",
+        "quarter",
+        "first",
+        "'s",
+        "9999",
+        "0",
+        "century",
+        "th",
+        "\u202e",
+        "next",
+        "Monday",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(PIECES, max_size=25), st.sampled_from([" ", ""]), st.one_of(st.none(), st.dates()))
+def test_any_text_gives_ordered_spans_inside_it_and_valid_edtf(pieces: list[str], glue: str, day: date | None) -> None:
+    text = glue.join(pieces)
+    mentions = find_dates(document(text, day))
+    assert all(0 <= m.span.start < m.span.end <= len(text) and m.span.slice(text).strip() for m in mentions)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
+    assert [m.value for m in mentions if not is_edtf(m.value or "")] == []

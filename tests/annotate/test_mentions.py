@@ -1,0 +1,95 @@
+"""Names of people, bodies and places over real parses, with and without the entity recogniser."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from spacy.language import Language
+
+from pipelines.annotate.gazetteer import gazetteer
+from pipelines.annotate.mentions import find_mentions
+from pipelines.annotate.models import Mention, Passage, Span
+from pipelines.annotate.parsing import ParsedDocument, load_parser, parse_documents
+from pipelines.annotate.people import office_of, people
+
+
+@cache
+def parser() -> Language:
+    return load_parser(entities=False)
+
+
+def parsed(text: str) -> ParsedDocument:
+    return next(iter(parse_documents(parser(), [(text, [Passage(Span(0, len(text)), "body")], None)])))
+
+
+def named(text: str) -> list[tuple[str, str, str | None]]:
+    return [(m.span.slice(text), m.kind, m.name) for m in find_mentions(parsed(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The gazetteer's canonical name, whichever order the text has
+        ("Prime Minister Fumio Kishida spoke.", ("Fumio Kishida", "person", "Kishida Fumio")),
+        ("We met U.S. President Joe Biden.", ("Joe Biden", "person", "Joe Biden")),
+        # A title makes an unknown name a person
+        ("Foreign Minister Orla Venn left.", ("Orla Venn", "person", "Orla Venn")),
+        # Bodies by their head words, and by the table
+        ("The Ministry of Fisheries objected.", ("Ministry of Fisheries", "organisation", "Ministry of Fisheries")),
+        ("The Department of Defense agreed.", ("Department of Defense", "organisation", "US Department of Defense")),
+        # A place that opens the name of a body is no place
+        ("He studied at Hiroshima University.", ("Hiroshima University", "organisation", "Hiroshima University")),
+        # Places
+        ("Ships crossed the Taiwan Strait.", ("Taiwan Strait", "place", "Taiwan Strait")),
+        ("Relations between Washington and Beijing froze.", ("Washington", "place", "Washington")),
+    ],
+)
+def test_a_name_has_its_kind_and_canonical_name(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in named(text)
+
+
+def test_a_family_name_takes_the_full_name_given_elsewhere() -> None:
+    text = "Ambassador Orla Venn arrived on Monday. Venn said the talks had gone well."
+    assert [name for _, kind, name in named(text) if kind == "person"] == ["Orla Venn", "Orla Venn"]
+
+
+def test_an_acronym_in_brackets_stands_for_the_body_before_it() -> None:
+    text = "The Northern Lanes Commission (NLC) met. The NLC agreed."
+    assert named(text)[-1] == ("NLC", "organisation", "Northern Lanes Commission")
+
+
+def test_a_family_name_with_another_office_is_not_the_known_person() -> None:
+    assert all(name != "Condoleezza Rice" for _, _, name in named("Ambassador Rice opened the meeting."))
+
+
+def test_people_have_the_offices_and_gender_the_text_shows() -> None:
+    text = "Foreign Minister Orla Venn met Mr. Haldor Brask, the president of Norland. Venn thanked Brask."
+    document = parsed(text)
+    found = people(document, find_mentions(document))
+    assert [(p.name, p.offices, len(p.spans)) for p in found] == [
+        ("Orla Venn", ("foreign minister",), 2),
+        ("Haldor Brask", ("president",), 2),
+    ]
+    assert found[1].gender == "male"
+
+
+def test_the_office_of_a_mention_is_the_one_beside_it() -> None:
+    document = parsed("Prime Minister Orla Venn resigned.")
+    mention = next(m for m in find_mentions(document) if m.kind == "person")
+    assert office_of(mention, document) == "prime minister"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "(((", "\u202eabc", "A " * 3000, "\x00\x01"])
+def test_odd_text_gives_spans_that_slice(text: str) -> None:
+    mentions: list[Mention] = find_mentions(parsed(text)) if text.strip() else []
+    assert all(m.span.slice(text).strip() for m in mentions)
+
+
+def test_every_wikidata_id_is_of_one_entity_only() -> None:
+    names: dict[str, set[str]] = {}
+    for entity in gazetteer().forms.values():
+        if entity.wikidata:
+            names.setdefault(entity.wikidata, set()).add(entity.name)
+    shared = {qid: sorted(who) for qid, who in names.items() if len(who) > 1}
+    assert shared == {"Q61": ["Washington", "Washington, D.C."]}
