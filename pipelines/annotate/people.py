@@ -115,7 +115,7 @@ def _office_words() -> str:
 
 @cache
 def _office_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])({_office_words()})\s+(?:of\s+[A-Z][\w.]+\s+)?,?\s*$", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])({_office_words()})\s+(?:of\s+[A-Z]\w+\s+)?,?\s*$", re.IGNORECASE)
 
 
 @cache
