@@ -89,7 +89,7 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
     start = match.start() + text.index(stripped)
     end = start + len(stripped)
     # "in 44 BC." ends a sentence; "in 44 B.C." ends in its own full stop.
-    if stripped.endswith((",", ";")) or (stripped.endswith(("BC.", "BCE.", "AD.", "CE."))):
+    if stripped.endswith((",", ";", "BC.", "BCE.", "AD.", "CE.")):
         end -= 1
     return start, end
 
