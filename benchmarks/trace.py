@@ -146,7 +146,10 @@ def _baseline(texts: Sequence[str], probes: list[Probe], count: int, seed: int) 
         false += at >= 0 and probe.source < 0
     present = sum(probe.source >= 0 for probe in sample)
     took = (time.perf_counter() - begin) * 1000 / len(sample)
-    print(f"\nrapidfuzz partial_ratio_alignment over all documents, {len(sample)} quotations: found {found}/{present},", end="")
+    print(
+        f"\nrapidfuzz partial_ratio_alignment over all documents, {len(sample)} quotations: found {found}/{present},",
+        end="",
+    )
     print(f" false match {false}/{len(sample) - present}, {took:.0f} ms a quotation")
 
 
