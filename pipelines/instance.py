@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +17,6 @@ from pipelines.resources import Folders
 @contextmanager
 def local_instance(folders: Folders) -> Iterator[dg.DagsterInstance]:
     """The instance at $DAGSTER_HOME, else at `.dagster` of the checkout; in memory when the state is kept elsewhere."""
-    # Partition mappings and backfill policies are marked beta; the pin in the lock file is our answer to that.
-    warnings.filterwarnings("ignore", category=dg.BetaWarning)
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     home = os.environ.get("DAGSTER_HOME")
     if home is None and folders.work != Folders().work:

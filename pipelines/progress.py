@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -50,7 +51,7 @@ def print_outcomes(console: Console, outcomes: Sequence[Outcome]) -> None:
     """The table at the end of the main job, what is waiting and why, and the lines of Python that open the data."""
     table = Table(title="Communiqué", title_justify="left", header_style="bold", show_lines=True)
     for heading in ("collection", "version", "rows per table", "checks passed"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=True)
     table.add_column("where", overflow="fold")
     for outcome in outcomes:
         status = f"[{STATUS_STYLE[outcome.status]}]{outcome.status}[/]"
@@ -59,7 +60,7 @@ def print_outcomes(console: Console, outcomes: Sequence[Outcome]) -> None:
             outcome.version or "-",
             "\n".join(f"{name:<10}{rows:>9,}" for name, rows in outcome.rows.items()) or "-",
             f"{outcome.rules_passed} of {outcome.rules}" if outcome.rules else "-",
-            str(outcome.folder) if outcome.version else "-",
+            _shortened(outcome.folder) if outcome.folder and outcome.version else "-",
         )
     console.print(table)
     for outcome in outcomes:
@@ -79,3 +80,9 @@ def _print_opening(console: Console, outcomes: Sequence[Outcome]) -> None:
         'print(communique.describe("quotations"))',
     ):
         console.print(f"    {line}", markup=False, highlight=False)
+
+
+def _shortened(folder: Path) -> str:
+    """The path from the working directory, where it is below."""
+    here = Path.cwd()
+    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -15,7 +16,7 @@ from spacy.language import Language
 from pipelines.annotate.claims import find_claims
 from pipelines.annotate.dates import find_dates
 from pipelines.annotate.mentions import find_mentions
-from pipelines.annotate.models import Annotations
+from pipelines.annotate.models import Annotations, Passage, Span
 from pipelines.annotate.parsing import MODEL, ParsedDocument, load_parser, parse_documents
 from pipelines.annotate.passages import find_passages
 from pipelines.annotate.quotations import find_quotations
@@ -38,6 +39,8 @@ class AnnotationInput:
     date: date | None = None
     title: str | None = None
     entities: bool = True
+    main: tuple[tuple[int, int], ...] = ()
+    """Spans of the main content, where the reader of a page tells it from furniture; empty: all of it may be."""
     full: bool = True
     """False: cut into passages only, for documents that are traced against but not annotated."""
 
@@ -46,13 +49,28 @@ def annotate(documents: Iterable[AnnotationInput], model: str = MODEL) -> Iterat
     """Annotate documents in order. Spans are code-point offsets into each document's text."""
     for run in _runs_of_same_treatment(documents):
         if not run[0].full:
-            yield from (Annotations(find_passages(document.text, document.title)) for document in run)
+            yield from (Annotations(passages_of(document)) for document in run)
             continue
         nlp = _parser(model, run[0].entities)
-        blocks = [find_passages(document.text, document.title) for document in run]
+        blocks = [passages_of(document) for document in run]
         triples = ((d.text, passages, d.date) for d, passages in zip(run, blocks, strict=True))
         for parsed in parse_documents(nlp, triples):
             yield annotate_parsed(parsed)
+
+
+def passages_of(document: AnnotationInput) -> list[Passage]:
+    """Passages of a document; those outside the main content of a page are furniture, role `site`."""
+    passages = find_passages(document.text, document.title)
+    if not document.main:
+        return passages
+    main = [Span(start, end) for start, end in sorted(document.main)]
+    starts = [span.start for span in main]
+
+    def is_outside(passage: Passage) -> bool:
+        before = bisect_right(starts, passage.span.end - 1)
+        return before == 0 or not main[before - 1].overlaps(passage.span)
+
+    return [replace(passage, role="site") if is_outside(passage) else passage for passage in passages]
 
 
 def annotate_parsed(parsed: ParsedDocument) -> Annotations:

@@ -17,7 +17,7 @@ import polars as pl
 from communique.tables import TABLES
 from communique.tables.ids import annotation_ids, entity_id
 from pipelines.annotate.models import Annotations, Claim, Mention, Quotation, Reference, Span, Speaker
-from pipelines.annotate.resolution import RegisteredSource, attributed_sources, resolve_references
+from pipelines.annotate.resolution import RegisteredSource, SourceIndex, attributed_sources, resolve_references
 
 # Characters of context before and after a quotation: enough to find it again in an edited text.
 CONTEXT = 32
@@ -45,8 +45,9 @@ def annotation_tables(
     """
     rows: dict[str, list[Row]] = {name: [] for name in ("passages", "quotations", "claims", "references", "mentions")}
     entities = _Entities()
+    index = SourceIndex(sources)
     for document in documents:
-        made = _DocumentRows(document, sources, entities)
+        made = _DocumentRows(document, index, entities)
         for name, new in made.tables().items():
             rows[name].extend(new)
     frames = {name: TABLES[name].conform(new, collection) for name, new in rows.items()}
@@ -80,14 +81,15 @@ class _Entities:
 class _DocumentRows:
     """Rows of one document, layer by layer."""
 
-    def __init__(self, document: AnnotatedDocument, sources: Sequence[RegisteredSource], entities: _Entities) -> None:
+    def __init__(self, document: AnnotatedDocument, sources: SourceIndex, entities: _Entities) -> None:
         self.document = document
         self.found = document.annotations
         self.text = document.text
         self.entities = entities
-        # A work that quotes itself or refers to itself is not its own source.
-        others = [source for source in sources if source.source_id != document.source_id]
-        self.resolved = resolve_references(self.found.references, self.text, others, document.date)
+        # A work that refers to itself is not its own source.
+        self.resolved = resolve_references(
+            self.found.references, self.text, sources, document.date, own_source=document.source_id
+        )
         self.attributed = attributed_sources(
             self.found.quotations, self.found.references, [source for source, _ in self.resolved]
         )

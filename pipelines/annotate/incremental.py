@@ -29,7 +29,8 @@ def split_known(documents: pl.DataFrame, known: pl.DataFrame | None) -> tuple[pl
 def annotate_waiting(waiting: pl.DataFrame, pool: AnnotatorPool, progress: Progress | None = None) -> pl.DataFrame:
     """Annotations of documents that `split_known` left waiting, as rows of SCHEMA.
 
-    `waiting` has document_id, fingerprint, text, title, published_from, annotated and is_commentary.
+    `waiting` has document_id, fingerprint, text, title, published_from, annotated, is_commentary and main (list of
+    {start, end}: spans of a page's main content, or null).
     """
     # Commentary first: it takes the fuller parser, so that it makes one run of its own.
     ordered = waiting.sort(
@@ -42,6 +43,7 @@ def annotate_waiting(waiting: pl.DataFrame, pool: AnnotatorPool, progress: Progr
             row["published_from"],
             row["title"],
             entities=row["is_commentary"],
+            main=tuple((span["start"], span["end"]) for span in row["main"] or ()),
             full=row["annotated"],
         )
         for row in ordered.iter_rows(named=True)

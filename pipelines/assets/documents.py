@@ -25,11 +25,12 @@ def documents(
     progress.start(name, "read", 1, "collections")
     found = read_documents(collection, archived_snapshots(collection, archive), archive)
     progress.advance(name, "read", 1)
-    frame = with_publication(found.documents, found.sources)
+    frame = with_publication(found.documents, found.sources).join(
+        main_spans(found.main_content), on="document_id", how="left", maintain_order="left"
+    )
     workspace = folders.workspace
     workspace.write(found.sources, "sources", name)
     workspace.write(frame, "documents", name)
-    workspace.write(found.main_content, "main_content", name)
     workspace.write(works_frame(found), "works", name)
     workspace.write(quarantine_frame(found), "unread", name)
     add_months(context.instance, frame["month"].unique().sort().to_list())
@@ -55,6 +56,11 @@ def with_publication(documents: pl.DataFrame, sources: pl.DataFrame) -> pl.DataF
         month=pl.col("published_from").dt.strftime("%Y-%m").fill_null(UNDATED),
     )
     return documents.join(facts, on="source_id").sort("document_id")
+
+
+def main_spans(main_content: pl.DataFrame) -> pl.DataFrame:
+    """document_id and `main`, the spans of its headline and main content; only for pages with furniture."""
+    return main_content.group_by("document_id").agg(main=pl.struct("start", "end").sort())
 
 
 def works_frame(found: ReadCollection) -> pl.DataFrame:

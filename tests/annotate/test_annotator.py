@@ -116,8 +116,9 @@ def test_a_document_is_annotated_again_only_when_its_treatment_changes() -> None
             "published_from": [date(2023, 5, 9), None],
             "annotated": [True, False],
             "is_commentary": [True, False],
+            "main": [None, None],
         },
-        schema_overrides={"title": pl.String},
+        schema_overrides={"title": pl.String, "main": pl.List(pl.Struct({"start": pl.Int32, "end": pl.Int32}))},
     )
     kept, waiting = split_known(documents, None)
     assert (kept.height, waiting.height) == (0, 2)
