@@ -11,7 +11,7 @@ of each table that passed, so that the release step can prove that it writes tho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -100,11 +100,15 @@ def validate_table(
     texts: Mapping[str, str],
     *,
     published: bool = False,
+    only: Collection[str] | None = None,
 ) -> list[CheckResult]:
-    """The checks of one table's suite. Rules that look into a table that `context_tables` lacks are left out."""
+    """The checks of one table's suite, or of the rules of it named in `only`.
+
+    Rules that look into a table that `context_tables` lacks are left out.
+    """
     corpus = Corpus({**context_tables, name: frame}, texts, published=published)
     made, errors = rule_flags(name, corpus)
-    return run_suite(name, corpus, make_batch(name, corpus, made), errors).checks
+    return run_suite(name, corpus, make_batch(name, corpus, made), errors, only).checks
 
 
 def _run_all(corpus: Corpus, before: Mapping[str, SuiteRun]) -> dict[str, SuiteRun]:

@@ -87,7 +87,7 @@ def test_a_broken_row_is_caught_by_its_rule(
     whole: dict[str, pl.DataFrame], table: str, row: int, change: dict[str, Any], rules: set[str]
 ) -> None:
     broken = frames.changed(whole, table, row, **change)
-    checks = validate_table(table, broken[table], broken, frames.TEXTS)
+    checks = validate_table(table, broken[table], broken, frames.TEXTS, only=rules)
     caught = {check.rule: check for check in checks if not check.success}
     assert rules <= caught.keys()
     assert all(caught[rule].failing_keys and caught[rule].error is None for rule in rules)
@@ -95,7 +95,13 @@ def test_a_broken_row_is_caught_by_its_rule(
 
 def test_passages_that_leave_words_out_or_hold_them_twice_are_caught(whole: dict[str, pl.DataFrame]) -> None:
     for passages in (whole["passages"][:-1], whole["passages"].with_columns(pl.col("start").clip(0, 40))):
-        checks = validate_table("documents", whole["documents"], {**whole, "passages": passages}, frames.TEXTS)
+        checks = validate_table(
+            "documents",
+            whole["documents"],
+            {**whole, "passages": passages},
+            frames.TEXTS,
+            only={"passages_cover_the_text"},
+        )
         assert "passages_cover_the_text" in {check.rule for check in checks if not check.success}
 
 
