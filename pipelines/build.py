@@ -173,7 +173,7 @@ class _Build:
 def _reason(result: dg.ExecuteInProcessResult) -> str:
     """Why a run failed, in the words of the innermost error; checks that failed are named."""
     checks = [
-        f"the suite of {evaluation.check_name} failed: {evaluation.metadata['failing_keys'].value}"
+        f"the suite of {evaluation.check_name} failed: {evaluation.metadata['blocked_by'].value}"
         for evaluation in result.get_asset_check_evaluations()
         if not evaluation.passed
     ]

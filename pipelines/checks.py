@@ -24,10 +24,10 @@ def check_specs() -> list[dg.AssetCheckSpec]:
 
 
 def check_results(report: ValidationReport) -> Iterator[dg.AssetCheckResult]:
-    """A result a table. Rows that were quarantined warn; a rule that blocks, or could not be run, fails."""
+    """A result a table. Rows that were quarantined warn; what still breaks a rule without them fails."""
     for name in TABLES:
         failed = [check for check in report.checks if check.table == name and not check.success]
-        blocking = [check for check in failed if check in report.blocked]
+        blocking = [reason for reason in report.blocked if reason.startswith(f"{name}: ")]
         yield dg.AssetCheckResult(
             check_name=name,
             asset_key=CANDIDATE,
@@ -38,6 +38,7 @@ def check_results(report: ValidationReport) -> Iterator[dg.AssetCheckResult]:
                 "rules_broken": len(failed),
                 "quarantined_rows": report.quarantine[name].height if name in report.quarantine else 0,
                 "failing_keys": dg.MetadataValue.md(_failing_keys(failed)),
+                "blocked_by": dg.MetadataValue.md("\n".join(f"- {reason}" for reason in blocking) or "nothing"),
             },
         )
 

@@ -40,7 +40,7 @@ def candidate(
         for table, frame in apply_rights(tables, texts).items()
     }
     progress.advance(name, "validate", 1)
-    report = validate(leaving, texts)
+    report = validate(leaving, texts, published=True)
     progress.advance(name, "validate", 1)
     for table, frame in report.tables.items():
         workspace.write(frame, "candidate", name, table)
