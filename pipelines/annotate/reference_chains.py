@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from pipelines.annotate.models import Mention, Span
+from pipelines.annotate.models import Mention
 from pipelines.annotate.reference_phrases import Phrase, Surroundings, wordlist, words
 
 POINT = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?(?:/-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?)?$")
@@ -246,19 +246,9 @@ def verbal_meetings(around: Surroundings) -> list[tuple[int, Thing]]:
 def _people_meet(verb: Token) -> bool:
     """Somebody meets somebody, rather than a target or a demand."""
     objects = [child for child in verb.children if child.dep_ == "dobj"]
-    if any(child.pos_ != "PROPN" and child.lemma_.casefold() not in PEOPLE for child in objects):
+    if any(child.pos_ != "PROPN" and child.lemma_.casefold() not in words("met_people") for child in objects):
         return False
     subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
     if not subjects or subjects[0].lower_ in ("we", "you", "it", "i", "that", "which"):
         return False
     return bool(objects) or any(child.lower_ in ("with", "for", "in", "at", "on") for child in verb.children)
-
-
-PEOPLE = frozenset(
-    {"counterpart", "leader", "minister", "official", "president", "secretary", "ambassador", "envoy", "delegation"}
-)
-
-
-def overlapping(span: Span, other: Span) -> bool:
-    """Whether one phrase lies inside another, as a meeting lies inside the statement issued at it."""
-    return span.covers(other) and span != other

@@ -1,6 +1,6 @@
 """Mentions of documents, meetings, agreements, frameworks and laws: by name, by description, by acronym.
 
-Phrases are proposed by `reference_phrases`; here it is decided which of them refer, what they take up
+Phrases are proposed by `reference_candidates`; here it is decided which of them refer, what they take up
 (`reference_chains`), and when the thing was issued or held. Precision comes first: a description that nothing
 identifies ("a statement of fact", "the framework of the debate") is no reference.
 """
@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from pipelines.annotate.models import Mention, Reference, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.reference_candidates import find_phrases
 from pipelines.annotate.reference_chains import (
     Chains,
     Thing,
@@ -23,15 +24,7 @@ from pipelines.annotate.reference_chains import (
     own_date,
     verbal_meetings,
 )
-from pipelines.annotate.reference_phrases import (
-    Phrase,
-    Surroundings,
-    find_phrases,
-    heads,
-    lemma_of,
-    wordlist,
-    words,
-)
+from pipelines.annotate.reference_phrases import Phrase, Surroundings, heads, wordlist, words
 
 # The document's own running text; what stands around it (headline, byline, captions, furniture) only repeats it.
 READ_ROLES = frozenset({"body", "list_item", "block_quote", "speaker_turn"})
@@ -327,6 +320,3 @@ def _unheard_of(phrase: Phrase, identified: bool, is_strong: bool) -> str | None
         return "indefinite-description" if identified and (is_strong or phrase.dates) else None
     plural = phrase.head.lower_ in words("plural_heads")
     return "bare-plural" if plural and identified and phrase.kind == "meeting" else None
-
-
-__all__ = ["find_references", "lemma_of"]

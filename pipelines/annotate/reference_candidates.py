@@ -1,0 +1,150 @@
+"""Noun phrases that may denote a document, meeting, agreement, framework or law, with what identifies them.
+
+Phrases only: whether one refers, to what, and when that was, is decided in `references`.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from pipelines.annotate.acronyms import acronym_behind
+from pipelines.annotate.parsing import Parse
+from pipelines.annotate.reference_extents import left_edge, name_tail, right_edge
+from pipelines.annotate.reference_phrases import (
+    HYPHENS,
+    Phrase,
+    Surroundings,
+    heads,
+    lemma_of,
+    name_kinds,
+    noun_kinds,
+    wordlist,
+    words,
+)
+
+
+def find_phrases(parse: Parse, around: Surroundings) -> list[Phrase]:
+    """Candidates of one parse, in order of their heads."""
+    found = []
+    for token in parse.doc:
+        if token.lower_ in heads() and token.pos_ in ("NOUN", "PROPN") and _is_head(token):
+            phrase = _phrase(parse, token, around)
+            if phrase is not None:
+                found.append(phrase)
+    return found
+
+
+def _is_head(token: Token) -> bool:
+    """The last noun of its phrase: "the statement", not "the statement's drafters" taken whole or "treaty-based"."""
+    doc = token.doc
+    if token.i + 1 == len(doc):
+        return True
+    after = doc[token.i + 1]
+    if after.text in HYPHENS and not token.whitespace_:
+        return False
+    if token.text[0].isupper() and after.pos_ == "NUM":
+        return True
+    return not (after.pos_ in ("NOUN", "PROPN") and (token.dep_ in ("compound", "nmod", "amod") or token.tag_ == "NNP"))
+
+
+def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
+    doc = parse.doc
+    if _opens_idiom(head):
+        return None
+    start, determiner, owner = left_edge(head, around)
+    first = start + (determiner in ("definite", "indefinite", "quantified") or doc[start].tag_ == "PRP$")
+    run = head.i
+    while run > first and _capitalised(doc[run - 1], doc):
+        run -= 1
+    tail = name_tail(head, around) if head.text[0].isupper() else head.i + 1
+    named = head.text[0].isupper() and (run < head.i or tail > head.i + 1)
+    kind = name_kinds().get(head.lower_) if named else noun_kinds().get(lemma_of(head))
+    if kind is None or (not named and kind in ("weak", "body")) or _all_capitals(head):
+        return None
+    if named and doc[run : head.i + 1].text.casefold().endswith(tuple(wordlist()["not_references"]["names"])):
+        return None
+    phrase = Phrase(parse, head, kind, start, tail, named, determiner, owner)
+    phrase.premodifiers = tuple(token.lower_ for token in doc[first : head.i] if not token.is_punct)
+    marks = [token.i for token in doc[first : head.i] if token.tag_ == "POS"]
+    phrase.core = (run if named else (marks[-1] + 1 if marks else first), tail)
+    if (named and not _may_be_name(phrase)) or (not named and not _may_be_common(phrase)):
+        return None
+    if named and (determiner == "bare" or (owner is not None and doc[start].tag_ != "PRP$")):
+        phrase.start = run
+    if named:
+        begin, stop = doc[run].idx, doc[tail - 1].idx + len(doc[tail - 1].text)
+        phrase.definition = acronym_behind(doc.text, begin, stop)
+    if phrase.definition is None:
+        phrase.end, phrase.issued = right_edge(phrase, around)
+    _identify(phrase, around)
+    return phrase
+
+
+def _opens_idiom(head: Token) -> bool:
+    """A noun that with the words behind it is a turn of speech: "a statement of fact"."""
+    if head.text[0].isupper():
+        return False
+    opening = " ".join(token.lower_ for token in head.doc[head.i : head.i + 3])
+    return opening.startswith(tuple(wordlist()["not_references"]["followed_by"]))
+
+
+def _may_be_name(phrase: Phrase) -> bool:
+    """Whether a capitalised phrase may name a thing: some nouns name journals, bodies and companies just as often."""
+    doc, head = phrase.parse.doc, phrase.head
+    before = [token for token in doc[phrase.core[0] : head.i] if token.text not in HYPHENS]
+    if not before and head.lower_ not in words("complement_heads"):
+        return False
+    if head.lower_ == "paper":
+        return before[-1].lower_ in ("white", "green", "working", "policy", "position", "concept", "discussion")
+    if head.lower_ == "law":
+        return len(before) > 1 or phrase.core[1] > head.i + 1 or before[0].lower_ == "basic"
+    if head.lower_ == "exchange":
+        return doc[head.i + 1 : head.i + 2].text == "of"
+    # "the Strategy and Consultation Group" is a body, not a strategy.
+    end = phrase.core[1]
+    if doc[end : end + 1].text == "and" and head.text[0].isupper():
+        after = end + 1
+        while after < len(doc) and doc[after].text[0].isupper() and doc[after].pos_ in ("PROPN", "NOUN", "ADJ"):
+            after += 1
+        return after == end + 1 or doc[after - 1].lower_ not in wordlist()["meeting"]["bodies"]
+    return True
+
+
+def _may_be_common(phrase: Phrase) -> bool:
+    """Whether a common noun may denote a thing of its kind: "press release", but not the release of a film."""
+    needed = wordlist()["needs_modifier"].get(phrase.lemma)
+    return needed is None or bool(set(needed) & set(phrase.premodifiers))
+
+
+def _all_capitals(head: Token) -> bool:
+    """Headings in capitals: no telling names from words."""
+    return len(head.text) > 2 and head.text.isupper() and head.sent.text.isupper()
+
+
+def _capitalised(token: Token, doc: Doc) -> bool:
+    """Part of a capitalised name, hyphens and the "and" inside it included."""
+    text = token.text
+    if text in HYPHENS or text in ("and", "&", "+"):
+        return 0 < token.i < len(doc) - 1 and doc[token.i - 1].text[0].isupper() and doc[token.i + 1].text[0].isupper()
+    return text[0].isupper() or (text[0].isdigit() and len(text) > 1 and not text.isdigit())
+
+
+def _identify(phrase: Phrase, around: Surroundings) -> None:
+    """Collect the dates, names and numbers inside the phrase."""
+    doc = phrase.parse.doc
+    identifiers = set()
+    seen: set[int] = set()
+    for token in doc[phrase.start : phrase.end]:
+        dated = around.date_at.get(token.i)
+        if dated is not None:
+            if dated[1] not in seen and dated[1] >= phrase.start and dated[2] <= phrase.end:
+                seen.add(dated[1])
+                phrase.dates.append(dated[0])
+            continue
+        if token.i == phrase.head.i or token.is_punct or token.tag_ in ("DT", "PRP$", "POS"):
+            continue
+        sentence_initial = token.is_sent_start and token.pos_ != "PROPN"
+        numbered = token.pos_ == "NUM" and (token.i + 1 < len(doc) and "+" in doc[token.i - 1 : token.i + 2].text)
+        if (token.text[0].isupper() and not sentence_initial) or numbered or token.i in around.name_at:
+            identifiers.add(token.lower_)
+    phrase.identifiers = frozenset(identifiers)
