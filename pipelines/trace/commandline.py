@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 import polars as pl
 
-from communique.errors import CommuniqueError
+from pipelines.jsonlines import LineErrors, read_records, write_records
 from pipelines.trace.index import Index
 from pipelines.trace.trace import UNATTRIBUTED_POLICY, Traced, build_index, trace_all
 
-
-class AlignInputError(CommuniqueError):
-    """A file that `align` cannot read."""
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def align_file(quotes_path: Path, pool_path: Path, out_path: Path) -> int:
@@ -26,31 +23,58 @@ def align_file(quotes_path: Path, pool_path: Path, out_path: Path) -> int:
 
     A quotation is {"id", "quote", optional "quoting_doc", "date"}; a statement {"doc_id", "text", optional "date"};
     a line out {"id", "document", "start", "end", "verdict", "similarity", "edits", "spans"}. Malformed lines are
-    reported with their number on standard error and skipped.
+    reported with their number on standard error and skipped; the exit code is then 1. A line whose date cannot be read
+    is reported too, and taken as undated.
     """
-    pool = _Lines(pool_path, ("doc_id", "text"))
-    documents = pl.DataFrame(
-        [(row["doc_id"], row["text"], row["date"]) for row in pool],
-        schema={"document_id": pl.String, "text": pl.String, "date": pl.Date},
-        orient="row",
-    )
-    lines = _Lines(quotes_path, ("id", "quote"))
-    asked = list(lines)
-    quotes = pl.DataFrame(
-        [(row.get("quoting_doc"), row["quote"], row["date"]) for row in asked],
-        schema={"document_id": pl.String, "exact": pl.String, "date": pl.Date},
-        orient="row",
-    )
+    errors = LineErrors()
+    pool = list(read_records(pool_path, ("doc_id", "text"), errors))
+    asked = list(read_records(quotes_path, ("id", "quote"), errors))
+    documents = _frame({"document_id": "doc_id", "text": "text"}, pool, pool_path, errors)
+    quotes = _frame({"document_id": "quoting_doc", "exact": "quote"}, asked, quotes_path, errors)
+    del pool
     index = build_index(documents)
     outcomes = trace_all(quotes, index, UNATTRIBUTED_POLICY)
-    out_path.parent.mkdir(parents=True, exist_ok=True)
-    with out_path.open("w", encoding="utf-8") as out:
+
+    def lines() -> Iterator[dict[str, Any]]:
         for row, outcome in zip(asked, outcomes, strict=True):
-            out.write(json.dumps({"id": row["id"], **_line(outcome, index)}, ensure_ascii=False) + "\n")
-    return 1 if pool.malformed or lines.malformed else 0
+            yield {"id": row["id"], **_line(outcome, index)}
+
+    out_path.parent.mkdir(parents=True, exist_ok=True)
+    write_records(out_path, lines())
+    for message in errors.messages:
+        print(message, file=sys.stderr)
+    return 1 if errors.messages else 0
 
 
-def _line(outcome: Traced, index: Index) -> dict[str, object]:
+def _frame(fields: dict[str, str], records: list[dict[str, Any]], path: Path, errors: LineErrors) -> pl.DataFrame:
+    """Records as rows: `fields` maps a column to its field; text that UTF-8 cannot carry is replaced sign for sign."""
+    columns: dict[str, list[Any]] = {
+        column: [_encodable(record.get(name)) for record in records] for column, name in fields.items()
+    }
+    columns["date"] = [_day(record, path, errors) for record in records]
+    return pl.DataFrame(columns, schema={**dict.fromkeys(fields, pl.String), "date": pl.Date})
+
+
+def _encodable(value: object) -> str | None:
+    """A text with each lone surrogate made U+FFFD, so that offsets stay; None for what is no text."""
+    if not isinstance(value, str):
+        return None
+    return _LONE_SURROGATE.sub("\ufffd", value)
+
+
+def _day(record: dict[str, Any], path: Path, errors: LineErrors) -> date | None:
+    given = record.get("date")
+    if given is None or given == "":
+        return None
+    try:
+        return date.fromisoformat(str(given)[:10])
+    except ValueError:
+        name = record.get("id", record.get("doc_id"))
+        errors.messages.append(f"{path.name}, {name!r}: date {given!r} is not YYYY-MM-DD; taken as undated")
+        return None
+
+
+def _line(outcome: Traced, index: Index) -> dict[str, Any]:
     match = outcome.match
     return {
         "document": None if match is None else index.ids[match.statement],
@@ -61,39 +85,3 @@ def _line(outcome: Traced, index: Index) -> dict[str, object]:
         "edits": [] if match is None else [edit.as_row() for edit in match.edits],
         "spans": [] if match is None else match.spans,
     }
-
-
-class _Lines:
-    """The well-formed rows of a JSONL file, plain or gzipped; the others are reported and counted."""
-
-    def __init__(self, path: Path, needed: tuple[str, ...]) -> None:
-        self.path, self.needed, self.malformed = path, needed, 0
-        if not path.is_file():
-            raise AlignInputError(f"{path} is not there; name a JSONL file")
-
-    def __iter__(self) -> Iterator[dict[str, object]]:
-        with self._open() as lines:
-            for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                try:
-                    yield self._parse(line)
-                except ValueError as error:
-                    self.malformed += 1
-                    print(f"{self.path}, line {number}: {error}; skipped", file=sys.stderr)
-
-    def _open(self) -> IO[bytes]:
-        if self.path.suffix == ".gz":
-            return gzip.open(self.path, "rb")  # type: ignore[return-value]
-        return self.path.open("rb")
-
-    def _parse(self, line: bytes) -> dict[str, object]:
-        row = json.loads(line.decode("utf-8"))
-        if not isinstance(row, dict):
-            raise ValueError("not a JSON object")
-        for name in self.needed:
-            if (name != "id" and not isinstance(row.get(name), str)) or row.get(name) is None:
-                raise ValueError(f"needs {name!r}")
-        given = row.get("date")
-        row["date"] = date.fromisoformat(given[:10]) if isinstance(given, str) and given else None
-        return row

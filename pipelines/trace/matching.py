@@ -159,18 +159,18 @@ class Matcher:
         near += head_near + tail_near
         if head - head_near:
             edits.append(self._edit(piece, 0, head - head_near, begin, begin, text))
-        for k in range(head - head_near, head):
-            edits.append(
-                self._edit(piece, k, k + 1, begin + k - head + head_near, begin + k - head + head_near + 1, text)
-            )
+        shift = begin - head + head_near
+        edits.extend(self._edit(piece, k, k + 1, shift + k, shift + k + 1, text) for k in range(head - head_near, head))
         for one, other in pairwise(runs):
             q0, q1 = one.quoted + one.size, other.quoted
             s0, s1 = one.source + one.size, other.source
             near += self._misspelt_words(piece, q0, q1, s0, s1, text)
             edits.append(self._edit(piece, q0, q1, s0, s1, text))
         source_tail = end - tail_near
-        for k in range(tail_near):
-            edits.append(self._edit(piece, tail + k, tail + k + 1, source_tail + k, source_tail + k + 1, text))
+        edits.extend(
+            self._edit(piece, tail + k, tail + k + 1, source_tail + k, source_tail + k + 1, text)
+            for k in range(tail_near)
+        )
         if tail + tail_near < size:
             edits.append(self._edit(piece, tail + tail_near, size, end, end, text))
         agreeing = sum(run.size for run in runs)
