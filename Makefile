@@ -52,7 +52,7 @@ docs: $(READY)  ## write the generated pages: data dictionary
 
 lock: $(READY)  ## resolve the dependencies anew into requirements.lock
 	$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" -o requirements.lock
+	  --no-strip-extras --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" -o requirements.lock
 
 clean:  ## remove the environment and what can be made again (the archive and the releases stay)
 	rm -rf $(VENV) datasets/work dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
