@@ -10,6 +10,7 @@ from pipelines.annotate.speaker_phrases import may_speak, speaker_kind
 
 # How many paragraphs a speaker may be carried over without being named again.
 MAX_CARRY = 2
+TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
 
 
 def carry_over(scene: Scene) -> Attribution | None:
@@ -25,7 +26,7 @@ def previous_speaker(scene: Scene) -> Attribution | None:
     """A quotation that is a sentence of its own, after one that was attributed: '"...," she said. "..."'."""
     if any(not token.is_punct for token in scene.before()) or scene.carried is None:
         return None
-    if scene.carried_passages > MAX_CARRY:
+    if scene.carried_passages > MAX_CARRY or (scene.carried_passages and not _takes_up(scene)):
         return None
     return replace(scene.carried, rule="previous_speaker", confidence=0.75 if not scene.carried_passages else 0.6)
 
@@ -49,4 +50,16 @@ def last_speaker(scene: Scene) -> Attribution | None:
     """Words in a sentence that names nobody, after an attributed quotation: '... he said. The plan is "..."'."""
     if scene.carried is None or scene.carried_passages > 1:
         return None
+    # A person's words end with the paragraph unless the next takes them up; a text under discussion lasts longer.
+    of_document = scene.carried.head is not None and speaker_kind(scene.carried.head) == "document"
+    if scene.carried_passages and not (of_document or _takes_up(scene)):
+        return None
     return replace(scene.carried, rule="last_speaker", cue=None, confidence=0.4)
+
+
+def _takes_up(scene: Scene) -> bool:
+    """Whether a paragraph goes on with the speaker of an earlier one: it opens with the words, or says "he", "she"."""
+    start = scene.parse.passage.span.start
+    if not scene.parsed.text[start : scene.marked.outer.start].strip():
+        return True
+    return any(token.lower_ in TAKING_UP for token in scene.parse.doc[: scene.first])

@@ -15,7 +15,8 @@ from spacy.tokens import Token
 
 from pipelines.annotate.attribution import Report, cue_words, find_reports, reporting_object
 from pipelines.annotate.checkworthiness import features_of, score
-from pipelines.annotate.clauses import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject, word_list
+from pipelines.annotate.clause_edges import word_list
+from pipelines.annotate.clauses import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.coreference import resolve_name
 from pipelines.annotate.modality import Modality, clause_modality, modality_of
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-from pipelines.annotate.clauses import Clause, mark_of, word_list
+from pipelines.annotate.clause_edges import word_list
+from pipelines.annotate.clauses import Clause, mark_of
 
 WORDLIST = Path(__file__).parent / "wordlists" / "modality.toml"
 AUXILIARIES = frozenset({"aux", "auxpass"})

@@ -39,11 +39,11 @@ def merge_names(names: Sequence[Name], text: str) -> list[Mention]:
     mentions = []
     for name in names:
         if name.kind in {None, "person"} or (name.rule in {"entity_recogniser", "locative"}):
-            person = _same_person(name, by_word)
-            if person:
+            same = _same_person(name, by_word)
+            if same is not None:
                 rule = name.rule if name.kind == "person" else "family_name"
                 mentions.append(
-                    Mention(name.span, "person", rule, person.name, None, person.wikidata, max(name.confidence, 0.85))
+                    Mention(name.span, "person", rule, same.name, None, same.wikidata, max(name.confidence, 0.85))
                 )
                 continue
         if name.kind is None or name.kind == "organisation":
@@ -76,6 +76,9 @@ def _spread_known_kinds(names: Sequence[Name]) -> None:
     for name in names:
         if (name.kind is None or name.confidence < 0.5) and name.text in kinds:
             name.kind, name.rule, name.confidence = kinds[name.text].most_common(1)[0][0], "elsewhere", 0.6
+        elif name.rule == "entity_recogniser" and name.text in kinds:
+            # The recogniser changes its mind from sentence to sentence; a document mostly means one thing by a name.
+            name.kind = kinds[name.text].most_common(1)[0][0]
 
 
 def _persons(names: Sequence[Name], text: str) -> list[_Person]:

@@ -110,6 +110,9 @@ def _bridge(doc: Doc, start: int, i: int) -> int:
     if token.text == "&" and i + 1 < len(doc) and _is_name_word(doc[i + 1]):
         return 2
     after = i + 1
+    if token.text in {"'", "’"} and doc[i - 1].lower_.endswith("s") and after < len(doc) and _is_name_word(doc[after]):
+        # "Shipowners' Union": a plural possessive inside the name of a body.
+        return 2 if doc[after].lower_ in words.body_last else 0
     lower = token.lower_
     if lower in PARTICLES:
         while after < len(doc) and doc[after].lower_ in PARTICLES | HYPHENS:
@@ -138,6 +141,11 @@ def _names_of_run(parse: Parse, start: int, end: int) -> Iterator[Name]:
         step, kind = _cut(doc, i, end)
         if not step:
             i += 1
+            continue
+        if (kind == "demonym" and _is_family_name(doc, rest, i, end)) or (
+            kind == "known" and _closes_longer_name(doc, rest, i, i + step)
+        ):
+            i += step
             continue
         if kind != "known" or not _opens_longer_name(doc, i, i + step, end):
             yield from _classified(parse, rest, i, titled)
@@ -175,6 +183,18 @@ def known_at(doc: Doc, i: int) -> int:
         if names.get(text[begin : last.idx + len(last.text)]):
             return stop - i
     return 0
+
+
+def _is_family_name(doc: Doc, first: int, i: int, end: int) -> bool:
+    """Whether a demonym ends a personal name: "Ola | Finn", "Jane | German"."""
+    return i == end - 1 and i - first == 1 and doc[first].lower_ in name_words().given_names
+
+
+def _closes_longer_name(doc: Doc, first: int, start: int, stop: int) -> bool:
+    """Whether a known body's name only closes a longer one: "Harbour | Security Council"."""
+    if stop - start < 2 or first == start or doc[stop - 1].lower_ not in name_words().body_last:
+        return False
+    return doc[start - 1].pos_ in {"PROPN", "ADJ", "NOUN"} and doc[start - 1].lower_ not in CONNECTORS
 
 
 def _opens_longer_name(doc: Doc, start: int, stop: int, end: int) -> bool:
