@@ -1,4 +1,4 @@
-"""References and quotations -> the registered sources they denote. Pure functions over plain data; nothing of spaCy.
+"""References -> the registered sources they denote. Pure functions over plain data; nothing of spaCy.
 
 A wrong source is worse than none: where two sources fit, none is given. References that take each other up are resolved
 together, from all that any of them tells: date, title, acronym, parties.
@@ -7,23 +7,28 @@ together, from all that any of them tells: date, title, acronym, parties.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
-from pathlib import Path
 
-from pipelines.annotate.gazetteer import gazetteer
-from pipelines.annotate.models import Quotation, Reference, Span
+from pipelines.annotate.models import Reference
+from pipelines.annotate.registered_sources import (
+    ISSUED_KINDS,
+    MEETING_KINDS,
+    STATEMENT_KINDS,
+    RegisteredSource,
+    SourceIndex,
+    address,
+    fold,
+    is_state,
+    profile,
+    title_names,
+)
 
 Resolved = tuple[str | None, str | None]
 
-WORDLIST = Path(__file__).parent / "wordlists" / "resolution.toml"
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")
-WORD = re.compile(r"[^\W_][\w.'’&+]*[^\W_]\.?|[^\W_]")
 URL = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")
 # Characters around a reference that tell who the parties are, where its own words do not: its sentence, about.
 CONTEXT_BEFORE = 300
@@ -36,84 +41,6 @@ TITLE_SHARE = 0.5
 # sentence one.
 ENOUGH = 2
 AHEAD = 2
-
-STATEMENT_KINDS: dict[str, tuple[str, ...]] = {
-    "readout": ("readout",),
-    "sheet": ("fact_sheet",),
-    "speech": ("speech", "remarks"),
-    "address": ("speech", "remarks"),
-    "remarks": ("remarks", "speech"),
-    "strategy": ("strategy",),
-    "communique": ("joint_statement",),
-    "communiqué": ("joint_statement",),
-    "declaration": ("joint_statement",),
-    "statement": ("joint_statement", "statement"),
-    "release": ("statement", "joint_statement"),
-}
-MEETING_KINDS = ("readout", "joint_statement")
-ISSUED_KINDS = ("joint_statement", "statement", "readout", "fact_sheet", "strategy", "treaty", "speech", "remarks")
-# Words of titles that tell no party: offices, forms, little words.
-COMMON_TITLE_WORDS = frozenset(tomllib.loads(WORDLIST.read_text(encoding="utf-8"))["common_title_words"])
-
-
-@dataclass(frozen=True)
-class RegisteredSource:
-    """A registered work, as far as resolution needs it. `published` is EDTF."""
-
-    source_id: str
-    kind: str
-    title: str
-    published: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    acronyms: tuple[str, ...] = ()
-    parties: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Profile:
-    """What of a source is compared."""
-
-    title: str
-    parties: frozenset[str]
-
-
-@lru_cache(maxsize=65_536)
-def _profile(source: RegisteredSource) -> _Profile:
-    words = {word for word in _names(source.title) if word not in COMMON_TITLE_WORDS}
-    return _Profile(fold(source.title), frozenset(words | {fold(party) for party in source.parties}))
-
-
-class SourceIndex:
-    """Registered sources by day, title, acronym and address; made once for many documents."""
-
-    def __init__(self, sources: Sequence[RegisteredSource]) -> None:
-        self.sources = list(sources)
-
-    @cached_property
-    def by_day(self) -> dict[str, list[RegisteredSource]]:
-        """Sources by their day of publication."""
-        return _grouped((source.published, source) for source in self.sources if source.published)
-
-    @cached_property
-    def by_acronym(self) -> dict[str, list[RegisteredSource]]:
-        """Sources by each acronym they go by."""
-        return _grouped((acronym, source) for source in self.sources for acronym in source.acronyms)
-
-    @cached_property
-    def by_title_word(self) -> dict[str, list[RegisteredSource]]:
-        """Sources by the words of their titles; little words are left out."""
-        return _grouped(
-            (word, source)
-            for source in self.sources
-            for word in set(_profile(source).title.split())
-            if word not in COMMON_TITLE_WORDS or len(_profile(source).title.split()) <= 4
-        )
-
-    @cached_property
-    def by_url(self) -> dict[str, RegisteredSource]:
-        """Sources by address, scheme and slash aside."""
-        return {_address(source.url): source for source in self.sources if source.url}
 
 
 def resolve_references(
@@ -133,31 +60,6 @@ def resolve_references(
     index = sources if isinstance(sources, SourceIndex) else SourceIndex(sources)
     resolver = _Resolver(references, text, index, document_date, own_source)
     return resolver.resolve()
-
-
-def attributed_sources(
-    quotations: Sequence[Quotation], references: Sequence[Reference], resolved: Sequence[str | None]
-) -> list[str | None]:
-    """For each quotation the source its speaker denotes: a resolved reference that overlaps the speaker, else None."""
-    order = sorted(range(len(references)), key=lambda n: references[n].span.start)
-    starts = [references[n].span.start for n in order]
-    found: list[str | None] = []
-    for quotation in quotations:
-        source = None
-        if quotation.speaker is not None:
-            span = quotation.speaker.span
-            # References nest at most a few deep: those that start before the speaker's end, a dozen back.
-            last = bisect_left(starts, span.end)
-            near = [order[n] for n in range(max(0, last - 12), last) if references[order[n]].span.overlaps(span)]
-            best = max(near, key=lambda n: _shared(references[n].span, span), default=None)
-            source = resolved[best] if best is not None else None
-        found.append(source)
-    return found
-
-
-def _shared(one: Span, other: Span) -> tuple[int, int]:
-    """Characters in common, then the tighter span."""
-    return min(one.end, other.end) - max(one.start, other.start), -(one.end - one.start)
 
 
 @dataclass
@@ -224,7 +126,7 @@ class _Resolver:
         if reference.name:
             cluster.names.add(fold(reference.name))
         cluster.heads.append(_head(exact))
-        words = _names(exact) | _names(reference.name or "")
+        words = title_names(exact) | title_names(reference.name or "")
         cluster.own_words |= words
         cluster.acronyms |= {
             word for word in exact.replace("“", " ").replace("”", " ").replace('"', " ").split() if word
@@ -234,7 +136,7 @@ class _Resolver:
         if len(cluster.members) <= 2:
             span = reference.span
             around = self.text[max(0, span.start - CONTEXT_BEFORE) : span.end + CONTEXT_AFTER]
-            cluster.context |= _names(around)
+            cluster.context |= title_names(around)
 
     def _resolve_cluster(self, cluster: _Cluster) -> tuple[RegisteredSource | None, str | None]:
         kinds = _kinds(cluster)
@@ -260,7 +162,7 @@ class _Resolver:
                 continue
             rarest = min(words, key=lambda word: len(self.index.by_title_word[word]))
             for source in self.index.by_title_word[rarest]:
-                title = _profile(source).title
+                title = profile(source).title
                 part = f" {name} " in f" {title} " and len(name.split()) >= TITLE_SHARE * len(title.split())
                 if (
                     part
@@ -288,10 +190,10 @@ class _Resolver:
 
     def _evidence(self, cluster: _Cluster, source: RegisteredSource) -> int:
         """How much of the source's parties, names and acronyms the references and their sentence speak of."""
-        profile = _profile(source)
-        own, context = profile.parties & cluster.own_words, profile.parties & (cluster.context - cluster.own_words)
+        parties = profile(source).parties
+        own, context = parties & cluster.own_words, parties & (cluster.context - cluster.own_words)
         acronym = bool(set(source.acronyms) & cluster.acronyms)
-        strangers = {w for w in cluster.own_words if w not in profile.parties and _is_party(w)}
+        strangers = {w for w in cluster.own_words if w not in parties and is_state(w)}
         if strangers and not acronym:
             return 0
         # A meeting is told by both sides of it; one name may be at several meetings in a day.
@@ -333,7 +235,7 @@ class _Resolver:
         starts = [reference.span.start for reference in self.references]
         found = []
         for match in URL.finditer(self.text):
-            source = self.index.by_url.get(_address(match[0]))
+            source = self.index.by_url.get(address(match[0]))
             before = bisect_left(starts, match.start()) - 1
             if source is None or before < 0 or not self._admitted(source):
                 continue
@@ -341,42 +243,6 @@ class _Resolver:
             if len(gap) <= URL_REACH and "\n" not in gap and source.kind in _kinds_of(self.references[before].kind):
                 found.append((before, source))
         return found
-
-
-def fold(text: str) -> str:
-    """Words in lower case without punctuation, for comparing titles and names."""
-    return " ".join(re.findall(r"\w+", re.sub(r"[’'](?=s\b)", "", text.casefold().replace(".", ""))))
-
-
-def _names(text: str) -> set[str]:
-    """Capitalised words of a text, folded; states under their canonical names too."""
-    known = gazetteer()
-    found = set()
-    for match in WORD.finditer(text):
-        word = match[0]
-        if not (word[0].isupper() or word[0].isdigit()):
-            continue
-        bare = re.sub(r"[’']s?$", "", word)
-        for form in (bare, *bare.split("-")):
-            entity = known.get(form)
-            if entity is not None and entity.kind == "place":
-                found.add(fold(entity.name))
-            elif form in known.demonyms:
-                found.add(fold(known.demonyms[form]))
-        folded = fold(bare)
-        if len(folded) > 1 and folded not in COMMON_TITLE_WORDS and not folded.isdigit():
-            found.add(folded)
-    return found
-
-
-def _is_party(word: str) -> bool:
-    """A state by its canonical name."""
-    return word in _state_names()
-
-
-@lru_cache(maxsize=1)
-def _state_names() -> frozenset[str]:
-    return frozenset(fold(name) for name in gazetteer().demonyms.values())
 
 
 def _head(exact: str) -> str:
@@ -407,14 +273,3 @@ def _kinds_of(kind: str) -> tuple[str, ...]:
 def _same_day(told: str | None, published: str | None) -> bool:
     """Whether a date told in the text and a date of publication may be the same."""
     return told is None or published is None or published.startswith(told) or told.startswith(published)
-
-
-def _address(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/").casefold()
-
-
-def _grouped(pairs: Iterable[tuple[str, RegisteredSource]]) -> dict[str, list[RegisteredSource]]:
-    groups: dict[str, list[RegisteredSource]] = defaultdict(list)
-    for key, source in pairs:
-        groups[key].append(source)
-    return dict(groups)
