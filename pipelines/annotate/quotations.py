@@ -17,6 +17,7 @@ from pipelines.annotate.marks import Marked, find_marked, trimmed
 from pipelines.annotate.models import Mention, Passage, Quotation, Speaker
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quotation_styles import style_of
+from pipelines.annotate.reporting import verb_classes
 from pipelines.annotate.scenes import Attribution, Scene
 from pipelines.annotate.speaker_phrases import is_coordinated, speaker_kind
 from pipelines.annotate.speakers import attribute
@@ -29,6 +30,8 @@ ANNOUNCING = re.compile(
 )
 # Unmarked words announced so are a quotation from this many words on; shorter ones are list items and labels.
 MIN_ANNOUNCED = 12
+# Rules whose construction says by itself who made up a term: "the minister's promised 'fresh start'".
+TERM_RULES = frozenset({"participle_before", "shared_by", "in_words_of"})
 
 
 @dataclass
@@ -118,7 +121,8 @@ def _read_passage(parsed: ParsedDocument, marked: list[Marked], reading: _Readin
         if attribution is not None and style == "direct":
             reading.carried, reading.carried_at = attribution, reading.passage
         previous = (one, attribution)
-        reading.quotations.append(_quotation(scene, attribution, style, reading, block=block))
+        credited = attribution if style != "term" or _coins(attribution) else None
+        reading.quotations.append(_quotation(scene, credited, style, reading, block=block))
 
 
 def _read(scene: Scene) -> tuple[Attribution | None, str]:
@@ -129,6 +133,14 @@ def _read(scene: Scene) -> tuple[Attribution | None, str]:
     if attribution is None and style == "direct":
         attribution = carry_over(scene)
     return attribution, style
+
+
+def _coins(attribution: Attribution | None) -> bool:
+    """Whether a term is somebody's: named, called or promised so. A term in a reported clause is the language's."""
+    if attribution is None:
+        return False
+    verb = attribution.verb
+    return attribution.rule in TERM_RULES or (verb is not None and bool(verb_classes(verb) & {"call", "promise"}))
 
 
 def _announced(scene: Scene, reading: _Reading) -> tuple[Attribution | None, str]:
