@@ -9,9 +9,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from expectations.rules import Corpus
-from expectations.running import quiet_context, rules_for
-from expectations.suites import build_suite
+from expectations.running import new_context, shown_key
+from expectations.suites import build_suite, suite_rules
 
 if TYPE_CHECKING:
     from expectations.validation import ValidationReport
@@ -24,7 +23,7 @@ def write_data_docs(report: ValidationReport, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     results = {
         "passed": report.passed,
-        "blocked": report.blocked,
+        "blocked": [f"{c.table}: {c.rule}" for c in report.final_checks if not c.success],
         "evidence": report.evidence,
         "checks": [
             {
@@ -34,7 +33,7 @@ def write_data_docs(report: ValidationReport, folder: Path) -> Path:
                 "on_failure": check.on_failure,
                 "success": check.success,
                 "failing_count": check.failing_count,
-                "failing_keys": [key[:80] for key in check.failing_keys],
+                "failing_keys": [shown_key(key) for key in check.failing_keys],
             }
             for check in report.final_checks
         ],
@@ -50,10 +49,10 @@ def _build_site(report: ValidationReport, folder: Path) -> None:
         ValidationResultIdentifier,
     )
 
-    context = quiet_context()
-    corpus = Corpus(report.tables, {})
+    # A context of its own: suites and results that a shared one keeps would be built again with every site.
+    context = new_context()
     for name, run in report.runs.items():
-        context.suites.add_or_update(build_suite(name, rules_for(name, corpus)))
+        context.suites.add(build_suite(name, [rule for rule in suite_rules(name) if rule.name in run.rows]))
         run_id = run.result.meta["run_id"]
         key = ValidationResultIdentifier(ExpectationSuiteIdentifier(name), run_id, batch_identifier=name)
         context.validation_results_store.set(key, run.result)
@@ -61,14 +60,8 @@ def _build_site(report: ValidationReport, folder: Path) -> None:
         site_name=SITE,
         site_config={
             "class_name": "SiteBuilder",
-            "show_how_to_buttons": False,
             "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())},
             "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
         },
     )
-    try:
-        context.build_data_docs(site_names=[SITE])
-    finally:
-        context.delete_data_docs_site(SITE)
-        for key in context.validation_results_store.list_keys():
-            context.validation_results_store.remove_key(key)
+    context.build_data_docs(site_names=[SITE])

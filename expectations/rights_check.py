@@ -96,7 +96,7 @@ def _rights_of_documents(published: Mapping[str, pl.DataFrame], sources: pl.Data
 
 def _rights(rights: Mapping[str, str], document_id: str | None, sources: pl.DataFrame | None = None) -> str:
     """Rights of a document; where its row is gone, as for a withheld one, those of the source its id names."""
-    if document_id in rights:
+    if document_id is not None and document_id in rights:
         return rights[document_id]
     if sources is not None and document_id is not None:
         source_id = document_id.rpartition("@")[0]

@@ -6,11 +6,12 @@ Great Expectations is imported by the functions that run it, not by this module:
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import polars as pl
 
@@ -20,10 +21,12 @@ from expectations.suites import ROW, build_suite, suite_rules
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
-    from great_expectations.data_context import EphemeralDataContext
+    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
+    from great_expectations.datasource.fluent.pandas_datasource import PandasDatasource
 
 SAMPLE = 20
 """Failing keys that a check names; all of them are in the quarantine."""
+_KEY = re.compile(r"[A-Za-z0-9._@|-]{1,120}")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -95,7 +98,9 @@ def run_suite(
     checks: list[CheckResult] = []
     rows: dict[str, list[int]] = {}
     for outcome in result.results:
-        rule = by_name[outcome.expectation_config.meta["rule"]]
+        configuration = outcome.expectation_config
+        assert configuration is not None
+        rule = by_name[configuration.meta["rule"]]
         failing = sorted({entry[ROW] for entry in outcome.result.get("unexpected_index_list") or ()})
         error = errors.get(rule.name) or _error(outcome.exception_info)
         rows[rule.name] = failing
@@ -115,9 +120,8 @@ def run_suite(
     return SuiteRun(table, checks, rows, result, batch)
 
 
-@lru_cache(maxsize=1)
-def quiet_context() -> EphemeralDataContext:
-    """An ephemeral context, one a process, that shows no progress bars and reports to nobody."""
+def new_context() -> EphemeralDataContext:
+    """An ephemeral context that shows no progress bars and reports to nobody."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -128,13 +132,19 @@ def quiet_context() -> EphemeralDataContext:
     return context
 
 
+@lru_cache(maxsize=1)
+def _shared_context() -> EphemeralDataContext:
+    """The context that every suite of this process runs in."""
+    return new_context()
+
+
 def _validate(
     table: str, rules: Sequence[Rule], batch: pl.DataFrame, run_time: datetime
 ) -> ExpectationSuiteValidationResult:
     from great_expectations.core import ExpectationSuiteValidationResult
     from great_expectations.core.run_identifier import RunIdentifier
 
-    frames = quiet_context().data_sources.get("frames")
+    frames = cast("PandasDatasource", _shared_context().data_sources.get("frames"))
     asset = frames.add_dataframe_asset(table)
     try:
         whole = asset.add_batch_definition_whole_dataframe(table)
@@ -150,7 +160,8 @@ def _validate(
     finally:
         frames.delete_asset(table)
     assert isinstance(result, ExpectationSuiteValidationResult)
-    result.meta.update(run_id=RunIdentifier(run_name=table, run_time=run_time), validation_time=run_time)
+    meta = cast("dict[str, Any]", result.meta)
+    meta |= {"run_id": RunIdentifier(run_name=table, run_time=run_time), "validation_time": run_time}
     return result
 
 
@@ -184,13 +195,18 @@ _COUNTS = ("element_count", "unexpected_count", "unexpected_percent", "missing_c
            "unexpected_percent_total", "unexpected_percent_nonmissing", "observed_value")  # fmt: skip
 
 
+def shown_key(key: str) -> str:
+    """A failing key as it may be published: a malformed one could be any text, and is only said to be malformed."""
+    return key if _KEY.fullmatch(key) else "(malformed key)"
+
+
 def _keep_only_keys(table: str, outcome: Any, error: str | None) -> None:
     """Cut an outcome down to counts and failing keys: values may be text that must not leave, traces name folders."""
     failing = outcome.result.get("unexpected_index_list") or []
     kept = {name: outcome.result[name] for name in _COUNTS if name in outcome.result}
     if failing:
         key = TABLES[table].key
-        shown = [{name: str(entry.get(name))[:80] for name in key} for entry in failing[:SAMPLE]]
+        shown = [{name: shown_key(str(entry.get(name))) for name in key} for entry in failing[:SAMPLE]]
         kept |= {"partial_unexpected_list": [], "partial_unexpected_counts": []}
         kept |= {"partial_unexpected_index_list": shown, "unexpected_index_column_names": list(key)}
     outcome.result = kept

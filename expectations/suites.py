@@ -91,6 +91,7 @@ def _types_rule(table: str) -> Rule:
 
 def _key_rule(table: str) -> Rule:
     key = TABLES[table].key
+    arguments: dict[str, Any]
     if len(key) == 1:
         how, arguments = "ExpectColumnValuesToBeUnique", {"column": key[0]}
     else:

@@ -28,10 +28,10 @@ def essay(quotations: list[tuple[int, int]], claims: list[tuple[int, int]], name
           rights: str | None = "quote_only") -> dict[str, pl.DataFrame]:  # fmt: skip
     """Tables of one document with these spans annotated, in full; only the columns that rights look at are filled."""
 
-    def rows(prefix: str, found: list[tuple[int, int]], **more: Any) -> pl.DataFrame:
-        table = {"qu": "quotations", "cl": "claims", "me": "mentions"}[prefix]
+    def rows(tag: str, found: list[tuple[int, int]], /, **more: Any) -> pl.DataFrame:
+        table = {"qu": "quotations", "cl": "claims", "me": "mentions"}[tag]
         made = [
-            {"document_id": KEY, TABLES[table].key[0]: f"{prefix}{n:016x}", "start": s, "end": e, "exact": TEXT[s:e],
+            {"document_id": KEY, TABLES[table].key[0]: f"{tag}{n:016x}", "start": s, "end": e, "exact": TEXT[s:e],
              **{name: value(s, e) for name, value in more.items()}}
             for n, (s, e) in enumerate(found)
         ]  # fmt: skip
