@@ -18,6 +18,8 @@ from pipelines.annotate.reference_phrases import Phrase, Surroundings, wordlist,
 POINT = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?(?:/-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?)?$")
 # Characters back to which a description takes up an earlier mention; transcripts change their subject sooner than that.
 REACH = {"document": 8_000, "agreement": 6_000, "meeting": 4_000, "framework": 3_000, "law": 2_000}
+# Characters, about two sentences, within which "the session" is the meeting that only a verb has told of.
+NEAR = 400
 # Things kept in sight: the latest ones; older ones are out of reach in any text.
 IN_SIGHT = 60
 VERBAL = frozenset({"VERB", "AUX"})
@@ -93,6 +95,9 @@ def _same(name: str | None, key: str) -> bool:
 def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
     """Whether a description may take up a thing: kind, noun, date and what identifies it agree."""
     anaphors: dict[str, list[str]] = wordlist()["anaphors"]
+    if phrase.lemma == "session" and thing.last is None and thing.kind == "meeting":
+        # "The ministers met on May 2. ... After the session, ...": close by, and nothing else of it is known.
+        return phrase.determiner == "definite" and not phrase.identifiers and phrase.span.start - thing.seen < NEAR
     if phrase.lemma not in thing.lemmas and phrase.lemma not in anaphors.get(thing.kind, ()):
         return False
     if not compatible(thing.date, date):
@@ -148,11 +153,18 @@ def own_date(phrase: Phrase, around: Surroundings) -> str | None:
 
 
 def _relative_date(phrase: Phrase, around: Surroundings) -> str | None:
-    """ "the review that the ministry finished in May 2020", where the parser took "that" for something else."""
-    doc = phrase.parse.doc
-    if phrase.end >= len(doc) or doc[phrase.end].lower_ not in ("that", "which"):
+    """ "the review that the ministry finished in May 2020" and "the plan, announced on May 2, is ...".
+
+    The parser often takes "that" for something else, and the participle for the verb of the sentence.
+    """
+    doc, end = phrase.parse.doc, phrase.end
+    if phrase.definition is not None:
+        end = next((t.i for t in doc[end:] if t.idx >= phrase.definition.end), len(doc))
+    after = doc[end : end + 2]
+    reduced = len(after) == 2 and after[0].text == "," and after[1].tag_ == "VBN"
+    if not reduced and (not len(after) or after[0].lower_ not in ("that", "which")):
         return None
-    for token in doc[phrase.end + 1 : phrase.end + 10]:
+    for token in doc[end + 1 : end + 10]:
         if token.is_punct:
             return None
         if token.pos_ == "VERB":
@@ -220,10 +232,12 @@ def _dates_of(around: Surroundings, verb: Token) -> Iterator[tuple[Mention, int,
 
 
 def is_embedded(phrase: Phrase) -> bool:
-    """Whether it stands inside another noun's modifier clause ("the tone set by the statement")."""
+    """Whether it stands in a noun's modifier clause ("the tone set by the statement") or one that tells a time."""
     token = phrase.head
     for _ in range(8):
         if token.dep_ in ("acl", "relcl"):
+            return True
+        if token.dep_ == "advcl" and any(child.lower_ in words("time_conjunctions") for child in token.children):
             return True
         if token.dep_ == "ROOT" or token.pos_ == "VERB":
             return False

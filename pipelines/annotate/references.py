@@ -139,7 +139,7 @@ class _Reader:
         owner = phrase.owner if phrase.owner is not None else _shared_owner(phrase, by_head, around)
         phrase.owner = owner
         taken = self.chains.find(phrase, name, date)
-        rule = _rule(phrase, taken)
+        rule = _rule(phrase, taken, date)
         if rule is None:
             return None
         thing = taken
@@ -272,8 +272,8 @@ def _name(phrase: Phrase) -> str | None:
     return text or None
 
 
-def _rule(phrase: Phrase, taken: Thing | None) -> str | None:
-    """Why the phrase refers, or None when it does not."""
+def _rule(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None:
+    """Why the phrase refers to a thing of that date, or None when it does not."""
     strong = wordlist()[phrase.kind].get("strong", [])
     described = " ".join((*phrase.premodifiers, phrase.lemma))
     is_strong = any(described.endswith(noun) for noun in strong)
@@ -303,6 +303,9 @@ def _rule(phrase: Phrase, taken: Thing | None) -> str | None:
         identified, is_strong = False, is_strong and phrase.determiner != "indefinite"
     if phrase.kind == "framework":
         identified = bool(phrase.identifiers & set(phrase.premodifiers)) and phrase.determiner == "definite"
+    if phrase.lemma == "call" and phrase.determiner == "indefinite":
+        # "On May 2, in a phone call with the premier": whom with and when tell which one.
+        return "introduced" if identified and date is not None else None
     return _unheard_of(phrase, identified, is_strong)
 
 
