@@ -44,6 +44,9 @@ def _is_head(token: Token) -> bool:
         return False
     if token.text[0].isupper() and after.pos_ == "NUM":
         return True
+    if after.dep_ == "ROOT" and after.tag_ == "NNS" and after.lemma_ in words("stating_verbs"):
+        # "Its fact sheet promises to ...": the tagger takes the verb for a plural, and nothing else is the verb.
+        return True
     return not (after.pos_ in ("NOUN", "PROPN") and (token.dep_ in ("compound", "nmod", "amod") or token.tag_ == "NNP"))
 
 

@@ -62,6 +62,11 @@ class SourceIndex:
         self.sources = list(sources)
 
     @cached_property
+    def by_id(self) -> dict[str, RegisteredSource]:
+        """Sources by their identifier."""
+        return {source.source_id: source for source in self.sources}
+
+    @cached_property
     def by_day(self) -> dict[str, list[RegisteredSource]]:
         """Sources by their day of publication."""
         return _grouped((source.published, source) for source in self.sources if source.published)

@@ -29,6 +29,10 @@ from pipelines.annotate.registered_sources import (
 Resolved = tuple[str | None, str | None]
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+MONTH_OR_DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?$")
+# What may leave a statement behind besides meetings, and the words that begin a description of what it left.
+TOPIC_KINDS = frozenset({"framework", "agreement", "law"})
+TAKING_UP = frozenset({"the", "its", "their", "that", "this"})
 URL = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")
 # Characters around a reference that tell who the parties are, where its own words do not: its sentence, about.
 CONTEXT_BEFORE = 300
@@ -101,7 +105,7 @@ class _Resolver:
                 if source is not None:
                     told = place == 0 or self.references[member].rule != "coreference"
                     out[member] = (source.source_id, how if told else "coreference")
-        self._follow_readouts(clusters, out)
+        self._follow_topics(clusters, out)
         for member, source in self._linked():
             out[member] = (source.source_id, "url")
         return out
@@ -213,20 +217,49 @@ class _Resolver:
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _follow_readouts(self, clusters: list[_Cluster], out: list[Resolved]) -> None:
-        """ "According to the readout": that of the meeting spoken of last, when it has one."""
-        if not any("readout" in cluster.heads for cluster in clusters):
-            return
-        readouts = {source.source_id for source in self.index.sources if source.kind == "readout"}
-        last: str | None = None
+    def _follow_topics(self, clusters: list[_Cluster], out: list[Resolved]) -> None:
+        """ "According to the readout", "its fact sheet": what the meeting or initiative spoken of last left behind."""
+        cluster_of = {member: cluster for cluster in clusters for member in cluster.members}
+        topic: int | None = None
         for number, reference in enumerate(self.references):
-            source = out[number][0]
-            if reference.kind == "meeting":
-                last = source
-                continue
-            undated = source is None and reference.date is None
-            if undated and last in readouts and _head(reference.span.slice(self.text)) == "readout":
-                out[number] = (last, "coreference")
+            if reference.kind == "meeting" or (reference.kind in TOPIC_KINDS and reference.date is not None):
+                topic = number
+            elif self._may_follow(reference) and out[number][0] is None:
+                found = self._left_behind(cluster_of[topic], out[topic][0], reference) if topic is not None else None
+                out[number] = found or self._inherited(reference, topic, out)
+
+    def _inherited(self, reference: Reference, topic: int | None, out: list[Resolved]) -> Resolved:
+        """The source of the mention it takes up; a readout is of the latest meeting, so that a later one breaks off."""
+        before = reference.antecedent
+        if before is None or out[before][0] is None:
+            return None, None
+        readout = _head(reference.span.slice(self.text)) == "readout"
+        return (None, None) if readout and topic is not None and topic > before else (out[before][0], "coreference")
+
+    def _may_follow(self, reference: Reference) -> bool:
+        """An undated document that a description denotes, not a name."""
+        return (
+            reference.kind == "document"
+            and reference.date is None
+            and reference.rule in ("definite-description", "coreference")
+        )
+
+    def _left_behind(self, topic: _Cluster, source_id: str | None, reference: Reference) -> Resolved | None:
+        """The source of the described kind that the topic itself denotes, or that alone bears its name and date."""
+        exact = reference.span.slice(self.text)
+        kinds = STATEMENT_KINDS.get(_head(exact), ())
+        if exact.split()[0].casefold() not in TAKING_UP:
+            return None
+        if source_id is not None and self.index.by_id[source_id].kind in kinds:
+            return source_id, "coreference"
+        if topic.date is None or not MONTH_OR_DAY.match(topic.date):
+            return None
+        titled, acronymed = self._by_title(topic, kinds), self._by_acronym(topic, kinds)
+        found, how = (titled, "title") if titled is not None else (acronymed, "acronym")
+        # Whose it is, where that is told, must be one of the source's own names.
+        if found is None or found.published is None or not title_names(exact) <= profile(found).parties:
+            return None
+        return found.source_id, how
 
     def _linked(self) -> list[tuple[int, RegisteredSource]]:
         """References that an address of a registered source follows, in the same line."""
