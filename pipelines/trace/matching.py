@@ -24,6 +24,12 @@ _SHOWN = 60
 """Words left out at an ellipsis that an edit repeats in full."""
 _NEAR_SHARE = 0.8
 """What a misspelt word counts for when a match is judged."""
+SLIP_RUN = 5
+"""Agreeing words in a row that show where a changed number or negation stood."""
+_SLIP_SHARE = 0.6
+"""Least share of agreeing words around it."""
+_SLIP_CONTENT = 3
+"""Agreeing content words around it."""
 
 
 @dataclass
@@ -37,6 +43,8 @@ class Match:
     edits: list[Edit] = field(default_factory=list)
     strength: float = 1.0
     """Like `similarity`, with part credit for misspelt words; what matches are judged and compared by."""
+    longest: int = 0
+    """Words of the longest run that agrees, where words were changed."""
 
     @property
     def start(self) -> int:
@@ -178,7 +186,8 @@ class Matcher:
         strength = (agreeing + _NEAR_SHARE * near) / max(size, 1)
         # Source words in between count against the match, less than quoted words that are missing.
         strength -= 0.1 * max(0, extra - (size - agreeing - near)) / max(size, 1)
-        return Match(statement, [self._span(begin, end)], "altered", agreeing / max(size, 1), edits, strength)
+        longest = max(run.size for run in runs)
+        return Match(statement, [self._span(begin, end)], "altered", agreeing / max(size, 1), edits, strength, longest)
 
     def _misspelt_run(self, piece: int, quoted: int, source: int, step: int, quoted_left: int, source_left: int) -> int:
         count = 0
@@ -229,6 +238,20 @@ def plausible(match: Match) -> bool:
         if quoted - source and source:
             return False
     return True
+
+
+def is_slip(match: Match, content: int) -> bool:
+    """Whether the words are the statement's but for one place where a number, negation or quantifier differs.
+
+    Enough must agree to tell the sentence from others: five words in a row, three fifths of all, and three content
+    words of the quotation's `content`. Nothing may differ but figures, words that carry meaning and function words.
+    """
+    if match.longest < SLIP_RUN or match.similarity < _SLIP_SHARE:
+        return False
+    changed = sum(edit.content_words for edit in match.edits)
+    if content - changed < _SLIP_CONTENT:
+        return False
+    return any(edit.meaning_change for edit in match.edits) and all(edit.bears_meaning_only for edit in match.edits)
 
 
 def _rows(places: Places, piece: int) -> tuple[int, int]:

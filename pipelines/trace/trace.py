@@ -18,7 +18,7 @@ from communique.tables.alignments import ALIGNMENTS
 from communique.tables.ids import make_id
 from pipelines.trace.candidates import Places, Windows, find_places, find_windows
 from pipelines.trace.index import NO_DATE, Flags, Index
-from pipelines.trace.matching import Match, Matcher, plausible
+from pipelines.trace.matching import SLIP_RUN, Match, Matcher, is_slip, plausible
 from pipelines.trace.quotes import Quotes, prepare_quotes
 
 _EPOCH = date(1970, 1, 1)
@@ -45,11 +45,14 @@ class Policy:
     least_strength: float = 0.78
     """Strength from which changed words still count as quoted. Held-out look-alikes thin out above 0.75; a dataset that
     must not name a source it does not have starts a little higher."""
+    slips: int = 0
+    """Trace quotations, short ones too, whose only changes are numbers, negations and the like, where at most so many
+    statements come as near. Such a change is what a reader most needs to know of."""
     recent_days: int | None = None
     """Prefer statements of so many days before the quotation, where any has the words; older uses are counted."""
 
 
-DATASET_POLICY = Policy()
+DATASET_POLICY = Policy(slips=2)
 UNATTRIBUTED_POLICY = Policy(name_anyway=True, same_letters_first=True, least_strength=0.70, recent_days=45)
 """For quotations that come without their context: what was said lately is likelier quoted than what was said first."""
 
@@ -143,7 +146,9 @@ class _Tracer:
         size = self.quotes.pieces.sizes[quote]
         if size < 2 or self.quotes.content[quote] < _FEWEST_AGREEING - 1:
             return False
-        return self.policy.name_anyway or not self._short(quote) or bool(self.quotes.attributed[quote])
+        if self.policy.name_anyway or not self._short(quote) or self.quotes.attributed[quote]:
+            return True
+        return bool(self.policy.slips and size > SLIP_RUN)
 
     def _align(self, outcomes: list[Traced | None], wanted: Flags) -> None:
         """Fill in the quotations whose words were changed."""
@@ -155,29 +160,44 @@ class _Tracer:
             if begin == end:
                 continue
             quote = int(windows.piece[begin])
-            matches = self._aligned(quote, windows, range(begin, end))
-            if not matches:
-                continue
-            best = max(match.strength for match in matches.values())
-            level = [s for s, match in matches.items() if match.strength >= best - 0.01]
-            level += [s for s in self.quotes.attributed[quote] if s in matches and s not in level]
-            if self._short(quote) and not self.policy.name_anyway:
-                level = [s for s in level if s in self.quotes.attributed[quote]]
-            chosen, attributed = self._choose(quote, level, lambda s: True)
-            if chosen is not None:
-                outcomes[quote] = self._outcome(quote, matches[chosen], len(level), attributed)
+            outcomes[quote] = self._changed(quote, windows, range(begin, end))
+
+    def _changed(self, quote: int, windows: Windows, rows: Sequence[int]) -> Traced | None:
+        """The outcome for a quotation whose words were changed, from its windows; None when none will do."""
+        matches = self._aligned(quote, windows, rows)
+        if not matches:
+            return None
+        best = max(match.strength for match in matches.values())
+        attributed_to = self.quotes.attributed[quote]
+        level = [s for s, match in matches.items() if match.strength >= best - 0.01]
+        level += [s for s in attributed_to if s in matches and s not in level]
+        slips = [s for s in level if self._slipped(quote, matches[s])]
+        distinctive = 0 < len(slips) == len(level) <= self.policy.slips
+        if not distinctive and not self.policy.name_anyway:
+            firm = [] if self._short(quote) else [s for s in level if self._firm(matches[s])]
+            level = [s for s in level if s in attributed_to or s in firm]
+        chosen, attributed = self._choose(quote, level, lambda s: True, distinctive=distinctive)
+        return None if chosen is None else self._outcome(quote, matches[chosen], len(level), attributed)
 
     def _aligned(self, quote: int, windows: Windows, rows: Sequence[int]) -> dict[int, Match]:
         matches: dict[int, Match] = {}
         for row in rows:
             match = self.matcher.altered(quote, windows, row)
-            if match is None or match.strength < self.policy.least_strength or not plausible(match):
+            if match is None or not (self._firm(match) or self._slipped(quote, match)):
                 continue
             if match.statement not in matches or match.strength > matches[match.statement].strength:
                 matches[match.statement] = match
         return matches
 
-    def _choose(self, quote: int, statements: list[int], same_letters: object) -> tuple[int | None, bool | None]:
+    def _firm(self, match: Match) -> bool:
+        return match.strength >= self.policy.least_strength and plausible(match)
+
+    def _slipped(self, quote: int, match: Match) -> bool:
+        return self.policy.slips > 0 and is_slip(match, int(self.quotes.content[quote]))
+
+    def _choose(
+        self, quote: int, statements: list[int], same_letters: object, *, distinctive: bool = False
+    ) -> tuple[int | None, bool | None]:
         """The statement to name, and whether it is one the words are attributed to (None: none of those is held)."""
         attributed = self.quotes.attributed[quote]
         named = [s for s in statements if s in attributed]
@@ -186,7 +206,7 @@ class _Tracer:
             return min(named, key=self._age), known
         if not statements:
             return None, known
-        doubtful = self._short(quote) or len(statements) > self.policy.formulaic
+        doubtful = (self._short(quote) and not distinctive) or len(statements) > self.policy.formulaic
         if doubtful and not self.policy.name_anyway:
             return None, known
         if self.policy.recent_days is not None:

@@ -17,6 +17,10 @@ _WORD = re.compile(r"\d[\d.,]*\d|\w+(?:['’]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?:]\W*$")
 _NEAR = 0.75
 """Least share of letters in common for a word to be the other one misspelt: one letter in four."""
+_NEGATIVE_PREFIXES = ("un", "in", "im", "il", "ir", "non", "non-", "dis")
+"""After Quirk et al. 1985, Appendix I."""
+_SHORTEST_BASE = 4
+"""Letters of a word that takes a negative prefix; in shorter words the letters are mostly chance ("to", "into")."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,17 @@ class Edit:
     quoted: str
     source: str
     meaning_change: bool
+
+    @property
+    def bears_meaning_only(self) -> bool:
+        """Whether nothing but figures, words that carry meaning and function words was changed."""
+        words = [word.casefold().replace("’", "'") for word in _WORD.findall(f"{self.quoted} {self.source}")]
+        return all(word[0].isdigit() or word in _meanings() or word in function_words() for word in words)
+
+    @property
+    def content_words(self) -> int:
+        """Words of the quotation in it that are not function words."""
+        return sum(word.casefold().replace("’", "'") not in function_words() for word in _WORD.findall(self.quoted))
 
     def as_row(self) -> dict[str, str | bool]:
         """The edit as a value of the column `alignments.edits`."""
@@ -40,16 +55,16 @@ def make_edit(quoted: str, source: str, *, quoted_before: str = "", source_befor
 
 
 def changes_meaning(quoted: str, source: str, quoted_before: str = "", source_before: str = "") -> bool:
-    """Whether one wording has a negation, number, modal or name that the other lacks."""
+    """Whether one wording has a negation, number, modal, quantifier or name that the other lacks."""
     ours, theirs = _WORD.findall(quoted), _WORD.findall(source)
-    if marked(ours) != marked(theirs):
+    if marked(ours) != marked(theirs) or _reversed(ours, theirs):
         return True
     names, others = _names(quoted, quoted_before), _names(source, source_before)
     return any(not _stands(n, theirs) for n in names) or any(not _stands(n, ours) for n in others)
 
 
 def marked(words: Iterable[str]) -> list[tuple[str, str]]:
-    """The words that carry polarity, modality or quantity, in canonical form, sorted."""
+    """The words that carry polarity, modality, quantity or degree, in canonical form, sorted."""
     meanings = _meanings()
     found = []
     for word in words:
@@ -62,9 +77,28 @@ def marked(words: Iterable[str]) -> list[tuple[str, str]]:
 
 def misspelt(quoted: str, source: str) -> bool:
     """Whether one word is the other with a letter or so wrong; never so for numbers and words that carry meaning."""
-    if any(character.isdigit() for character in quoted + source) or marked([quoted]) or marked([source]):
+    if any(character.isdigit() for character in quoted + source) or _binding(quoted) or _binding(source):
+        return False
+    if _reversed([quoted], [source]):
         return False
     return Levenshtein.normalized_similarity(quoted.casefold(), source.casefold()) >= _NEAR
+
+
+def _binding(word: str) -> bool:
+    """Whether a word is a negation, modal or number: a letter's difference from those is a difference."""
+    return any(kind in {"negation", "modal", "number"} for kind, _ in marked([word]))
+
+
+def _reversed(ours: list[str], theirs: list[str]) -> bool:
+    """Whether a word stands against itself with a negative prefix: "lawful", "unlawful"."""
+    one, other = {word.casefold() for word in ours}, {word.casefold() for word in theirs}
+    return any(
+        prefix + base in longer
+        for shorter, longer in ((one - other, other - one), (other - one, one - other))
+        for base in shorter
+        if len(base) >= _SHORTEST_BASE
+        for prefix in _NEGATIVE_PREFIXES
+    )
 
 
 def _names(text: str, before: str) -> list[str]:
@@ -99,7 +133,7 @@ def _meanings() -> dict[str, list[tuple[str, str]]]:
 
 
 @cache
-def function_words() -> tuple[str, ...]:
+def function_words() -> frozenset[str]:
     """Words that carry no content of their own."""
     lines = (WORDLISTS / "function_words.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
