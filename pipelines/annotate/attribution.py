@@ -22,10 +22,13 @@ from pipelines.annotate.reporting import is_passive, owner_of, subject_of, verb_
 WORDLIST = Path(__file__).parent / "wordlists" / "attribution.toml"
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 EDGE_MARKS = frozenset({",", ";", ":", "–", "—", "-", "--", ".", "?", "!", "“", "”", '"', "‘", "’", "'", "…", "..."})
+STRONG_BREAKS = frozenset({";", ":", "–", "—", "--"})
 # Subordinators of a reason or contrast that the writer, not the holder, gives when a comma precedes.
 REASONS = frozenset({"because", "since", "although", "though", "while", "whereas", "as", "so"})
 # Dependents of a cue that, after the content, go on with it.
 CONTINUING = frozenset({"conj", "advcl", "prep", "npadvmod", "advmod", "dep", "appos"})
+# Parts of speech that, right after the last word the parser gave to a content clause, carry it on.
+RUNNING_ON = frozenset({"VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "NUM"})
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
 SHORTEST_CONTENT = 2
 
@@ -134,6 +137,9 @@ def _is_content(clause: Token, cue: Token) -> bool:
         }
     if mark in {"as", "because", "while", "although", "for", "so"}:
         return False
+    if any(token.text == ":" and token.nbor(-1).pos_ == "NOUN" for token in clause.doc[cue.i + 2 : clause.i]):
+        # "Critics doubt the figures: traffic fell": the clause after the colon is the writer's.
+        return False
     return marked or lemma not in cue_words("clause", "marked_only")
 
 
@@ -183,7 +189,17 @@ def _with_continuation(cue: Token, clause: Token, last: int) -> int:
         if child.dep_ not in CONTINUING or _is_other_voice(child, cue):
             break
         end = max(end, child.right_edge.i)
-    return end
+    return _to_next_break(cue, end)
+
+
+def _to_next_break(cue: Token, last: int) -> int:
+    """End of the content where words run on without a mark or conjunction: the parser cut a clause in the middle."""
+    doc, end = cue.doc, cue.sent.end
+    if last + 1 >= end or doc[last + 1].pos_ not in RUNNING_ON or doc[last].is_punct:
+        return last
+    while last + 1 < end and not (doc[last + 1].is_punct or doc[last + 1].is_space):
+        last += 1
+    return last
 
 
 def _is_other_voice(child: Token, cue: Token) -> bool:
@@ -220,7 +236,10 @@ def _parenthetical(cue: Token) -> Iterator[Report]:
         return
     inside = {token.i for token in cue.subtree}
     kept = [token.i for token in host.subtree if token.i not in inside]
-    yield _report(cue, holder, host, kept[0], kept[-1], "parenthetical")
+    # A strong break before the verb ends what the remark is about: "It rose – it doubled, I think".
+    breaks = [i for i in kept if i < host.i and host.doc[i].text in STRONG_BREAKS]
+    first = breaks[-1] + 1 if breaks else kept[0]
+    yield _report(cue, holder, host, first, kept[-1], "parenthetical")
 
 
 def _own_holder(cue: Token) -> Token | None:
@@ -273,7 +292,8 @@ def _according(token: Token) -> Iterator[Report]:
     if to is None or holder is None or host.pos_ not in {"VERB", "AUX"} or host == token:
         return
     inside = {t.i for t in token.subtree}
-    kept = [t.i for t in host.subtree if t.i not in inside]
+    # Content lies on one side: before "according to X" when its verb does, otherwise after it.
+    kept = [t.i for t in host.subtree if t.i not in inside and (t.i < token.i) == (host.i < token.i)]
     if kept:
         cue = token.doc[token.i : to.i + 1]
         first, last = _shed(token.doc, kept[0], kept[-1])
@@ -336,6 +356,8 @@ def _report(cue: Token, holder: Token, clause: Token, first: int, last: int, rul
 
 def _shed(doc: Any, first: int, last: int) -> tuple[int, int]:
     """The span without marks and white space at its edges, and without the "that" that opens it."""
+    if doc[first].lower_ in {"only", "simply", "also"} and first < last and _is_complementiser(doc[first + 1]):
+        first += 1
     while first < last and (doc[first].is_space or doc[first].text in EDGE_MARKS or _is_complementiser(doc[first])):
         first += 1
     while last > first and (doc[last].is_space or doc[last].text in EDGE_MARKS):
@@ -353,6 +375,9 @@ def reporting_object(verb: Token) -> str | None:
     "X condemned the attack", "X called for restraint", "X made reference to Y", "X calling Y a Z".
     """
     lemma = verb.lemma_.lower()
+    if any(child.tag_ == "MD" for child in verb.children):
+        # "Users will demand a rule": nobody has said it.
+        return None
     if is_passive(verb) or lemma not in cue_words("object", "report") | _prepositional().keys() | _light():
         return None
     objects = [c for c in verb.children if c.dep_ in {"dobj", "oprd", "dative"} and c.i > verb.i]
