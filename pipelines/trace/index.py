@@ -8,6 +8,7 @@ grew; a changed statement enters anew and its former words are passed over.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -28,6 +29,10 @@ FORMAT = "bigrams 1"
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 _LOW = np.uint64(32)
 _MOST_WORDS = 1 << 32
+_AT_ONCE = 1 << 18
+"""Pairs made at a time."""
+_TEXTS_AT_ONCE = 64
+"""Texts taken out of their column at a time."""
 _SCHEMA = {"document_id": pl.String, "text": pl.String, "date": pl.Date}
 
 
@@ -75,7 +80,7 @@ class Index:
             pl.col("text").is_not_null()
         )
         rows = rows.unique("document_id", keep="last", maintain_order=True)
-        digests = [_digest(text) for text in rows["text"]]
+        digests = [_digest(text) for text in _texts(rows)]
         held = [self.numbers.get(name) for name in rows["document_id"]]
         fresh = [n is None or self.digests[n] != digest for n, digest in zip(held, digests, strict=True)]
         if not any(fresh):
@@ -84,7 +89,7 @@ class Index:
             if number is not None and is_fresh:
                 self.live[number] = False
         rows = rows.filter(pl.Series(fresh))
-        words = cut_words(rows["text"].to_list())
+        words = cut_words(_texts(rows))
         self._append(rows, words, [d for d, is_fresh in zip(digests, fresh, strict=True) if is_fresh])
         return rows.height
 
@@ -174,15 +179,22 @@ def make_postings(words: Words) -> U64:
     count = len(words)
     if count < 2:
         return np.zeros(0, np.uint64)
-    packed = pair_fingerprints(words.hashes).astype(np.uint64)
-    packed <<= _LOW
-    packed |= np.arange(count - 1, dtype=np.uint64)
-    lasts = words.first[1:] - 1
     inner = np.ones(count - 1, bool)
+    lasts = words.first[1:] - 1
     inner[lasts[(lasts >= 0) & (lasts < count - 1)]] = False
-    packed = packed[inner]
-    packed.sort()
-    return packed
+    postings = np.empty(int(inner.sum()), np.uint64)
+    filled = 0
+    # Piece by piece into the array that is sorted in place: the pairs are never held twice.
+    for begin in range(0, count - 1, _AT_ONCE):
+        end = min(begin + _AT_ONCE, count - 1)
+        packed = pair_fingerprints(words.hashes[begin : end + 1]).astype(np.uint64)
+        packed <<= _LOW
+        packed |= np.arange(begin, end, dtype=np.uint64)
+        packed = packed[inner[begin:end]]
+        postings[filled : filled + len(packed)] = packed
+        filled += len(packed)
+    postings.sort()
+    return postings
 
 
 def pair_fingerprints(hashes: U32) -> U32:
@@ -191,6 +203,12 @@ def pair_fingerprints(hashes: U32) -> U32:
     keys *= _PAIR
     keys += hashes[1:]
     return mix(keys)
+
+
+def _texts(rows: pl.DataFrame) -> Iterator[str]:
+    """Texts of the rows, in turn: all of them as Python strings would take twice the memory of the column."""
+    for part in rows["text"].to_frame().iter_slices(_TEXTS_AT_ONCE):
+        yield from part["text"].to_list()
 
 
 def _join(one: Words, other: Words) -> Words:

@@ -9,7 +9,7 @@ filled as characters are met, and all words of many texts are cut and hashed at 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,23 +105,37 @@ def _scramble(value: int) -> int:
 _FOLDING = _Folding()
 
 
-def cut_words(texts: Sequence[str]) -> Words:
+def cut_words(texts: Iterable[str]) -> Words:
     """All words of `texts`; time and memory are linear in the characters."""
-    parts: list[tuple[U32, U32, U32, I64]] = []
+    empty = np.zeros(0, np.uint32)
+    hashes, starts, ends, counts = [empty], [empty], [empty], [np.zeros(1, np.int64)]
+    for batch in _batches(texts):
+        columns = _cut_batch(batch)
+        hashes.append(columns[0])
+        starts.append(columns[1])
+        ends.append(columns[2])
+        counts.append(columns[3])
+    return Words(_drain(hashes), _drain(starts), _drain(ends), np.cumsum(np.concatenate(counts)))
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     size = 0
     for text in texts:
         batch.append(text)
         size += len(text) + 1
         if size >= _BATCH:
-            parts.append(_cut_batch(batch))
+            yield batch
             batch, size = [], 0
     if batch:
-        parts.append(_cut_batch(batch))
-    counts = np.concatenate([np.zeros(1, np.int64), *(part[3] for part in parts)])
-    empty = np.zeros(0, np.uint32)
-    hashes, starts, ends = (np.concatenate([empty, *(part[i] for part in parts)]) for i in range(3))
-    return Words(hashes, starts, ends, np.cumsum(counts))
+        yield batch
+
+
+def _drain(parts: list[U32]) -> U32:
+    """The parts as one array; the list is emptied, so that no column is held twice for longer than it is joined."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
 
 
 def _cut_batch(texts: list[str]) -> tuple[U32, U32, U32, I64]:
