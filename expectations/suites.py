@@ -155,11 +155,11 @@ def build_suite(table: str, rules: Iterable[Rule]) -> gx.ExpectationSuite:
 
     from expectations import custom
 
-    suite = gx.ExpectationSuite(name=table)
+    expectations = []
     for rule in rules:
         kind = getattr(custom, rule.expectation, None) or getattr(built_in, rule.expectation)
         arguments = dict(rule.arguments) if rule.holds is None else {"column": rule.flag}
-        suite.add_expectation(
+        expectations.append(
             kind(
                 **arguments,
                 description=rule.description,
@@ -167,4 +167,5 @@ def build_suite(table: str, rules: Iterable[Rule]) -> gx.ExpectationSuite:
                 meta={"rule": rule.name, "on_failure": rule.on_failure},
             )
         )
-    return suite
+    # All at once: adding them one by one compares each with all before it, and writes a stored suite every time.
+    return gx.ExpectationSuite(name=table, expectations=expectations)
