@@ -108,7 +108,7 @@ class Index:
         days = rows["date"].to_physical().cast(pl.Int32).fill_null(NO_DATE).to_numpy()
         self.days = np.concatenate([self.days, days])
         self.live = np.concatenate([self.live, np.ones(rows.height, bool)])
-        if not offset:
+        if not start:
             self.words, self.postings = words, postings
             return
         self.words = _join(self.words, words)

@@ -13,7 +13,7 @@ from pipelines.trace.align import Run, align_words
 from pipelines.trace.candidates import Places, Windows
 from pipelines.trace.index import Index
 from pipelines.trace.quotes import Quotes
-from pipelines.trace.verdicts import Edit, make_edit, marked, misspelt
+from pipelines.trace.verdicts import Edit, counterparts, make_edit, marked, misspelt
 
 _FIGURE = re.compile(r"\d+")
 _BRACKET_GAP = 30
@@ -161,10 +161,11 @@ class Matcher:
         near = 0
         # The quotation's words before the first agreement and after the last: misspelt ones stand in the source too.
         head, tail = runs[0].quoted, runs[-1].quoted + runs[-1].size
-        head_near = self._misspelt_run(piece, head - 1, begin - 1, -1, max(head, 0), begin - first)
-        tail_near = self._misspelt_run(piece, tail, end, 1, size - tail, last - end)
+        head_near, spelt = self._edge_run(piece, head - 1, begin - 1, -1, max(head, 0), begin - first)
+        near += spelt
+        tail_near, spelt = self._edge_run(piece, tail, end, 1, size - tail, last - end)
+        near += spelt
         begin, end = begin - head_near, end + tail_near
-        near += head_near + tail_near
         if head - head_near:
             edits.append(self._edit(piece, 0, head - head_near, begin, begin, text))
         shift = begin - head + head_near
@@ -189,15 +190,19 @@ class Matcher:
         longest = max(run.size for run in runs)
         return Match(statement, [self._span(begin, end)], "altered", agreeing / max(size, 1), edits, strength, longest)
 
-    def _misspelt_run(self, piece: int, quoted: int, source: int, step: int, quoted_left: int, source_left: int) -> int:
-        count = 0
+    def _edge_run(
+        self, piece: int, quoted: int, source: int, step: int, quoted_left: int, source_left: int
+    ) -> tuple[int, int]:
+        """How many words next to the agreeing ones stand for the source's, and how many of them are misspelt."""
+        count, spelt = 0, 0
+        text = self.text(int(self.index.statement_of(np.array([source]))[0])) if source_left else ""
         while count < min(quoted_left, source_left):
-            statement = int(self.index.statement_of(np.array([source]))[0])
-            span = self._span(source, source + 1)
-            if not misspelt(self._quoted(piece, quoted, quoted + 1), self.text(statement)[slice(*span)]):
+            ours, theirs = self._quoted(piece, quoted, quoted + 1), text[slice(*self._span(source, source + 1))]
+            near = misspelt(ours, theirs)
+            if not near and not counterparts(ours, theirs):
                 break
-            count, quoted, source = count + 1, quoted + step, source + step
-        return count
+            count, spelt, quoted, source = count + 1, spelt + near, quoted + step, source + step
+        return count, spelt
 
     def _misspelt_words(self, piece: int, q0: int, q1: int, s0: int, s1: int, text: str) -> int:
         if q1 - q0 != s1 - s0:

@@ -84,6 +84,11 @@ def misspelt(quoted: str, source: str) -> bool:
     return Levenshtein.normalized_similarity(quoted.casefold(), source.casefold()) >= _NEAR
 
 
+def counterparts(quoted: str, source: str) -> bool:
+    """Whether two words are of one kind that carries meaning, such as two numbers: one stands for the other."""
+    return bool({kind for kind, _ in marked([quoted])} & {kind for kind, _ in marked([source])})
+
+
 def _binding(word: str) -> bool:
     """Whether a word is a negation, modal or number: a letter's difference from those is a difference."""
     return any(kind in {"negation", "modal", "number"} for kind, _ in marked([word]))
