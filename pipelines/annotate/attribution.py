@@ -29,6 +29,8 @@ REASONS = frozenset({"because", "since", "although", "though", "while", "whereas
 CONTINUING = frozenset({"conj", "advcl", "prep", "npadvmod", "advmod", "dep", "appos"})
 # Parts of speech that, right after the last word the parser gave to a content clause, carry it on.
 RUNNING_ON = frozenset({"VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "NUM"})
+# Of the cues that need a mark before their content, those that may follow it without one: '"...," she replied'.
+FOLLOWING = frozenset({"continue", "respond", "reply", "recall"})
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
 SHORTEST_CONTENT = 2
 
@@ -129,12 +131,7 @@ def _is_content(clause: Token, cue: Token) -> bool:
         return False
     marked = mark not in {"", "for"} or opening is not None
     if clause.i < cue.i:
-        return not marked and lemma not in cue_words("clause", "marked_only") - {
-            "continue",
-            "respond",
-            "reply",
-            "recall",
-        }
+        return not marked and lemma not in cue_words("clause", "marked_only") - FOLLOWING
     if mark in {"as", "because", "while", "although", "for", "so"}:
         return False
     if any(token.text == ":" and token.nbor(-1).pos_ == "NOUN" for token in clause.doc[cue.i + 2 : clause.i]):

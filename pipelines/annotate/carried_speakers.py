@@ -60,6 +60,6 @@ def last_speaker(scene: Scene) -> Attribution | None:
 def _takes_up(scene: Scene) -> bool:
     """Whether a paragraph goes on with the speaker of an earlier one: it opens with the words, or says "he", "she"."""
     start = scene.parse.passage.span.start
-    if not scene.parsed.text[start : scene.marked.outer.start].strip():
+    if scene.marked.outer.start - start <= 2:
         return True
     return any(token.lower_ in TAKING_UP for token in scene.parse.doc[: scene.first])

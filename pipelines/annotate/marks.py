@@ -26,6 +26,8 @@ ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|Inc|Co
 BEFORE_OPENING = frozenset("([{—–-/|\"“‘'")
 AFTER_CLOSING = frozenset(".,;:!?)]}—–-/|\"”’'…*")
 
+LEADING = frozenset(" \t\n\"“„«'‘")
+
 # Costs of reading a mark against its looks. A stray mark costs as much as one wholly misplaced mark, so that pairs
 # win where both readings are possible; a same-style quotation inside a quotation is rarer than two in a row.
 AGAINST_ONE_SIDE = 2.0
@@ -73,10 +75,12 @@ def find_marked(text: str, passages: Sequence[Passage]) -> list[Marked]:
         begins_open = bool(here) and not text[passage.span.start : here[0].start].strip() and here[0].opening < STRAY
         carries_on = _carries_on(text, passages, marks, index)
         pairs, open_at_end = _pair(here, carried and not begins_open, carries_on)
+        first_word = _first_word(text, passage.span)
         doubles = [
             marked
             for pair in pairs
-            if (marked := _marked(text, passage.span, *pair, carried=carried, carries_on=carries_on)) is not None
+            if (marked := _marked(text, passage.span, *pair, first_word, carried=carried, carries_on=carries_on))
+            is not None
         ]
         found += _with_singles(text, passage.span, doubles)
         carried = open_at_end and carries_on
@@ -178,8 +182,23 @@ def _outermost(marks: list[_Mark], roles: list[str], depth: int) -> list[tuple[_
     return pairs
 
 
+def _first_word(text: str, passage: Span) -> int:
+    """Where the passage's first character stands that is neither space nor an opening mark; found once a passage."""
+    at = passage.start
+    while at < passage.end and text[at] in LEADING:
+        at += 1
+    return at
+
+
 def _marked(
-    text: str, passage: Span, opening: _Mark | None, closing: _Mark | None, *, carried: bool, carries_on: bool
+    text: str,
+    passage: Span,
+    opening: _Mark | None,
+    closing: _Mark | None,
+    first_word: int,
+    *,
+    carried: bool,
+    carries_on: bool,
 ) -> Marked | None:
     start = opening.end if opening else passage.start
     end = closing.start if closing else passage.end
@@ -187,9 +206,8 @@ def _marked(
     if inner is None:
         return None
     outer = Span(opening.start if opening else inner.start, closing.end if closing else inner.end)
-    first = not text[passage.start : start].strip(" \t\n\"“„«'‘")
     missing = (closing is None and not carries_on) or (opening is None and not carried)
-    return Marked(inner, outer, repaired=missing, continued=carried and first)
+    return Marked(inner, outer, repaired=missing, continued=carried and start <= first_word)
 
 
 def _with_singles(text: str, passage: Span, doubles: list[Marked]) -> list[Marked]:

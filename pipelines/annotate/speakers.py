@@ -317,7 +317,7 @@ def dash_after(scene: Scene) -> Attribution | None:
     match = AFTER_DASH.match(scene.parsed.text, start, min(start + 90, scene.parse.passage.span.end))
     if match is None:
         return None
-    rest = scene.parsed.text[match.end() : scene.parse.passage.span.end].strip()
+    rest = scene.parsed.text[match.end() : min(match.end() + 40, scene.parse.passage.span.end)].strip()
     tokens = scene.parse.tokens_in(Span(match.start(1), match.end(1)))
     if tokens is None or len(rest) > 2 or tokens[0].pos_ not in {"PROPN", "DET", "NOUN"}:
         return None
@@ -331,6 +331,9 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
             break
         verb = verb.head
     subject = subject_of(verb)
+    if subject is None and verb.dep_ == "ROOT" and verb.tag_ == "VB":
+        # An order to the reader: 'For more, see "..."'.
+        return None
     if subject is not None and subject.i not in scene.quoted and verb.dep_ == "acl":
         subject = _issuer(subject) or subject
     if (subject is None or not may_speak(subject, scene.quoted)) and not is_passive(verb):

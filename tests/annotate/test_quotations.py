@@ -161,3 +161,29 @@ def test_every_quotation_of_the_article_is_found_with_its_style(shared, nlp) -> 
     passages = [Passage(Span(a["start"], a["end"]), a["role"]) for a in layers if a["layer"] == "passage"]
     expected = [(a["start"], a["end"], a["style"]) for a in layers if a["layer"] == "quotation"]
     assert [(q.span.start, q.span.end, q.style) for q in quotations(nlp, text, passages)] == expected
+
+
+class CountingText(str):
+    """A text that counts the characters read from it by index or slice."""
+
+    read = 0
+
+    def __getitem__(self, key):
+        part = super().__getitem__(key)
+        self.read += len(part)
+        return part
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        'He said "yes, it is so" and left. ',
+        "It 'is so' they said, and the rocks' end ",
+        '" ',
+        '"Yes, "no," and "so" on ',
+    ],
+)
+def test_one_giant_line_full_of_marks_is_read_a_bounded_number_of_times(unit: str) -> None:
+    text = CountingText(unit * (1_000_000 // len(unit)))
+    find_marked(text, [Passage(Span(0, len(text)), "body")])
+    assert text.read < 12 * len(text)
