@@ -19,6 +19,22 @@ SHORTEST, LONGEST = 5, 40
 _WORD = re.compile(r"\S+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _INSERTIONS = ("[the partners]", "[the plan]", "[their work]", "[sic]", "[this year]")
+_EXCHANGES = {
+    "two": "ten",
+    "three": "four",
+    "four": "nine",
+    "five": "fifteen",
+    "six": "two",
+    "ten": "thirty",
+    "all": "most",
+    "most": "all",
+    "some": "all",
+    "every": "no",
+    "many": "few",
+    "not": "",
+    "cannot": "can",
+}
+"""Words for which another is put that reverses or changes what is said."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,24 @@ def make_probes(texts: Sequence[str], held_out: Sequence[str], count: int, seed:
         while f" {plain(quote)} " in haystack:
             quote = _absent(texts, held_out, kind, draw)
         probes.append(Probe(kind, quote))
+    return probes
+
+
+def make_reversals(texts: Sequence[str], count: int, seed: int) -> list[Probe]:
+    """`count` probes of kind `reversed`: eight to forty words with one number, negation or quantifier changed."""
+    draw = random.Random(seed)
+    probes: list[Probe] = []
+    while len(probes) < count:
+        source, start, end = _cut(texts, 8, draw)
+        original = texts[source][start:end]
+        words = original.split()
+        places = [i for i, word in enumerate(words) if word.isdecimal() or word.lower() in _EXCHANGES]
+        if not places:
+            continue
+        at = draw.choice(places)
+        old = words[at].lower()
+        words[at] = str(int(old) + draw.randint(1, 9)) if old.isdecimal() else _EXCHANGES[old]
+        probes.append(Probe("reversed", " ".join(filter(None, words)), source, original, start, end))
     return probes
 
 
@@ -129,7 +163,8 @@ def _misspell(word: str, draw: random.Random) -> str:
 
 
 def _surface(text: str, draw: random.Random) -> str:
-    text = draw.choice([str.upper, str.lower, str.title, str])(text)
+    recase: Sequence[Callable[[str], str]] = (str.upper, str.lower, str.title, str)
+    text = draw.choice(recase)(text)
     for curly, straight in (("“", '"'), ("”", '"'), ("’", "'"), ("—", " - "), ("–", "-")):
         text = text.replace(curly, straight)
     return text.replace(",", "") if draw.random() < 0.3 else text

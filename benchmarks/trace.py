@@ -26,9 +26,9 @@ from pathlib import Path
 import polars as pl
 from rapidfuzz import fuzz
 
-from benchmarks.perturb import ABSENT, PRESENT, Probe, make_probes, plain
+from benchmarks.perturb import ABSENT, PRESENT, Probe, make_probes, make_reversals, plain
 from pipelines.trace.index import Index
-from pipelines.trace.trace import UNATTRIBUTED_POLICY, Traced, build_index, trace_all
+from pipelines.trace.trace import DATASET_POLICY, UNATTRIBUTED_POLICY, Policy, Traced, build_index, trace_all
 
 POOL = Path(__file__).resolve().parents[2] / "shared/corpus/whitehouse-2021-2022/pool-2021-2022.jsonl.gz"
 
@@ -59,6 +59,7 @@ def main() -> None:
     print(f"peak memory     {memory / size:8.1f} times the text, texts included")
     probes = make_probes(texts, held_out, chosen.quotes, chosen.seed)
     _quality(index, probes, texts, chosen.errors)
+    _dataset_policy(index, probes, make_reversals(texts, chosen.quotes // 10, chosen.seed), texts)
     del index
     _growth(texts, chosen.seed)
     _baseline(texts, probes, chosen.baseline, chosen.seed)
@@ -76,11 +77,11 @@ def _frame(texts: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def _trace(index: Index, quotes: Sequence[str]) -> tuple[list[Traced], float]:
+def _trace(index: Index, quotes: Sequence[str], policy: Policy = UNATTRIBUTED_POLICY) -> tuple[list[Traced], float]:
     """Outcomes, and milliseconds a quotation over the whole batch."""
     asked = pl.DataFrame({"document_id": [""] * len(quotes), "exact": quotes})
     begin = time.perf_counter()
-    outcomes = trace_all(asked, index, UNATTRIBUTED_POLICY)
+    outcomes = trace_all(asked, index, policy)
     return outcomes, (time.perf_counter() - begin) * 1000 / max(1, len(quotes))
 
 
@@ -103,6 +104,24 @@ def _quality(index: Index, probes: list[Probe], texts: Sequence[str], show: int)
     print(f"found           {sum(good[k] for k in PRESENT) / present:8.4f}")
     print(f"false match     {sum(named[k] for k in ABSENT) / absent:8.4f}")
     print(f"time            {milliseconds:8.4f} ms a quotation, {len(probes):,} in one batch")
+
+
+def _dataset_policy(index: Index, probes: list[Probe], reversals: list[Probe], texts: Sequence[str]) -> None:
+    """The stricter policy of the dataset on the same quotations, and on some whose meaning was changed by a word."""
+    outcomes, milliseconds = _trace(index, [probe.quote for probe in probes], DATASET_POLICY)
+    pairs = list(zip(probes, outcomes, strict=True))
+    present = [_right(probe, outcome, texts) for probe, outcome in pairs if probe.kind in PRESENT]
+    doubtful = [outcome.verdict == "ambiguous" for probe, outcome in pairs if probe.kind in PRESENT]
+    absent = [outcome.match is not None for probe, outcome in pairs if probe.kind in ABSENT]
+    print(f"\ndataset policy, nothing attributed: {milliseconds:.4f} ms a quotation")
+    print(f"found           {sum(present) / len(present):8.4f}   ambiguous {sum(doubtful) / len(doubtful):.4f}")
+    print(f"false match     {sum(absent) / len(absent):8.4f}")
+    found = [o.match for o in _trace(index, [probe.quote for probe in reversals], DATASET_POLICY)[0]]
+    named = sum(match is not None for match in found)
+    marked = sum(match is not None and any(edit.meaning_change for edit in match.edits) for match in found)
+    print(
+        f"reversed        {named / len(found):8.4f}   found; marked {marked / len(found):.4f}; {len(found)} quotations"
+    )
 
 
 def _right(probe: Probe, outcome: Traced, texts: Sequence[str]) -> bool:

@@ -76,10 +76,12 @@ class Index:
 
         A statement whose text is the one already held costs nothing; a changed one replaces what was held.
         """
-        rows = documents.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items()).filter(
-            pl.col("text").is_not_null()
-        )
-        rows = rows.unique("document_id", keep="last", maintain_order=True)
+        rows = documents.select(pl.col(name).cast(dtype) for name, dtype in _SCHEMA.items())
+        # Filters copy all texts: only where there is something to leave out.
+        if rows["text"].null_count():
+            rows = rows.filter(pl.col("text").is_not_null())
+        if rows["document_id"].is_duplicated().any():
+            rows = rows.unique("document_id", keep="last", maintain_order=True)
         digests = [_digest(text) for text in _texts(rows)]
         held = [self.numbers.get(name) for name in rows["document_id"]]
         fresh = [n is None or self.digests[n] != digest for n, digest in zip(held, digests, strict=True)]
@@ -88,7 +90,8 @@ class Index:
         for number, is_fresh in zip(held, fresh, strict=True):
             if number is not None and is_fresh:
                 self.live[number] = False
-        rows = rows.filter(pl.Series(fresh))
+        if not all(fresh):
+            rows = rows.filter(pl.Series(fresh))
         words = cut_words(_texts(rows))
         self._append(rows, words, [d for d, is_fresh in zip(digests, fresh, strict=True) if is_fresh])
         return rows.height
