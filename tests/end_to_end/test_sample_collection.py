@@ -59,9 +59,14 @@ VERDICTS = [
     ("endanger lives", "elided", "endanger lives"),
     # a number changed
     ("by eighteen percent a year", "altered", "by eight percent a year"),
-    # quoted in full, other speaker than the statement
-    ("Whether it is enough depends on", "verbatim", "Whether it is enough depends on"),
-    ("extend to every island that", "verbatim", "extend to every island that"),
+    # too short to be sure of without a registered statement that it is attributed to
+    ("Whether it is enough depends on", "ambiguous", None),
+    ("extend to every island that", "ambiguous", None),
+    # as short, but attributed to a registered statement
+    ("water cannon, lasers and", "verbatim", "water cannon, lasers and"),
+    ("food, medicine or humanitarian", "verbatim", "food, medicine or humanitarian"),
+    # attributed to the readout, which says less
+    ("will escort every merchant ship", "not_found", None),
     ("stands ready to escort merchant ships", "verbatim", "stands ready to escort merchant ships"),
     ("will guarantee up to 1.2 billion", "verbatim", "will guarantee up to 1.2 billion"),
     ("train 150 ice pilots by 2027", "elided", "train 150 ice pilots by 2027"),
@@ -84,6 +89,23 @@ def test_a_quotation_gets_its_verdict(
     assert row["verdict"] == verdict
     if source_begins is not None:
         assert row["source_exact"].startswith(source_begins)
+
+
+# (words that begin the quotation, the statement it is attributed to, whether the words are there)
+ATTRIBUTED = [
+    ("serious concern about the growing", "msc-2024-03-14-joint-statement", True),
+    ("stands ready to escort merchant ships", "kestria-2024-04-02-hollin-venn-readout", True),
+    ("will escort every merchant ship", "kestria-2024-04-02-hollin-venn-readout", False),
+    ("will guarantee up to 1.2 billion", "nli-2024-05-20-fact-sheet", True),
+]
+
+
+@pytest.mark.parametrize(("begins", "source_id", "is_there"), ATTRIBUTED)
+def test_a_quotation_is_held_against_the_statement_it_is_attributed_to(
+    traced: pl.DataFrame, begins: str, source_id: str, is_there: bool
+) -> None:
+    (row,) = traced.filter(pl.col("exact").str.starts_with(begins)).iter_rows(named=True)
+    assert (row["attributed_source_id"], row["in_attributed_source"]) == (source_id, is_there)
 
 
 @pytest.mark.parametrize("begins", ["by eighteen percent", "is a threat to no one"])
