@@ -353,17 +353,17 @@ def _report(cue: Token, holder: Token, clause: Token, first: int, last: int, rul
 
 def _shed(doc: Any, first: int, last: int) -> tuple[int, int]:
     """The span without marks and white space at its edges, and without the "that" that opens it."""
-    if doc[first].lower_ in {"only", "simply", "also"} and first < last and _is_complementiser(doc[first + 1]):
+    if doc[first].lower_ in {"only", "simply", "also"} and first < last and _opens_content(doc[first + 1]):
         first += 1
-    while first < last and (doc[first].is_space or doc[first].text in EDGE_MARKS or _is_complementiser(doc[first])):
+    while first < last and (doc[first].is_space or doc[first].text in EDGE_MARKS or _opens_content(doc[first])):
         first += 1
     while last > first and (doc[last].is_space or doc[last].text in EDGE_MARKS):
         last -= 1
     return first, last
 
 
-def _is_complementiser(token: Token) -> bool:
-    return token.lower_ == "that" and token.dep_ == "mark"
+def _opens_content(token: Token) -> bool:
+    return token.dep_ == "cc" or (token.lower_ == "that" and token.dep_ == "mark")
 
 
 def reporting_object(verb: Token) -> str | None:

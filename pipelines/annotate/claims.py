@@ -79,6 +79,8 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     reports = [report for report in find_reports(sentence) if not _is_own_belief(report, reading)]
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
     for report in reports:
+        if _is_remnant(report):
+            continue
         claim = _reported(reading, parse, report)
         quotation = _quotation_at(reading, claim.span.start + 1)
         if quotation is None or not _goes_on(quotation, claim.span):
@@ -95,6 +97,12 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         elif _is_claim(clause):
             asked = question and clause.role == "main"
             yield _own(reading, parse, clause, clause_modality(clause, question=asked))
+
+
+def _is_remnant(report: Report) -> bool:
+    """Whether broken-off speech left too little of the content to be a claim: "I think it's -"."""
+    words = [token for token in report.tokens if not (token.is_punct or token.is_space or "’" in token.text)]
+    return len(words) < SHORTEST_CLAIM and all(token.pos_ in {"PRON", "AUX", "DET", "SCONJ"} for token in words)
 
 
 def _goes_on(quotation: Quotation, content: Span) -> bool:
@@ -117,7 +125,7 @@ def _is_claim(clause: Clause) -> bool:
     words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
     if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head):
         return False
-    opening = " ".join(words[:3])
+    opening = " ".join(words[:5]).replace("’", "'")
     if any(opening.startswith(formula) for formula in word_list("openings", "formulas")):
         return False
     if clause.role in {"absolute"}:

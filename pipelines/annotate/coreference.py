@@ -21,6 +21,10 @@ from pipelines.annotate.reporting import noun_phrase, speaker_words
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
+SINGULAR = frozenset({"i", "me", "my", "myself"})
+# Words that a label may have in lower case, and labels of nobody in particular in briefings.
+LABEL_PARTICLES = frozenset({"of", "the", "and", "for", "de", "von", "van", "to"})
+NAMELESS_LABELS = frozenset({"Q", "A", "QUESTION", "REPORTER"})
 NAMED_KINDS = frozenset({"person", "organisation", "place"})
 # How far back a pronoun reaches, in mentions and in characters (about four paragraphs of news).
 MAX_MENTIONS, MAX_REACH = 14, 1800
@@ -51,7 +55,7 @@ def resolve_name(
     if word in MALE or word in FEMALE:
         return cast.by_pronoun(parse.start(token), "male" if word in MALE else "female")
     if word in FIRST:
-        return cast.turn_holder(parse)
+        return cast.turn_holder(parse) if word in SINGULAR else (None, 0.0)
     if word == "it":
         return cast.by_it(parse.start(token))
     if token.pos_ == "NOUN" and token.tag_ == "NN" and not _indefinite(token):
@@ -148,7 +152,7 @@ class _Cast:
             if passage.role == "speaker_turn":
                 end = min(passage.span.start + 64, passage.span.end)
                 match = TURN.match(self.parsed.text, passage.span.start, end)
-                turns.append((passage.span.start, match.group(1) if match else ""))
+                turns.append((passage.span.start, _label_name(match.group(1)) if match else ""))
         return turns
 
     def turn_holder(self, parse: Parse) -> tuple[str | None, float]:
@@ -218,6 +222,14 @@ def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
     cast = _Cast(parsed, mentions, names)
     vars(parsed)["_cast"] = cast
     return cast
+
+
+def _label_name(label: str) -> str:
+    """The name a label bears; "" where it is no name: "Q", or a sentence that happens to have a colon."""
+    words = label.split()
+    if words[0] in NAMELESS_LABELS or not all(word[0].isupper() or word in LABEL_PARTICLES for word in words):
+        return ""
+    return label
 
 
 def _may_be(person: Person, gender: str) -> bool:

@@ -224,6 +224,10 @@ def governing_verb(scene: Scene) -> Attribution | None:
             agent = passive_agent(participle)
             if agent is not None and agent.i not in scene.quoted:
                 return attribution_to(scene, agent, participle, "shared_by", 0.8)
+        if (speaker := _mistagged_subject(node)) is not None and nominal is None:
+            before = scene.parse.span(node.doc[node.left_edge.i : speaker.i + 1])
+            cue = scene.parse.span(node.doc[node.i : node.i + 1])
+            return Attribution(before, "noun_for_verb", 0.7, cue, speaker, scene.parse, node)
         if noun_classes(node) and nominal is None:
             owner = owner_of(node)
             if owner is not None and may_speak(owner, scene.quoted):
@@ -238,6 +242,16 @@ def governing_verb(scene: Scene) -> Attribution | None:
             return nominal
         return found
     return nominal
+
+
+def _mistagged_subject(noun: Token) -> Token | None:
+    """Subject of a reporting verb taken for a plural noun: 'Its fact sheet | promises to keep the ports "..."'."""
+    if noun.tag_ != "NNS" or not noun.i or not reporting_verbs().get(noun.lemma_.lower(), frozenset()) & SPEECH:
+        return None
+    before, following = noun.nbor(-1), noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    carries_on = following.lower_ in {"to", "that"} and following.head.i > noun.i
+    named = before.dep_ in {"compound", "nmod"} and speaker_kind(before) in {"document", "organisation"}
+    return before if carries_on and named else None
 
 
 def _is_own(nominal: Attribution, verb: Token) -> bool:
@@ -333,6 +347,9 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
     subject = subject_of(verb)
     if subject is None and verb.dep_ == "ROOT" and verb.tag_ == "VB":
         # An order to the reader: 'For more, see "..."'.
+        return None
+    if subject is not None and (subject.lower_ in {"you", "it"} or (verb.lemma_ == "quote" and subject.lower_ == "i")):
+        # Nobody who could be named; and "I quote" stands between the words and who said them.
         return None
     if subject is not None and subject.i not in scene.quoted and verb.dep_ == "acl":
         subject = _issuer(subject) or subject
