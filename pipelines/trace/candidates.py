@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +52,7 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.own)
 
-    @property
+    @cached_property
     def sizes(self) -> I64:
         """Words in each piece."""
         return np.diff(self.words.first)

@@ -161,9 +161,9 @@ class Matcher:
         near = 0
         # The quotation's words before the first agreement and after the last: misspelt ones stand in the source too.
         head, tail = runs[0].quoted, runs[-1].quoted + runs[-1].size
-        head_near, spelt = self._edge_run(piece, head - 1, begin - 1, -1, max(head, 0), begin - first)
+        head_near, spelt = self._edge_run(piece, head - 1, begin - 1, -1, min(head, begin - first), text)
         near += spelt
-        tail_near, spelt = self._edge_run(piece, tail, end, 1, size - tail, last - end)
+        tail_near, spelt = self._edge_run(piece, tail, end, 1, min(size - tail, last - end), text)
         near += spelt
         begin, end = begin - head_near, end + tail_near
         if head - head_near:
@@ -190,13 +190,10 @@ class Matcher:
         longest = max(run.size for run in runs)
         return Match(statement, [self._span(begin, end)], "altered", agreeing / max(size, 1), edits, strength, longest)
 
-    def _edge_run(
-        self, piece: int, quoted: int, source: int, step: int, quoted_left: int, source_left: int
-    ) -> tuple[int, int]:
+    def _edge_run(self, piece: int, quoted: int, source: int, step: int, most: int, text: str) -> tuple[int, int]:
         """How many words next to the agreeing ones stand for the source's, and how many of them are misspelt."""
         count, spelt = 0, 0
-        text = self.text(int(self.index.statement_of(np.array([source]))[0])) if source_left else ""
-        while count < min(quoted_left, source_left):
+        while count < most:
             ours, theirs = self._quoted(piece, quoted, quoted + 1), text[slice(*self._span(source, source + 1))]
             near = misspelt(ours, theirs)
             if not near and not counterparts(ours, theirs):

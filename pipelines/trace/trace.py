@@ -82,14 +82,16 @@ def trace_quotations(quotes: pl.DataFrame, index: Index, policy: Policy = DATASE
     the source) and attributed_document_ids (statements that the text attributes the words to).
     """
     outcomes = trace_all(quotes, index, policy)
-    rows = [
-        _row(quotation, document, outcome, index)
-        for quotation, document, outcome in zip(quotes["quotation_id"], quotes["document_id"], outcomes, strict=True)
-    ]
     schema = {column.name: column.dtype for column in ALIGNMENTS.content}
-    first, last = searched_days(index)
-    searched = {"searched_documents": int(index.live.sum()), "searched_from": first, "searched_to": last}
-    return pl.DataFrame([row | searched for row in rows], schema=schema)
+    searched = Searched(index)
+    days = quotes["date"] if "date" in quotes.columns else [None] * quotes.height
+    rows = [
+        _row(quotation, document, outcome, index) | searched.for_quotation(document, day)
+        for quotation, document, day, outcome in zip(
+            quotes["quotation_id"], quotes["document_id"], days, outcomes, strict=True
+        )
+    ]
+    return pl.DataFrame(rows, schema=schema)
 
 
 def trace_all(quotes: pl.DataFrame, index: Index, policy: Policy = DATASET_POLICY) -> list[Traced]:
@@ -99,12 +101,24 @@ def trace_all(quotes: pl.DataFrame, index: Index, policy: Policy = DATASET_POLIC
     return tracer.run()
 
 
-def searched_days(index: Index) -> tuple[date | None, date | None]:
-    """Dates of the earliest and latest statement that is searched."""
-    days = index.days[index.live & (index.days != NO_DATE)]
-    if not len(days):
-        return None, None
-    return _EPOCH + timedelta(int(days.min())), _EPOCH + timedelta(int(days.max()))
+class Searched:
+    """Which statements a quotation is searched in: those not later than its document, and not that document itself."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._days = np.sort(index.days[index.live & (index.days != NO_DATE)])
+        self._undated = int((index.live & (index.days == NO_DATE)).sum())
+
+    def for_quotation(self, document_id: str, day: date | None) -> dict[str, object]:
+        """searched_documents, searched_from and searched_to of the table `alignments`."""
+        last = len(self._days) if day is None else int(np.searchsorted(self._days, (day - _EPOCH).days, side="right"))
+        own = self._index.numbers.get(document_id)
+        in_own = own is not None and bool(self._index.live[own])
+        return {
+            "searched_documents": last + self._undated - in_own,
+            "searched_from": _EPOCH + timedelta(int(self._days[0])) if last else None,
+            "searched_to": _EPOCH + timedelta(int(self._days[last - 1])) if last else None,
+        }
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 WORDLISTS = Path(__file__).parent / "wordlists"
 
 _WORD = re.compile(r"\d[\d.,]*\d|\w+(?:['’]\w+)*")
+_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?:]\W*$")
 _NEAR = 0.75
 """Least share of letters in common for a word to be the other one misspelt: one letter in four."""
@@ -77,11 +78,11 @@ def marked(words: Iterable[str]) -> list[tuple[str, str]]:
 
 def misspelt(quoted: str, source: str) -> bool:
     """Whether one word is the other with a letter or so wrong; never so for numbers and words that carry meaning."""
-    if any(character.isdigit() for character in quoted + source) or _binding(quoted) or _binding(source):
+    if Levenshtein.normalized_similarity(quoted.casefold(), source.casefold()) < _NEAR:
         return False
-    if _reversed([quoted], [source]):
+    if _DIGIT.search(quoted) or _DIGIT.search(source) or _binding(quoted) or _binding(source):
         return False
-    return Levenshtein.normalized_similarity(quoted.casefold(), source.casefold()) >= _NEAR
+    return not _reversed([quoted], [source])
 
 
 def counterparts(quoted: str, source: str) -> bool:
@@ -96,14 +97,18 @@ def _binding(word: str) -> bool:
 
 def _reversed(ours: list[str], theirs: list[str]) -> bool:
     """Whether a word stands against itself with a negative prefix: "lawful", "unlawful"."""
+    if not ours or not theirs:
+        return False
     one, other = {word.casefold() for word in ours}, {word.casefold() for word in theirs}
-    return any(
-        prefix + base in longer
-        for shorter, longer in ((one - other, other - one), (other - one, one - other))
-        for base in shorter
-        if len(base) >= _SHORTEST_BASE
-        for prefix in _NEGATIVE_PREFIXES
-    )
+    return any(_negates(word, other) for word in one) or any(_negates(word, one) for word in other)
+
+
+def _negates(word: str, others: set[str]) -> bool:
+    for prefix in _NEGATIVE_PREFIXES:
+        base = word.removeprefix(prefix)
+        if base != word and len(base) >= _SHORTEST_BASE and base in others:
+            return True
+    return False
 
 
 def _names(text: str, before: str) -> list[str]:
