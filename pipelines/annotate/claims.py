@@ -123,7 +123,7 @@ def _opens_report(clause: Clause, cues: set[int]) -> bool:
 def _is_claim(clause: Clause) -> bool:
     """Whether a clause says something by itself: a subject, a finite verb, enough words, no formula."""
     words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
-    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head):
+    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head) or clause.tokens[-1].lower_ == "to":
         return False
     opening = " ".join(words[:5]).replace("’", "'")
     if any(opening.startswith(formula) for formula in word_list("openings", "formulas")):
@@ -254,11 +254,18 @@ def _claim(
         rule=rule,
         holder=holder,
         cue=cue,
-        subject=_subject_text(own, head),
+        subject=_subject_text(own, head)
+        if own is None or own.i >= tokens.start or clause is None or _shares(clause)
+        else None,
         predicate=verb_group(head).text,
         object=_object(head, tokens),
         date=date,
     )
+
+
+def _shares(clause: Clause) -> bool:
+    """Whether the subject may stand outside the clause; otherwise a subject out there is a label: "Data: we count"."""
+    return clause.role in {"verb_phrase", "relative", "absolute"}
 
 
 def _subject_text(own: Token | None, head: Token) -> str | None:
@@ -314,8 +321,9 @@ def _inherited_date(reading: _Reading, parse: Parse, clause: Clause | None) -> s
     governor = clause.governor
     if clause.role != "absolute" and clause.head.tag_ != governor.tag_:
         return None
-    sentence = parse.span(governor.sent)
-    return _date(reading, parse, sentence, governor)
+    # Only a date ahead of the verb holds for what follows: "X will train pilots by 2027 and waive their fees".
+    ahead = parse.span(governor.doc[governor.sent.start : governor.i + 1])
+    return _date(reading, parse, ahead, governor)
 
 
 def _modifies(token: Token, head: Token) -> bool:

@@ -17,6 +17,8 @@ FOCUS = frozenset({"even", "just", "particularly", "especially", "precisely"})
 # Fewer words than this on the far side of a cut are what the cut left over.
 CRUMB = 3
 LONGEST_CONNECTIVE = 5
+# Tokens in a label before a colon.
+LONGEST_LABEL = 5
 
 
 @cache
@@ -47,6 +49,7 @@ def _is_crumb(run: list[int], doc: Doc) -> bool:
 def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
     """First and last of the tokens `kept` without what merely leads in or out; None when the head is lost."""
     doc = head.doc
+    kept = _without_label(kept, head)
     while kept and kept[0] < head.i:
         length = _leading(doc, kept[0], head.i, role)
         if not length:
@@ -58,6 +61,19 @@ def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
             break
         kept.pop()
     return (kept[0], kept[-1]) if kept and kept[0] <= head.i <= kept[-1] else None
+
+
+def _without_label(kept: list[int], head: Token) -> list[int]:
+    """Tokens without a label that opens the sentence: "Ports: the harbour will be dredged", "DR. ROE: It is true"."""
+    doc = head.doc
+    if not kept or kept[0] != head.sent.start:
+        return kept
+    for place, i in enumerate(kept[: LONGEST_LABEL + 1]):
+        if i >= head.i or doc[i].pos_ in {"VERB", "AUX"}:
+            return kept
+        if doc[i].text == ":" and place:
+            return kept[place + 1 :]
+    return kept
 
 
 def _leading(doc: Doc, first: int, last: int, role: str) -> int:

@@ -7,7 +7,7 @@ guidelines: coordinated clauses apart, frames and connectives left out, conditio
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -112,7 +112,22 @@ def _clauses(
     for part in parts:
         if part.role is not None:
             passed = own if part.role == "verb_phrase" else None
-            yield from _clauses(part.head, part.role, passed, head, None)
+            below = _clauses(part.head, part.role, passed, head, None)
+            yield from _with_subject(below, head, own) if passed is not None and not is_finite(head) else below
+
+
+def _with_subject(clauses: Iterator[Clause], participle: Token, own: Token | None) -> Iterator[Clause]:
+    """ "The plan, announced in May, is the largest": the participle taken for the main verb, the verb for a second."""
+    for clause in clauses:
+        if (
+            own is not None
+            and clause.role == "verb_phrase"
+            and clause.governor == participle
+            and is_finite(clause.head)
+        ):
+            yield replace(clause, first=own.left_edge.i, role="main")
+        else:
+            yield clause
 
 
 def _correlated(head: Token, second: Token, role: str, own: Token | None, parts: list[_Part]) -> Iterator[Clause]:

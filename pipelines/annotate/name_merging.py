@@ -136,8 +136,9 @@ def _same_person(name: Name, by_word: dict[str, list[_Person]]) -> _Person | Non
 
 
 def _words(text: str) -> list[str]:
-    """Words of a personal name without initials and suffixes."""
+    """Words of a personal name without initials and suffixes; "ROE", as transcripts write it, is "Roe"."""
     parts = [part.strip(".,") for part in text.split()]
+    parts = [part.capitalize() if part.isupper() and len(part) > 2 else part for part in parts]
     return [part for part in parts if len(part) > 1 and part.lower() not in SUFFIXES]
 
 

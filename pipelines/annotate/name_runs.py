@@ -187,7 +187,10 @@ def known_at(doc: Doc, i: int) -> int:
 
 def _is_family_name(doc: Doc, first: int, i: int, end: int) -> bool:
     """Whether a demonym ends a personal name: "Ola | Finn", "Jane | German"."""
-    return i == end - 1 and i - first == 1 and doc[first].lower_ in name_words().given_names
+    if i != end - 1 or i - first != 1:
+        return False
+    person = doc[first].lower_ in name_words().given_names or doc[i].ent_type_ == "PERSON"
+    return person or (doc[i].pos_ == "PROPN" and _speaks(doc, first, end))
 
 
 def _closes_longer_name(doc: Doc, first: int, start: int, stop: int) -> bool:

@@ -17,7 +17,7 @@ from pipelines.annotate.marks import Marked, find_marked, trimmed
 from pipelines.annotate.models import Mention, Passage, Quotation, Speaker
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quotation_styles import style_of
-from pipelines.annotate.reporting import verb_classes
+from pipelines.annotate.reporting import reporting_verbs
 from pipelines.annotate.scenes import Attribution, Scene
 from pipelines.annotate.speaker_phrases import is_coordinated, speaker_kind
 from pipelines.annotate.speakers import attribute
@@ -139,8 +139,9 @@ def _coins(attribution: Attribution | None) -> bool:
     """Whether a term is somebody's: named, called or promised so. A term in a reported clause is the language's."""
     if attribution is None:
         return False
-    verb = attribution.verb
-    return attribution.rule in TERM_RULES or (verb is not None and bool(verb_classes(verb) & {"call", "promise"}))
+    if attribution.rule in TERM_RULES or attribution.verb is None:
+        return attribution.rule in TERM_RULES
+    return bool(reporting_verbs().get(attribution.verb.lemma_.lower(), frozenset()) & {"call", "promise"})
 
 
 def _announced(scene: Scene, reading: _Reading) -> tuple[Attribution | None, str]:
