@@ -107,15 +107,36 @@ _FOLDING = _Folding()
 
 def cut_words(texts: Iterable[str]) -> Words:
     """All words of `texts`; time and memory are linear in the characters."""
-    empty = np.zeros(0, np.uint32)
-    hashes, starts, ends, counts = [empty], [empty], [empty], [np.zeros(1, np.int64)]
+    hashes, starts, ends = _Column(), _Column(), _Column()
+    counts = [np.zeros(1, np.int64)]
     for batch in _batches(texts):
         columns = _cut_batch(batch)
-        hashes.append(columns[0])
-        starts.append(columns[1])
-        ends.append(columns[2])
+        hashes.extend(columns[0])
+        starts.extend(columns[1])
+        ends.extend(columns[2])
         counts.append(columns[3])
-    return Words(_drain(hashes), _drain(starts), _drain(ends), np.cumsum(np.concatenate(counts)))
+    return Words(hashes.close(), starts.close(), ends.close(), np.cumsum(np.concatenate(counts)))
+
+
+class _Column:
+    """An array that grows in place: parts joined at the end would be held twice, and leave holes when freed."""
+
+    def __init__(self) -> None:
+        self._values: U32 = np.empty(0, np.uint32)
+        self._size = 0
+
+    def extend(self, part: U32) -> None:
+        """Take in more values."""
+        end = self._size + len(part)
+        if end > len(self._values):
+            self._values.resize(max(end, len(self._values) * 5 // 4), refcheck=False)
+        self._values[self._size : end] = part
+        self._size = end
+
+    def close(self) -> U32:
+        """The values, and no room beyond them."""
+        self._values.resize(self._size, refcheck=False)
+        return self._values
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -129,13 +150,6 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _drain(parts: list[U32]) -> U32:
-    """The parts as one array; the list is emptied, so that no column is held twice for longer than it is joined."""
-    whole = np.concatenate(parts)
-    parts.clear()
-    return whole
 
 
 def _cut_batch(texts: list[str]) -> tuple[U32, U32, U32, I64]:
