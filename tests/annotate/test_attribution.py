@@ -25,6 +25,7 @@ def _parser() -> Language:
         ("The bridge was safe, the mayor said.", "mayor", "The bridge was safe"),
         # A source in a prepositional phrase.
         ("According to the mayor, the bridge is safe.", "mayor", "the bridge is safe"),
+        ("The bridge is safe, according to the mayor (page 3).", "mayor", "The bridge is safe"),
         # What somebody binds himself to.
         ("The mayor vowed to repair the bridge.", "mayor", "to repair the bridge"),
     ],

@@ -93,3 +93,21 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
     for quotation in quotations(nlp, text):
         assert quotation.speaker is not None
         assert quotation.speaker.span.slice(text) == quotation.speaker.written
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        # A person's words are not carried into a paragraph about something else.
+        ("“We won,” Berg said.\nAn office in Brandt “will count the votes within ten days.”", ["Berg", None]),
+        # A paragraph that opens with words goes on with the speaker.
+        ("“We won,” Berg said.\n“Nobody in the city expected it.”", ["Berg", "Berg"]),
+        # A term has a speaker only where somebody names or promises it.
+        ("The memo says the ports entered a “grey zone” in May.", [None]),
+        ("Berg called the port a “grey zone” in May.", ["Berg"]),
+        # "You" and "I quote" name nobody.
+        ("She wrote, and I’m quoting, “The town has waited for years.”", ["She"]),
+    ],
+)
+def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:
+    assert [q.speaker.written if q.speaker else None for q in quotations(nlp, text)] == speakers
