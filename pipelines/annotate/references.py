@@ -291,7 +291,7 @@ def _rule(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None:
         ):
             return "sitting-body"
         return "name-with-acronym" if phrase.definition is not None else "name"
-    if words("other_things") & set(phrase.premodifiers[-2:]):
+    if words("other_things") & set(phrase.premodifiers[-2:]) and not is_strong:
         return None
     if phrase.lemma == "deal" and not words("deal_modifiers") & set(phrase.premodifiers) and taken is None:
         return None

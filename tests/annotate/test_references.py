@@ -1,0 +1,208 @@
+"""References over real parses: what refers, what it is called, when it was, and what it takes up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from pipelines.annotate.dates import find_dates
+from pipelines.annotate.mentions import find_mentions
+from pipelines.annotate.models import Passage, Reference, Span
+from pipelines.annotate.parsing import load_parser, parse_documents
+from pipelines.annotate.references import find_references
+
+# Exact words, kind, name, date, index of the antecedent.
+Row = tuple[str, str, str | None, str | None, int | None]
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return load_parser()
+
+
+def references(nlp: Language, text: str, role: str = "body") -> list[Reference]:
+    passages = [Passage(Span(0, len(text)), role)] if text else []
+    (parsed,) = parse_documents(nlp, [(text, passages, date(2024, 6, 1))])
+    return find_references(parsed, find_mentions(parsed), find_dates(parsed))
+
+
+def rows(nlp: Language, text: str) -> list[Row]:
+    return [(r.span.slice(text), r.kind, r.name, r.date, r.antecedent) for r in references(nlp, text)]
+
+
+NAMED = [
+    # A name goes on behind "of"; its verb dates it; the noun alone takes it up.
+    (
+        "The Treaty of Lorne was signed on May 4, 1972. Few have read the treaty since.",
+        [
+            ("The Treaty of Lorne", "agreement", "Treaty of Lorne", "1972-05-04", None),
+            ("the treaty", "agreement", "Treaty of Lorne", "1972-05-04", 0),
+        ],
+    ),
+    # An acronym defined in passing stands for the name afterwards.
+    (
+        "On May 2, 2023, Arvenia published the Coastal Defense Review (CDR). The CDR is short, and the review frank.",
+        [
+            ("the Coastal Defense Review (CDR)", "document", "Coastal Defense Review", "2023-05-02", None),
+            ("CDR", "document", "Coastal Defense Review", "2023-05-02", 0),
+            ("the review", "document", "Coastal Defense Review", "2023-05-02", 1),
+        ],
+    ),
+    # The field knows some acronyms without a definition.
+    (
+        "Arvenia remains a party to the NPT, and the treaty binds it.",
+        [
+            ("NPT", "agreement", "Treaty on the Non-Proliferation of Nuclear Weapons", None, None),
+            ("the treaty", "agreement", "Treaty on the Non-Proliferation of Nuclear Weapons", None, 0),
+        ],
+    ),
+    # A year belongs to an act, a number to a resolution.
+    (
+        "Parliament passed the Harbour Security Act of 1988. The act was never enforced.",
+        [
+            ("the Harbour Security Act of 1988", "law", "Harbour Security Act", "1988", None),
+            ("The act", "law", "Harbour Security Act", "1988", 0),
+        ],
+    ),
+    (
+        "Resolution 1540 binds every state. The resolution is twenty years old.",
+        [
+            ("Resolution 1540", "document", "Resolution 1540", None, None),
+            ("The resolution", "document", "Resolution 1540", None, 0),
+        ],
+    ),
+    # One owner for two papers.
+    (
+        "Arvenia’s Defense Review and Port Strategy are both out of date.",
+        [
+            ("Defense Review", "document", "Arvenia Defense Review", None, None),
+            ("Port Strategy", "document", "Arvenia Port Strategy", None, None),
+        ],
+    ),
+    # A participle between commas dates what stands before it.
+    (
+        "The Open Lanes Initiative (OLI), announced on May 20, 2024, is generous.",
+        [("The Open Lanes Initiative (OLI)", "framework", "Open Lanes Initiative", "2024-05-20", None)],
+    ),
+]
+
+DESCRIBED = [
+    # A verb tells the meeting; "the session" takes it up, and the paper issued after it bears its date.
+    (
+        "The ministers met in Sell on March 3, 2022, and they issued a joint statement after the session. "
+        "The statement is frank.",
+        [
+            ("a joint statement", "document", "joint statement", "2022-03-03", None),
+            ("the session", "meeting", None, "2022-03-03", None),
+            ("The statement", "document", "joint statement", "2022-03-03", 0),
+        ],
+    ),
+    # Two papers of one name are told apart by their dates.
+    (
+        "The joint statement issued after the talks on May 6, 2020, is longer than the joint statement of June 1, 2021",
+        [
+            (
+                "The joint statement issued after the talks on May 6, 2020",
+                "document",
+                "joint statement",
+                "2020-05-06",
+                None,
+            ),
+            ("the talks on May 6, 2020", "meeting", "talks", "2020-05-06", None),
+            ("the joint statement of June 1, 2021", "document", "joint statement", "2021-06-01", None),
+        ],
+    ),
+    # Whom with and when tell which call it was.
+    (
+        "On April 2, 2024, in a telephone call with Prime Minister Venn, President Hollin asked for time.",
+        [("a telephone call with Prime Minister Venn", "meeting", "telephone call", "2024-04-02", None)],
+    ),
+    # "Press" makes other things of other nouns, but not of a release.
+    (
+        "The press release of May 3, 2021, was brief. The document was withdrawn.",
+        [
+            ("The press release of May 3, 2021", "document", "press release", "2021-05-03", None),
+            ("The document", "document", "press release", "2021-05-03", 0),
+        ],
+    ),
+    # What a clause of time speaks of is not what "the document" takes up.
+    (
+        "The joint statement was the most ambitious text since the Sell Accord was signed in 2004. "
+        "Whether the document matters is open.",
+        [
+            ("The joint statement", "document", "joint statement", None, None),
+            ("the Sell Accord", "agreement", "Sell Accord", "2004", None),
+            ("the document", "document", "joint statement", None, 0),
+        ],
+    ),
+    # A verb that looks like a plural does not hide the noun before it.
+    ("Its fact sheet promises to keep fares low.", [("Its fact sheet", "document", "fact sheet", None, None)]),
+]
+
+NOTHING = [
+    "The president made a statement of fact. It was an act of war. They had a meeting of minds.",
+    "The National Review wrote about law and order, and the Securities Exchange closed.",
+    "Any treaty is a promise, and no statement is forever.",
+    "The report was written in haste.",
+    "The Strategy and Consultation Group sits on Mondays.",
+    "In a phone call with Chancellor Brandt, she lost her temper.",
+    "The officers met their targets. The session was long.",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_names_are_found_with_their_dates_and_taken_up(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert rows(nlp, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), DESCRIBED)
+def test_descriptions_are_found_with_what_identifies_them(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert rows(nlp, text) == expected
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_words_that_denote_no_particular_thing_are_no_references(nlp: Language, text: str) -> None:
+    assert rows(nlp, text) == []
+
+
+def test_an_acronym_is_kept_with_the_name_it_stands_for(nlp: Language) -> None:
+    found = references(nlp, "The Open Lanes Initiative (OLI) is generous. Few expected the OLI.")
+    assert [(r.acronym, r.name) for r in found] == [("OLI", "Open Lanes Initiative")] * 2
+
+
+@pytest.mark.parametrize("role", ["headline", "byline", "caption", "site"])
+def test_what_stands_around_the_text_is_not_read(nlp: Language, role: str) -> None:
+    assert references(nlp, "The Treaty of Lorne was signed on May 4, 1972.", role) == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "The Treaty of Lorne",
+                "(TL)",
+                "the joint statement",
+                "met",
+                "on May 2, 2020",
+                "\x00",
+                "\ud800",
+                "ف",
+                ",",
+                ".",
+            ]
+        ),
+        max_size=12,
+    ).map(" ".join)
+)
+def test_spans_lie_in_any_text_and_antecedents_come_first(nlp: Language, text: str) -> None:
+    found = references(nlp, text.strip())
+    for number, reference in enumerate(found):
+        exact = reference.span.slice(text.strip())
+        assert exact and exact == exact.strip()
+        assert reference.antecedent is None or reference.antecedent < number
+    assert [r.span for r in found] == sorted(r.span for r in found)
