@@ -68,3 +68,23 @@ def test_a_quotation_is_attributed_to_the_document_that_speaks() -> None:
         Quotation(Span(20, 40), "direct", "marks"),
     ]
     assert attributed_sources(quotations, found, ["council-statement"]) == ["council-statement", None]
+
+
+SHEET = RegisteredSource("lanes-sheet", "fact_sheet", "FACT SHEET: The Open Lanes Initiative", "2024-05-20")
+
+
+def lanes(day: str | None) -> tuple[str, list[Reference]]:
+    text = "The Open Lanes Initiative is generous. Its fact sheet says so."
+    topic = Reference(Span(0, 25), "framework", "name", "Open Lanes Initiative", date=day)
+    return text, [topic, reference(text, "Its fact sheet", "document", rule="definite-description")]
+
+
+def test_a_described_statement_follows_the_initiative_spoken_of_last() -> None:
+    text, found = lanes("2024-05-20")
+    assert resolve_references(found, text, [SHEET], None)[1] == ("lanes-sheet", "title")
+
+
+def test_an_initiative_of_another_or_no_day_leaves_its_fact_sheet_unresolved() -> None:
+    for day in (None, "2023-05-20"):
+        text, found = lanes(day)
+        assert resolve_references(found, text, [SHEET], None)[1] == (None, None)
