@@ -78,7 +78,7 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     tokens = scene.parse.tokens_in(inner)
     if tokens is None:
         return True
-    if any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in tokens):
+    if any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in tokens) or tokens[0].tag_ == "VB":
         return False
     modifies = any(
         tokens[-1].i < token.head.i and token.dep_ in {"amod", "compound", "nmod", "poss"} for token in tokens
