@@ -38,7 +38,7 @@ types: $(READY)  ## mypy, strict
 	$(RUN) -m mypy
 
 wheel: $(READY)  ## build the wheel and prove that it works alone
-	PYTHON=$(PYTHON) bash .ci/wheel_check.sh
+	PYTHON=$(CURDIR)/$(RUN) bash .ci/wheel_check.sh
 
 check:  ## everything CI runs
 	bash .ci/run

@@ -134,7 +134,7 @@ def test_the_release_opens_alike_in_polars_pandas_and_duckdb(published: Outcome)
     for file in sorted((published.folder / "data").glob("*.parquet")):
         rows = pl.read_parquet(file).height
         assert len(pd.read_parquet(file)) == rows
-        assert duckdb.sql(f"select count(*) from read_parquet('{file}')").fetchone() == (rows,)
+        assert duckdb.sql(f"select count(*) from read_parquet('{file}')").fetchall() == [(rows,)]
 
 
 def test_the_version_is_of_this_year(published: Outcome) -> None:
