@@ -1,0 +1,41 @@
+"""build: the main job."""
+
+from __future__ import annotations
+
+import typer
+
+from pipelines.commands.options import (
+    Collections,
+    InboxFolder,
+    Root,
+    State,
+    Workers,
+    annotator_pool,
+    chosen_folders,
+    console,
+)
+
+
+def build(
+    collections: Collections = None,
+    root: Root = None,
+    inbox: InboxFolder = None,
+    state: State = None,
+    workers: Workers = None,
+) -> None:
+    """Publish collections: sources, snapshots, documents, annotations, alignments, release.
+
+    Without names: sample, addresses and alliance. What has not changed is not made again.
+    """
+    from pipelines.build import DEFAULT_COLLECTIONS, FAILED
+    from pipelines.build import build as run
+    from pipelines.instance import local_instance
+    from pipelines.progress import LiveProgress, print_outcomes
+
+    folders = chosen_folders(root, inbox, state)
+    with annotator_pool(workers) as annotator, local_instance(folders) as instance:
+        with LiveProgress(console) as progress:
+            outcomes = list(run(collections or DEFAULT_COLLECTIONS, folders, annotator, progress, instance))
+        print_outcomes(console, outcomes)
+    if any(outcome.status == FAILED for outcome in outcomes):
+        raise typer.Exit(1)
