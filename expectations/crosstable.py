@@ -11,7 +11,7 @@ from collections.abc import Callable
 import polars as pl
 
 from communique.tables import TABLES
-from expectations.edtf import allowed_days
+from communique.tables.edtf import allowed_days
 from expectations.rules import Corpus, Rule, flags
 from expectations.spans import span_rules
 

@@ -26,7 +26,7 @@ from great_expectations.expectations.metrics.map_metric_provider.column_map_metr
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 
-from expectations.edtf import is_edtf
+from communique.tables.edtf import is_edtf
 
 
 class RuleHolds(ColumnMapMetricProvider):

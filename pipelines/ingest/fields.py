@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipelines.ingest.edtf import edtf_bounds
+from communique.tables.edtf import edtf_bounds
 from pipelines.ingest.errors import RegistryError
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -13,8 +13,8 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
+from communique.tables.edtf import edtf_bounds
 from communique.tables.sources import KINDS, TEXT_RIGHTS
-from pipelines.ingest.edtf import edtf_bounds
 from pipelines.ingest.errors import RegistryError
 from pipelines.ingest.fields import Fields
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from expectations.edtf import is_edtf
+from communique.tables.edtf import is_edtf
 from pipelines.annotate.dates import dates_within, find_dates
 from pipelines.annotate.models import Mention, Passage, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from expectations.edtf import allowed_days, is_edtf
+from communique.tables.edtf import allowed_days, is_edtf
 
 
 @pytest.mark.parametrize("value", [

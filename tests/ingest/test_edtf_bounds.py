@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.ingest.edtf import edtf_bounds
+from communique.tables.edtf import edtf_bounds
 
 BOUNDS = [
     # a day, a month, a year

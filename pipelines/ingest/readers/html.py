@@ -16,7 +16,7 @@ import trafilatura
 from lxml import etree
 from trafilatura.settings import Document
 
-from pipelines.ingest.edtf import edtf_bounds
+from communique.tables.edtf import edtf_bounds
 from pipelines.ingest.errors import ReadingError
 from pipelines.ingest.readers.dateline import dateline
 from pipelines.ingest.readers.text import ReadText, decode, repair

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from pipelines.ingest.edtf import edtf_bounds
+from communique.tables.edtf import edtf_bounds
 from pipelines.ingest.errors import ReadingError
 from pipelines.ingest.readers.text import decode, repair
 

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
-from pipelines.ingest.edtf import edtf_bounds
+from communique.tables.edtf import edtf_bounds
 from pipelines.ingest.readers.jsonl import BulkRecord, MalformedLine
 from pipelines.ingest.readers.text import decode
 
