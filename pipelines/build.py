@@ -12,6 +12,7 @@ import polars as pl
 
 from communique.errors import CommuniqueError
 from pipelines.annotate.pool import AnnotatorPool, Rate
+from pipelines.assets.annotations import foresee
 from pipelines.assets.graph import ASSETS
 from pipelines.partitions import month_range_tags
 from pipelines.provenance import inputs_digest
@@ -50,6 +51,9 @@ def build(
 ) -> Iterator[Outcome]:
     """Build collections one after the other; one that fails does not stop the next.
 
+    The documents of all come first, so that the annotator's processes go on to the next collection while this one
+    traces, validates and publishes.
+
     Raises UnknownCollectionError before anything runs when a collection is not registered.
     """
     names = list(collections)
@@ -59,8 +63,13 @@ def build(
             f"no collections {', '.join(unknown)}; registered are {', '.join(folders.collections())}. "
             f"A new one is a TOML file in {folders.registry.name}/"
         )
-    for name in names:
-        yield _Build(name, folders, annotator, progress, instance).run()
+    builds = [_Build(name, folders, annotator, progress, instance) for name in names]
+    ended = [each.read_documents() for each in builds]
+    for each, outcome in zip(builds, ended, strict=True):
+        if outcome is None:
+            foresee(folders.workspace, each.collection, annotator)
+    for each, outcome in zip(builds, ended, strict=True):
+        yield outcome or each.publish()
 
 
 class _StageError(Exception):
@@ -77,22 +86,30 @@ class _Build:
     progress: Progress
     instance: dg.DagsterInstance
 
-    def run(self) -> Outcome:
-        self.annotator.last_rate = Rate()
+    def read_documents(self) -> Outcome | None:
+        """Archive and read; the outcome, when the collection gets no further than that."""
         try:
             self._materialize("snapshots")
             unchanged = self._unchanged()
             if unchanged is not None:
                 return unchanged
             self._materialize("documents")
-            waiting = self._waiting()
-            if waiting is not None:
-                return waiting
+            return self._waiting()
+        except (_StageError, CommuniqueError) as error:
+            return self._failed(error)
+
+    def publish(self) -> Outcome:
+        """Annotate, trace, validate and release what `read_documents` read."""
+        self.annotator.last_rate = Rate()
+        try:
             self._materialize("annotations", months=True)
             self._materialize("alignments", "candidate", "release")
         except (_StageError, CommuniqueError) as error:
-            return Outcome(self.collection, FAILED, remarks=(str(error), *self._unavailable()))
+            return self._failed(error)
         return self._released(PUBLISHED if self._made_now() else UNCHANGED, str(self.annotator.last_rate))
+
+    def _failed(self, error: Exception) -> Outcome:
+        return Outcome(self.collection, FAILED, remarks=(str(error), *self._unavailable()))
 
     def _materialize(self, *names: str, months: bool = False) -> None:
         selected = [asset for asset in ASSETS if asset.key.path[-1] in names]

@@ -41,6 +41,8 @@ class LiveProgress:
         """Draw a new line for the stage."""
         key = (collection, stage)
         self._tasks[key] = self._bars.add_task(stage, total=total, collection=collection, unit=unit)
+        # A stage with nothing to do is done at once.
+        self._bars.advance(self._tasks[key], 0)
 
     def advance(self, collection: str, stage: str, steps: int) -> None:
         """Move the stage's bar."""

@@ -26,17 +26,13 @@ def split_known(documents: pl.DataFrame, known: pl.DataFrame | None) -> tuple[pl
     return kept, marked.join(kept, on="document_id", how="anti")
 
 
-def annotate_waiting(waiting: pl.DataFrame, pool: AnnotatorPool, progress: Progress | None = None) -> pl.DataFrame:
-    """Annotations of documents that `split_known` left waiting, as rows of SCHEMA.
+def annotation_inputs(waiting: pl.DataFrame) -> list[AnnotationInput]:
+    """What the annotators are given for documents that `split_known` left waiting, in the order they take them.
 
-    `waiting` has document_id, fingerprint, text, title, published_from, annotated, is_commentary and main (list of
-    {start, end}: spans of a page's main content, or null).
+    `waiting` has document_id, text, title, published_from, annotated, is_commentary and main (list of {start, end}:
+    spans of a page's main content, or null).
     """
-    # Commentary first: it takes the fuller parser, so that it makes one run of its own.
-    ordered = waiting.sort(
-        "is_commentary", "annotated", "published_from", "document_id", descending=[True, True, False, False]
-    )
-    inputs = [
+    return [
         AnnotationInput(
             row["document_id"],
             row["text"],
@@ -46,8 +42,20 @@ def annotate_waiting(waiting: pl.DataFrame, pool: AnnotatorPool, progress: Progr
             main=tuple((span["start"], span["end"]) for span in row["main"] or ()),
             full=row["annotated"],
         )
-        for row in ordered.iter_rows(named=True)
+        for row in _in_order(waiting).iter_rows(named=True)
     ]
-    found = pool.annotate(inputs, progress)
+
+
+def annotate_waiting(waiting: pl.DataFrame, pool: AnnotatorPool, progress: Progress | None = None) -> pl.DataFrame:
+    """Annotations of documents that `split_known` left waiting, as rows of SCHEMA."""
+    found = pool.annotate(annotation_inputs(waiting), progress)
     payloads = [encode(each) for each in found]
-    return ordered.select("document_id", "fingerprint", pl.Series("payload", payloads, dtype=pl.String))
+    ids = _in_order(waiting).select("document_id", "fingerprint")
+    return ids.with_columns(pl.Series("payload", payloads, dtype=pl.String))
+
+
+def _in_order(waiting: pl.DataFrame) -> pl.DataFrame:
+    # Commentary first: it takes the fuller parser, so that it makes one run of its own.
+    return waiting.sort(
+        "is_commentary", "annotated", "published_from", "document_id", descending=[True, True, False, False]
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from time import perf_counter
@@ -23,13 +23,19 @@ Progress = Callable[[int, int], None]
 """Called with the documents and the words of each chunk that is done."""
 
 
+Chunk = tuple[AnnotationInput, ...]
+ChunkDone = tuple[list[Annotations], float]
+"""The annotations of a chunk, and the seconds that it took."""
+
+
 @dataclass(frozen=True)
 class Rate:
-    """How much was annotated in how long."""
+    """How much was annotated in how long; work that ran ahead of its turn counts where it is used."""
 
     documents: int = 0
     words: int = 0
     seconds: float = 0.0
+    """Busy seconds of all processes, shared out over them."""
 
     def __str__(self) -> str:
         if not self.documents:
@@ -50,6 +56,7 @@ class AnnotatorPool:
         self.last_rate = Rate()
         """Of the last call of `annotate`; documents that were only cut into passages do not count."""
         self._executor: ProcessPoolExecutor | None = None
+        self._ahead: dict[Chunk, Future[ChunkDone]] = {}
 
     def __enter__(self) -> AnnotatorPool:
         return self
@@ -59,29 +66,50 @@ class AnnotatorPool:
     ) -> None:
         self.close()
 
+    def foresee(self, documents: Sequence[AnnotationInput]) -> None:
+        """Begin on documents that `annotate` will be asked for later, in the order of the calls.
+
+        The processes then work while this one does something else. Nothing is begun twice, and too little to be worth
+        starting processes for is left to `annotate`.
+        """
+        if self.workers > 1 and not self._too_little(documents):
+            for chunk in chunk_by_words(documents, CHUNK_WORDS):
+                if chunk not in self._ahead:
+                    self._ahead[chunk] = self._start().submit(_annotate_chunk, chunk, self.model)
+
     def annotate(self, documents: Sequence[AnnotationInput], progress: Progress | None = None) -> list[Annotations]:
         """Annotations of `documents`, in their order."""
-        started = perf_counter()
-        found = list(self._annotated(documents, progress))
+        found: list[Annotations] = []
+        busy = 0.0
+        for chunk, (made, seconds) in self._chunks_done(documents):
+            found += made
+            busy += seconds
+            if progress is not None:
+                progress(len(chunk), sum(map(_words, chunk)))
         full = [document for document in documents if document.full]
-        self.last_rate = Rate(len(full), sum(map(_words, full)), perf_counter() - started)
+        processes = 1 if self._executor is None else self.workers
+        self.last_rate = Rate(len(full), sum(map(_words, full)), busy / processes)
         return found
 
-    def _annotated(self, documents: Sequence[AnnotationInput], progress: Progress | None) -> Iterator[Annotations]:
+    def _chunks_done(self, documents: Sequence[AnnotationInput]) -> Iterator[tuple[Chunk, ChunkDone]]:
         chunks = chunk_by_words(documents, CHUNK_WORDS)
-        alone = self._executor is None and sum(map(_words, documents)) < MIN_WORDS_FOR_PROCESSES
-        if self.workers == 1 or alone:
+        if self.workers == 1 or self._too_little(documents):
             for chunk in chunks:
-                yield from annotate(chunk, self.model)
-                _report(progress, chunk)
+                yield chunk, _annotate_chunk(chunk, self.model)
             return
-        futures = [self._start().submit(_annotate_chunk, chunk, self.model) for chunk in chunks]
+        futures: list[Future[ChunkDone]] = [
+            self._ahead.pop(chunk, None) or self._start().submit(_annotate_chunk, chunk, self.model) for chunk in chunks
+        ]
         for future, chunk in zip(futures, chunks, strict=True):
-            yield from future.result()
-            _report(progress, chunk)
+            yield chunk, future.result()
+
+    def _too_little(self, documents: Sequence[AnnotationInput]) -> bool:
+        """Whether processes would have to be started, for less than starting them costs."""
+        return self._executor is None and sum(map(_words, documents)) < MIN_WORDS_FOR_PROCESSES
 
     def close(self) -> None:
         """Stop the worker processes, if any were started."""
+        self._ahead.clear()
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
@@ -95,7 +123,7 @@ class AnnotatorPool:
         return self._executor
 
 
-def chunk_by_words(documents: Sequence[AnnotationInput], words: int) -> list[list[AnnotationInput]]:
+def chunk_by_words(documents: Sequence[AnnotationInput], words: int) -> list[Chunk]:
     """Neighbouring documents in chunks of about `words` words; a longer document is a chunk of its own."""
     chunks: list[list[AnnotationInput]] = []
     filled = 0
@@ -106,18 +134,14 @@ def chunk_by_words(documents: Sequence[AnnotationInput], words: int) -> list[lis
             filled = 0
         chunks[-1].append(document)
         filled += size
-    return chunks
+    return [tuple(chunk) for chunk in chunks]
 
 
-def _annotate_chunk(chunk: list[AnnotationInput], model: str) -> list[Annotations]:
-    return list(annotate(chunk, model))
+def _annotate_chunk(chunk: Chunk, model: str) -> ChunkDone:
+    started = perf_counter()
+    return list(annotate(chunk, model)), perf_counter() - started
 
 
 def _words(document: AnnotationInput) -> int:
     # Counting blanks is enough to balance chunks, and much cheaper than splitting.
     return document.text.count(" ") + 1
-
-
-def _report(progress: Progress | None, chunk: list[AnnotationInput]) -> None:
-    if progress is not None:
-        progress(len(chunk), sum(_words(document) for document in chunk))

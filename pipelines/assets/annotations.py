@@ -5,11 +5,12 @@ from functools import partial
 import dagster as dg
 import polars as pl
 
-from pipelines.annotate.incremental import annotate_waiting, split_known
+from pipelines.annotate.incremental import annotate_waiting, annotation_inputs, split_known
 from pipelines.annotate.pool import AnnotatorPool
 from pipelines.assets.documents import documents
 from pipelines.partitions import COLLECTION_MONTHS, COLLECTION_OF_MONTHS, months_by_collection
 from pipelines.resources import Folders, Progress
+from pipelines.workspace import Workspace
 
 
 @dg.asset(
@@ -28,13 +29,7 @@ def annotations_asset(
 ) -> None:
     """Passages, quotations, claims, references and mentions of each current document, found in one parse."""
     for collection, months in months_by_collection(context.partition_keys).items():
-        frame = folders.workspace.read("documents", collection)
-        if frame is None:
-            raise dg.Failure(f"{collection} has no documents yet; materialize documents first")
-        current = frame.filter(pl.col("is_current") & pl.col("month").is_in(months))
-        known = [folders.workspace.read("annotations", collection, month) for month in months]
-        there = [each for each in known if each is not None]
-        kept, waiting = split_known(current, pl.concat(there) if there else None)
+        current, kept, waiting = current_kept_waiting(folders.workspace, collection, months)
         progress.start(collection, "annotate", waiting.height, "documents")
         made = annotate_waiting(waiting, annotator, partial(_advance, progress, collection))
         by_document = pl.concat([kept, made]).join(current.select("document_id", "month"), on="document_id")
@@ -47,6 +42,28 @@ def annotations_asset(
                 {"documents": rows.height, "annotated_now": fresh, "kept": rows.height - fresh},
                 partition_key=dg.MultiPartitionKey({"collection": collection, "month": month}),
             )
+
+
+def foresee(workspace: Workspace, collection: str, annotator: AnnotatorPool) -> None:
+    """Let the annotator begin on what the asset will ask of it, for all months of a collection."""
+    documents = workspace.read("documents", collection)
+    if documents is not None:
+        months = sorted(documents["month"].unique())
+        _, _, waiting = current_kept_waiting(workspace, collection, months)
+        annotator.foresee(annotation_inputs(waiting))
+
+
+def current_kept_waiting(
+    workspace: Workspace, collection: str, months: list[str]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Current documents of the months; their annotations that still hold; the documents that wait for annotation."""
+    documents = workspace.read("documents", collection)
+    if documents is None:
+        raise dg.Failure(f"{collection} has no documents yet; materialize documents first")
+    current = documents.filter(pl.col("is_current") & pl.col("month").is_in(months))
+    known = [workspace.read("annotations", collection, month) for month in months]
+    there = [each for each in known if each is not None]
+    return current, *split_known(current, pl.concat(there) if there else None)
 
 
 def _advance(progress: Progress, collection: str, documents: int, words: int) -> None:

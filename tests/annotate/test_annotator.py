@@ -82,6 +82,17 @@ def test_two_processes_find_what_one_finds() -> None:
         assert two.annotate(documents) == one.annotate(documents)
 
 
+def test_work_begun_ahead_gives_the_same_annotations_and_counts_where_it_is_used() -> None:
+    documents = [AnnotationInput(str(n), OPINION * 20, date(2023, 5, 9)) for n in range(30)]
+    later = [AnnotationInput(f"later-{n}", OPINION * 20, date(2024, 5, 9)) for n in range(30)]
+    with AnnotatorPool(workers=2) as ahead, AnnotatorPool(workers=1) as one:
+        ahead.foresee(documents)
+        ahead.foresee(later)
+        assert ahead.annotate(documents) == one.annotate(documents)
+        assert ahead.last_rate.words == one.last_rate.words
+        assert ahead.annotate(later) == one.annotate(later)
+
+
 @given(st.lists(st.integers(0, 60), max_size=20), st.integers(1, 50))
 def test_chunks_keep_every_document_in_order(sizes: list[int], words: int) -> None:
     documents = [AnnotationInput(str(n), "w " * size) for n, size in enumerate(sizes)]
