@@ -12,11 +12,11 @@ import polars as pl
 
 from communique.errors import CommuniqueError
 from pipelines.annotate.pool import AnnotatorPool, Rate
-from pipelines.assets.annotations import foresee
+from pipelines.assets.annotations import coming_inputs
 from pipelines.assets.graph import ASSETS
 from pipelines.partitions import month_range_tags
 from pipelines.provenance import inputs_digest
-from pipelines.publish.store import LocalStore
+from pipelines.publish.store import open_store
 from pipelines.resources import Folders, Progress
 
 DEFAULT_COLLECTIONS = ("sample", "addresses", "alliance")
@@ -65,9 +65,8 @@ def build(
         )
     builds = [_Build(name, folders, annotator, progress, instance) for name in names]
     ended = [each.read_documents() for each in builds]
-    for each, outcome in zip(builds, ended, strict=True):
-        if outcome is None:
-            foresee(folders.workspace, each.collection, annotator)
+    going_on = [each.collection for each, outcome in zip(builds, ended, strict=True) if outcome is None]
+    annotator.foresee([coming_inputs(folders.workspace, name) for name in going_on])
     for each, outcome in zip(builds, ended, strict=True):
         yield outcome or each.publish()
 
@@ -163,7 +162,7 @@ class _Build:
         )
 
     def _latest(self) -> dict[str, Any] | None:
-        manifest = LocalStore(self.folders.releases, self.collection, "", "").latest()
+        manifest = open_store(self.folders.releases, self.collection).latest()
         return dict(manifest.facts) | {"version": manifest.version} if manifest else None
 
     def _made_now(self) -> bool:

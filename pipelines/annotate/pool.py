@@ -66,13 +66,15 @@ class AnnotatorPool:
     ) -> None:
         self.close()
 
-    def foresee(self, documents: Sequence[AnnotationInput]) -> None:
-        """Begin on documents that `annotate` will be asked for later, in the order of the calls.
+    def foresee(self, calls: Sequence[Sequence[AnnotationInput]]) -> None:
+        """Begin on what the coming calls of `annotate` will be given, in their order.
 
         The processes then work while this one does something else. Nothing is begun twice, and too little to be worth
         starting processes for is left to `annotate`.
         """
-        if self.workers > 1 and not self._too_little(documents):
+        if self.workers == 1 or self._too_little([document for call in calls for document in call]):
+            return
+        for documents in calls:
             for chunk in chunk_by_words(documents, CHUNK_WORDS):
                 if chunk not in self._ahead:
                     self._ahead[chunk] = self._start().submit(_annotate_chunk, chunk, self.model)

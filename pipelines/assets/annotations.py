@@ -5,6 +5,7 @@ from functools import partial
 import dagster as dg
 import polars as pl
 
+from pipelines.annotate.annotator import AnnotationInput
 from pipelines.annotate.incremental import annotate_waiting, annotation_inputs, split_known
 from pipelines.annotate.pool import AnnotatorPool
 from pipelines.assets.documents import documents
@@ -44,13 +45,13 @@ def annotations_asset(
             )
 
 
-def foresee(workspace: Workspace, collection: str, annotator: AnnotatorPool) -> None:
-    """Let the annotator begin on what the asset will ask of it, for all months of a collection."""
+def coming_inputs(workspace: Workspace, collection: str) -> list[AnnotationInput]:
+    """What the asset will give the annotator for all months of a collection."""
     documents = workspace.read("documents", collection)
-    if documents is not None:
-        months = sorted(documents["month"].unique())
-        _, _, waiting = current_kept_waiting(workspace, collection, months)
-        annotator.foresee(annotation_inputs(waiting))
+    if documents is None:
+        return []
+    _, _, waiting = current_kept_waiting(workspace, collection, sorted(documents["month"].unique()))
+    return annotation_inputs(waiting)
 
 
 def current_kept_waiting(
