@@ -1,0 +1,121 @@
+"""Scores the blind gold annotations under tests/gold with the scorer in ../shared, genre by genre. Figures only.
+
+Statements are read from the pool in ../shared: the gold holds offsets and labels, never their text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import importlib.util
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from benchmarks.quality import CHECKOUT, POOL, SHARED, _annotate
+
+GOLD = CHECKOUT / "tests" / "gold"
+FILES = {"opinion": "opinion.jsonl", "statements": "statements.jsonl"}
+LAYERS = ("quotation", "claim", "reference", "date")
+
+
+def main() -> int:
+    """Annotate both files, print a line a layer (and a document, with --each); 1 when ../shared is not there."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--each", action="store_true", help="figures of each document too")
+    arguments.add_argument("--json", action="store_true", help="print the figures as JSON")
+    options = arguments.parse_args()
+    if not (SHARED / "bench" / "score.py").is_file():
+        print("scoring the blind gold needs ../shared (the scorer and the pool) beside the checkout", file=sys.stderr)
+        return 1
+    scores: dict[str, dict[str, dict[str, Any]]] = {}
+    for name, file in FILES.items():
+        scores.update(_score_file(name, GOLD / file, each=options.each))
+    print(json.dumps(scores, indent=1) if options.json else _lines(scores))
+    return 0
+
+
+def read_gold(path: Path, pool: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """(gold document, its text) of a file of blind gold; ValueError where the text at hand is another one."""
+    documents = [json.loads(line) for line in path.open(encoding="utf-8")]
+    wanted = {document["id"] for document in documents if "pool" in document}
+    texts = pool_texts(pool, wanted) if wanted else {}
+    for document in documents:
+        file = document.get("file")
+        text = (CHECKOUT / file).read_text(encoding="utf-8") if file else texts[document["id"]]
+        if hashlib.sha256(text.encode()).hexdigest() != document["text_sha256"]:
+            raise ValueError(f"{document['id']}: the text at hand is not the one that was annotated")
+        yield document, text
+
+
+def pool_texts(pool: Path, wanted: set[str]) -> dict[str, str]:
+    """Texts of these documents of a gzipped pool, by id."""
+    with gzip.open(pool, "rt", encoding="utf-8") as lines:
+        rows = (json.loads(line) for line in lines)
+        return {row["doc_id"]: row["text"] for row in rows if row["doc_id"] in wanted}
+
+
+def _score_file(name: str, path: Path, *, each: bool) -> dict[str, dict[str, dict[str, Any]]]:
+    scorer = _scorer()
+    gold = list(read_gold(path, SHARED / POOL))
+    inputs = [{"id": document["id"], "text": text, "date": document["date"]} for document, text in gold]
+    with tempfile.TemporaryDirectory() as folder:
+        lines = _annotate(Path(folder), name, inputs).read_text(encoding="utf-8").splitlines()
+    predicted = {row["id"]: row for row in map(json.loads, lines)}
+    scores: dict[str, dict[str, dict[str, Any]]] = {}
+    total: dict[str, Any] = {layer: scorer.Tally() for layer in LAYERS}
+    for document, text in gold:
+        named = dict(document, annotations=[_with_source_text(row, text) for row in document["annotations"]])
+        tallies = scorer.standoff(named, {document["id"]: predicted[document["id"]]}, text, set(LAYERS))
+        for layer, tally in tallies.items():
+            _add(total[layer], tally)
+        if each:
+            scores[f"{name}: {document['id'].rpartition('/')[2]}"] = _figures(tallies)
+    return {name: _figures(total), **scores}
+
+
+def _scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", SHARED / "bench" / "score.py")
+    if spec is None or spec.loader is None:
+        raise ImportError("the scorer cannot be read")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _with_source_text(row: dict[str, Any], text: str) -> dict[str, Any]:
+    """The row with the speaker's words, which the scorer compares and the gold only points at."""
+    if "speaker_start" not in row:
+        return row
+    return dict(row, source_text=text[row["speaker_start"] : row["speaker_end"]])
+
+
+def _add(total: Any, tally: Any) -> None:
+    total.gold += tally.gold
+    total.pred += tally.pred
+    total.hit += tally.hit
+    for label, (right, judged) in tally.extra.items():
+        total.extra[label][0] += right
+        total.extra[label][1] += judged
+
+
+def _figures(tallies: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {layer: tallies[layer].figures() for layer in LAYERS if layer in tallies}
+
+
+def _lines(scores: dict[str, dict[str, dict[str, Any]]]) -> str:
+    lines = []
+    for name, layers in scores.items():
+        lines.append(name)
+        for layer, figures in layers.items():
+            lines.append(f"  {layer:12}" + "  ".join(f"{label} {value}" for label, value in figures.items()))
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""The blind gold annotations are well formed: spans lie in the text, labels are allowed, texts are the annotated ones."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from communique.tables.claims import CLAIMS
+from communique.tables.contract import Table
+from communique.tables.edtf import is_edtf
+from communique.tables.quotations import QUOTATIONS
+from communique.tables.references import REFERENCES
+
+from benchmarks.blind import pool_texts
+from benchmarks.quality import CHECKOUT, POOL
+
+FOLDER = Path(__file__).parent
+DOCUMENTS = [
+    json.loads(line)
+    for name in ("opinion.jsonl", "statements.jsonl")
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
+]
+OWN = [document for document in DOCUMENTS if "file" in document]
+POOLED = [document for document in DOCUMENTS if "pool" in document]
+
+
+def rows(document: dict[str, Any], layer: str) -> list[dict[str, Any]]:
+    return [row for row in document["annotations"] if row["layer"] == layer]
+
+
+def allowed(table: Table, column: str) -> set[str]:
+    values = next(c.allowed for c in table.columns if c.name == column)
+    assert values
+    return set(values)
+
+
+def check_slices(document: dict[str, Any], text: str) -> None:
+    assert hashlib.sha256(text.encode()).hexdigest() == document["text_sha256"]
+    assert len(text) == document["characters"]
+    for row in document["annotations"]:
+        exact = text[row["start"] : row["end"]]
+        assert exact
+        assert exact == exact.strip(), (document["id"], row)
+
+
+@pytest.mark.parametrize("document", OWN, ids=lambda d: d["id"])
+def test_opinion_spans_slice_the_text_that_was_annotated(document: dict[str, Any]) -> None:
+    check_slices(document, (CHECKOUT / document["file"]).read_text(encoding="utf-8"))
+
+
+def test_statement_spans_slice_the_text_of_the_pool(shared: Path) -> None:
+    texts = pool_texts(shared / POOL, {document["id"] for document in POOLED})
+    for document in POOLED:
+        check_slices(document, texts[document["id"]])
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d["id"].rpartition("/")[2])
+def test_every_span_lies_within_its_document(document: dict[str, Any]) -> None:
+    for row in document["annotations"]:
+        assert 0 <= row["start"] < row["end"] <= document["characters"]
+        for part in ("holder", "speaker"):
+            if f"{part}_start" in row:
+                assert 0 <= row[f"{part}_start"] < row[f"{part}_end"] <= document["characters"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d["id"].rpartition("/")[2])
+def test_labels_are_those_of_the_table_contracts(document: dict[str, Any]) -> None:
+    for row in rows(document, "claim"):
+        for label in ("kind", "certainty", "polarity"):
+            assert row[label] in allowed(CLAIMS, label)
+        assert row["holder"] in allowed(CLAIMS, "holder_kind")
+        assert ("holder_start" in row) == (row["holder"] == "source")
+    assert {row["style"] for row in rows(document, "quotation")} <= allowed(QUOTATIONS, "style")
+    assert {row["kind"] for row in rows(document, "reference")} <= allowed(REFERENCES, "kind")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d["id"].rpartition("/")[2])
+def test_dates_are_edtf(document: dict[str, Any]) -> None:
+    values = [row["edtf"] for row in rows(document, "date")]
+    values += [row["date"] for row in rows(document, "reference") if row["date"]]
+    for value in values:
+        assert is_edtf(value)
+
+
+def test_no_text_of_a_statement_is_copied_into_the_gold() -> None:
+    labels = {"layer", "start", "end", "kind", "holder", "holder_start", "holder_end", "certainty", "polarity", "style"}
+    labels |= {"speaker_start", "speaker_end", "date", "edtf"}
+    for document in POOLED:
+        assert set(document) == {"id", "pool", "date", "genre", "text_sha256", "characters", "annotations"}
+        for row in document["annotations"]:
+            assert set(row) <= labels
+
+
+def test_there_are_five_opinion_texts_and_one_statement_of_each_of_five_genres() -> None:
+    assert [document["genre"] for document in OWN] == ["opinion"] * 5
+    assert len({document["genre"] for document in POOLED}) == len(POOLED) == 5
