@@ -1,4 +1,4 @@
-"""The blind gold annotations are well formed: spans lie in the text, labels are allowed, texts are the annotated ones."""
+"""The blind gold is well formed: spans lie in their text, labels are allowed, texts are those annotated."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from benchmarks.blind import pool_texts
+from benchmarks.quality import CHECKOUT, POOL
 from communique.tables.claims import CLAIMS
 from communique.tables.contract import Table
 from communique.tables.edtf import is_edtf
 from communique.tables.quotations import QUOTATIONS
 from communique.tables.references import REFERENCES
-
-from benchmarks.blind import pool_texts
-from benchmarks.quality import CHECKOUT, POOL
 
 FOLDER = Path(__file__).parent
 DOCUMENTS = [
