@@ -11,6 +11,7 @@ from pipelines.commands.annotating import annotate
 from pipelines.commands.building import build
 from pipelines.commands.inspecting import dictionary, doctor, status
 from pipelines.commands.options import errors
+from pipelines.commands.publishing import publish, reproduce
 from pipelines.commands.tracing import align
 
 app = typer.Typer(
@@ -21,6 +22,8 @@ app = typer.Typer(
 app.command()(build)
 app.command()(annotate)
 app.command()(align)
+app.command()(publish)
+app.command()(reproduce)
 app.command()(status)
 app.command()(doctor)
 app.command()(dictionary)

@@ -71,6 +71,24 @@ def build(
         yield outcome or each.publish()
 
 
+def rebuild(
+    collection: str, folders: Folders, annotator: AnnotatorPool, progress: Progress, instance: dg.DagsterInstance
+) -> None:
+    """Make the validated candidate of a collection from what the archive holds; nothing is fetched, nothing published.
+
+    Raises CommuniqueError when a stage fails.
+    """
+    run = _Build(collection, folders, annotator, progress, instance)
+    first = ("documents", "annotations")
+    rest = [name for asset in ASSETS if (name := asset.key.path[-1]) not in (*first, "snapshots", "release")]
+    try:
+        run._materialize("documents")
+        run._materialize("annotations", months=True)
+        run._materialize(*rest)
+    except _StageError as error:
+        raise CommuniqueError(f"{collection} could not be made again: {error}") from error
+
+
 class _StageError(Exception):
     """A stage failed; the message is for the operator."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,17 +32,23 @@ DEPENDENCIES = (
 )
 
 
-def provenance(inputs_digest: str, inputs: int, annotator: str) -> dict[str, Any]:
-    """Facts of a build as JSON values; carries no path, host or user of the machine it ran on."""
+def provenance(registry_file: Path, snapshots: Iterable[tuple[str, str]], annotator: str) -> dict[str, Any]:
+    """Facts of a build as JSON values, by which it can be made again; no path, host or user of its machine.
+
+    `snapshots` are (source_id, sha256 of the bytes), oldest first.
+    """
+    held = list(snapshots)
     return {
         "code_revision": code_revision(),
         "code_sha256": code_fingerprint(),
         "python": platform.python_version(),
         "dependencies": {name: _version(name) for name in DEPENDENCIES},
-        "model": {"name": MODEL, "version": _version(MODEL.replace("_", "-"))},
+        "model": {"name": MODEL, "version": _version(MODEL.replace("_", "-")), "sha256": model_sha256()},
         "annotator_fingerprint": annotator,
-        "inputs": inputs,
-        "inputs_digest": inputs_digest,
+        "registry_sha256": sha256(registry_file.read_bytes()).hexdigest(),
+        "inputs": len(held),
+        "inputs_digest": inputs_digest(registry_file, held),
+        "input_digests": [list(pair) for pair in held],
     }
 
 
@@ -56,6 +63,20 @@ def inputs_digest(registry_file: Path, snapshots: Iterable[tuple[str, str]]) -> 
     digest.update(registry_file.read_bytes())
     for source_id, bytes_sha256 in sorted(snapshots):
         digest.update(f"{source_id} {bytes_sha256}\n".encode())
+    return digest.hexdigest()
+
+
+@cache
+def model_sha256() -> str | None:
+    """sha256 over the files of the parser's model, by name; None when it is not installed."""
+    found = find_spec(MODEL)
+    if found is None or not found.submodule_search_locations:
+        return None
+    folder = Path(found.submodule_search_locations[0])
+    digest = sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 

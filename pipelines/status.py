@@ -16,7 +16,7 @@ from communique.errors import CommuniqueError
 from pipelines.annotate.parsing import MODEL
 from pipelines.ingest.inbox import find_inbox
 from pipelines.provenance import CHECKOUT
-from pipelines.publish.store import LocalStore
+from pipelines.publish.store import open_store
 from pipelines.resources import Folders
 
 # A build of every collection, its archive and two releases fit in a tenth of this.
@@ -39,7 +39,7 @@ def print_status(console: Console, folders: Folders) -> None:
     waiting: list[str] = []
     for name in folders.collections():
         try:
-            latest = LocalStore(folders.releases, name, "", "").latest()
+            latest = open_store(folders.releases, name).latest()
         except CommuniqueError as error:
             waiting.append(f"{name}: {error}")
             latest = None

@@ -86,7 +86,8 @@ class Collection:
     name: str
     title: str
     description: str
-    latest: str
+    latest: str | None
+    """The version that `latest` stands for; None when every version was yanked."""
     versions: tuple[Version, ...]
 
 
@@ -193,6 +194,11 @@ def find_release(collection: str | None = None, version: str = LATEST, root: Roo
     place = find_root(root)
     found = find_collection(collection, place.location)
     wanted = found.latest if version == LATEST else version
+    if wanted is None:
+        reasons = "; ".join(f"{v.version}: {v.yanked}" for v in found.versions)
+        raise NotPublishedError(
+            f"every version of {found.name} was yanked ({reasons}); ask for one by its exact number to read it still"
+        )
     entry = next((v for v in found.versions if v.version == wanted), None)
     if entry is None:
         known = _listed([v.version for v in found.versions])

@@ -89,7 +89,8 @@ def _list(options: argparse.Namespace) -> None:
             notes = ["latest"] if version.version == collection.latest else []
             notes += [f"yanked: {version.yanked}"] if version.yanked else []
             print(f"  {version.version}  {version.rows:>9,} rows  {version.created[:10]}  {', '.join(notes)}".rstrip())
-        for table, rows in find_release(collection.name, root=root.location).tables.items():
+        newest = find_release(collection.name, root=root.location).tables if collection.latest else {}
+        for table, rows in newest.items():
             print(f"    {table:<12} {rows:>9,}")
 
 

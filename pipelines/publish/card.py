@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,8 +35,9 @@ def data_card(
     created: str,
     tables: Mapping[str, pl.DataFrame],
     facts: Mapping[str, Any],
+    structured: Mapping[str, Any],
 ) -> str:
-    """The card as Markdown; `facts` are those of `release.json`."""
+    """The card as Markdown; `facts` are those of `release.json`, `structured` is the card as schema.org/Dataset."""
     parts = [
         f"# {collection.title}, version {version}",
         "",
@@ -45,7 +47,7 @@ def data_card(
         + (f", follows {facts['previous']}" if facts["previous"] else ", the first release")
         + ". A version never changes.",
         "",
-        *_tables(tables),
+        *_tables(tables, facts),
         *_loading(collection.name, version),
         *_sources(collection, tables.get("sources")),
         *_rights(collection, tables.get("sources")),
@@ -54,22 +56,29 @@ def data_card(
         *(f"- {limit}" for limit in (*collection.limits, *LIMITS)),
         "",
         *_making(facts),
+        "",
+        *_structured(structured),
     ]
     return "\n".join(parts) + "\n"
 
 
-def _tables(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+def _tables(tables: Mapping[str, pl.DataFrame], facts: Mapping[str, Any]) -> list[str]:
     described: list[Table] = [TABLES[name] for name in tables]
     return [
         "## Tables",
         "",
         "| table | rows | a row is | file |",
         "|---|---:|---|---|",
-        *(f"| {t.name} | {tables[t.name].height:,} | {t.description} | `data/{t.name}.parquet` |" for t in described),
+        *(f"| {t.name} | {tables[t.name].height:,} | {t.description} | `{_file(t.name, facts)}` |" for t in described),
         "",
         "Every column is described in `columns.parquet`, and in the metadata of the Parquet fields.",
         "",
     ]
+
+
+def _file(name: str, facts: Mapping[str, Any]) -> str:
+    files = facts["tables"][name]["files"]
+    return str(files[0]) if len(files) == 1 else f"data/{name}/*.parquet"
 
 
 def _loading(name: str, version: str) -> list[str]:
@@ -153,3 +162,10 @@ def _making(facts: Mapping[str, Any]) -> list[str]:
         "",
         *(f"- {name.replace('_', ' ')}: {value}" for name, value in sorted(provenance.items())),
     ]
+
+
+def _structured(structured: Mapping[str, Any]) -> list[str]:
+    """The card for machines: invisible on a rendered page, read by search engines for data sets."""
+    # A closing tag inside a string would end the block early; the escape means the same to JSON.
+    encoded = json.dumps(structured, indent=1, ensure_ascii=False).replace("</", "<\\/")
+    return ['<script type="application/ld+json">', encoded, "</script>"]

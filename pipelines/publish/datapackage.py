@@ -5,7 +5,7 @@ Source: https://datapackage.org/standard/data-package/ and its Data Resource and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -22,9 +22,9 @@ def datapackage(
     version: str,
     created: str,
     tables: Mapping[str, Table],
-    files: Mapping[str, Mapping[str, Any]],
+    files: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> dict[str, Any]:
-    """The descriptor; `files` has the path, bytes and sha256 of each table's Parquet file."""
+    """The descriptor; `files` has the path, bytes and sha256 of each table's Parquet files."""
     package: dict[str, Any] = {
         "$schema": PROFILE,
         "name": f"communique-{collection.name}",
@@ -39,16 +39,19 @@ def datapackage(
     return package
 
 
-def _resource(table: Table, file: Mapping[str, Any], present: set[str]) -> dict[str, Any]:
+def _resource(table: Table, files: Sequence[Mapping[str, Any]], present: set[str]) -> dict[str, Any]:
+    # The standard has one hash a resource: a table in parts is checked part by part, with SHA256SUMS.
+    whole = {"hash": f"sha256:{files[0]['sha256']}"} if len(files) == 1 else {}
     return {
         "name": table.name,
-        "path": file["path"],
+        "type": "table",
+        "path": files[0]["path"] if len(files) == 1 else [file["path"] for file in files],
         "title": table.name,
         "description": table.description,
         "format": "parquet",
         "mediatype": MEDIA_TYPE,
-        "bytes": file["bytes"],
-        "hash": f"sha256:{file['sha256']}",
+        "bytes": sum(file["bytes"] for file in files),
+        **whole,
         "schema": _schema(table, present),
     }
 

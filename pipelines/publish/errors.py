@@ -9,3 +9,7 @@ class ReleaseRefusedError(CommuniqueError):
 
 class PublisherBusyError(CommuniqueError):
     """Another publisher is at work on the same collection; nothing was written."""
+
+
+class UploadBrokenError(CommuniqueError):
+    """The way to a remote store broke off; the last release is as it was."""

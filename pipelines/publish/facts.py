@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,8 @@ class Release:
 
     collection: str
     version: str
-    folder: Path
+    folder: str
+    """Folder or URL of the version."""
     rows: dict[str, int]
     previous: str | None
     warnings: tuple[str, ...]
@@ -51,6 +51,6 @@ class Unchanged:
     collection: str
     version: str
     """The version that has them."""
-    folder: Path
+    folder: str
     rows: dict[str, int]
     warnings: tuple[str, ...] = ()

@@ -8,7 +8,10 @@ from typing import Any
 import polars as pl
 
 from communique.catalog import Manifest
-from communique.tables import Table
+from communique.delta import compare_rows
+from communique.load import scan_files
+from communique.tables import TABLES, Table
+from pipelines.publish.changelog import TOLD
 from pipelines.publish.errors import ReleaseRefusedError
 
 HISTORY = ("row_hash", "first_release", "changed_release")
@@ -21,7 +24,27 @@ def previous_rows(table: Table, previous: Manifest | None) -> pl.DataFrame | Non
     known = set(previous.facts["tables"][table.name]["columns"])
     if not {*table.key, *HISTORY} <= known:
         return None
-    return pl.scan_parquet(previous.files(table.name), glob=False).select(*table.key, *HISTORY).collect()
+    return scan_files(previous.files(table.name)).select(*table.key, *HISTORY).collect()
+
+
+def changes_since(previous: Manifest | None, released: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """What changed in each table since the release before; nothing when there is none."""
+    if previous is None:
+        return {}
+    found = {}
+    for name, table in TABLES.items():
+        before = scan_files(previous.files(name)) if name in previous.tables else None
+        after = released[name].lazy() if name in released else None
+        if before is not None or after is not None:
+            found[name] = compare_rows(table.key, before, after)
+    return found
+
+
+def tables_before(previous: Manifest | None) -> dict[str, pl.DataFrame]:
+    """Tables of the release before: with their rows where the changelog tells them, else only their columns."""
+    if previous is None:
+        return {}
+    return {name: _rows(previous, name) for name in previous.tables if name in TABLES}
 
 
 def with_release_columns(table: Table, frame: pl.DataFrame, before: pl.DataFrame | None, version: str) -> pl.DataFrame:
@@ -70,6 +93,12 @@ def check_row_counts(
         listed = "\n  ".join(drops)
         raise ReleaseRefusedError(
             f"too many rows are gone since the last release; nothing was published:\n  {listed}\n"
-            f"Look for a source that failed. If the rows are meant to go, publish with accept_drops naming these tables"
+            "Look for a source that failed. If the rows are meant to go: python -m pipelines publish COLLECTION "
+            "--accept-drop TABLE"
         )
     return warnings
+
+
+def _rows(release: Manifest, table: str) -> pl.DataFrame:
+    rows = scan_files(release.files(table))
+    return (rows if table in TOLD else rows.head(0)).collect()

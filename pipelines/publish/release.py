@@ -10,21 +10,30 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
-from communique.catalog import Manifest
+from communique.catalog import Manifest, RootLike
 from communique.errors import ContractError, DamagedReleaseError
 from communique.tables import TABLES, content_digest
-from pipelines.publish.compose import Contents, compose
+from pipelines.publish import records
+from pipelines.publish.compose import Contents, compose, release_digest
 from pipelines.publish.errors import ReleaseRefusedError
 from pipelines.publish.facts import CollectionFacts, Release, Unchanged
-from pipelines.publish.history import check_row_counts, is_same, previous_rows, with_release_columns
+from pipelines.publish.history import (
+    changes_since,
+    check_row_counts,
+    is_same,
+    previous_rows,
+    tables_before,
+    with_release_columns,
+)
+from pipelines.publish.leaks import check_leaks
 from pipelines.publish.schema import check_schema, columns_of
-from pipelines.publish.store import LocalStore
+from pipelines.publish.store import Store, open_store
 
 
 def publish(
     tables: Mapping[str, pl.DataFrame],
     collection: CollectionFacts,
-    root: Path,
+    root: RootLike,
     *,
     evidence: Mapping[str, str],
     validation_folder: Path | None,
@@ -32,49 +41,58 @@ def publish(
     provenance: Mapping[str, Any],
     today: date,
     accept_drops: Collection[str] = (),
+    texts: Mapping[str, str] | None = None,
+    explorer_folder: Path | None = None,
 ) -> Release | Unchanged:
     """Make the next version of a collection in `root`, or none when the last release has the same rows.
 
     Args:
         tables: conformed working frames by table name, with their rights already applied.
         collection: what the registry says about the collection.
-        root: folder of the releases.
+        root: folder of the releases, or any fsspec URL that can be written to.
         evidence: `content_digest` of the frame that passed its suite, for each table; it must fit these very rows.
         validation_folder: results and Data Docs of the suites, copied into the release.
         quarantine: rows that failed, with rule and reason, rights applied as well.
         provenance: JSON facts on how the tables were made: code revision, dependencies, model, input digests.
         today: the day of the release; its year and month are in the version.
         accept_drops: tables that may lose more rows than their contract allows, this time.
+        texts: full text by document_id; with it, every file of the release is searched for text that may not leave.
+        explorer_folder: built pages to read the release in a browser, copied into the release.
 
     Raises ReleaseRefusedError when the rows may not be published, PublisherBusyError when another run is publishing the
     collection. Whatever happens, a crash included, the last release stays as it was.
     """
     frames = _checked(tables, collection.name, evidence)
-    digests = {name: content_digest(frame) for name, frame in frames.items()}
+    digests = dict(evidence)
     columns = columns_of(TABLES[name] for name in frames)
     rows = {name: frame.height for name, frame in frames.items()}
-    store = LocalStore(root, collection.name, collection.title, collection.description)
+    store = open_store(root, collection.name, collection.title, collection.description)
     with store.exclusive():
         healed = store.heal()
         previous = store.latest()
-        if previous is not None and is_same(digests, columns, previous):
-            folder = store.folder / previous.version
+        if previous is not None and is_same({name: digests[name] for name in frames}, columns, previous):
+            folder = previous.root.url(previous.path)
             return Unchanged(collection.name, previous.version, folder, rows, tuple(healed))
+        records.refuse_yanked_rows(store.record(), release_digest({name: digests[name] for name in frames}))
         check_schema(columns, previous)
         warnings = (*healed, *check_row_counts(TABLES, rows, previous, accept_drops))
         version = store.next_version(today)
+        released = _released(frames, previous, version)
         contents = Contents(
             collection=collection,
             version=version,
             created=f"{today.isoformat()}T00:00:00Z",
             previous=previous.version if previous else None,
-            tables=_released(frames, previous, version),
+            tables=released,
             quarantine=quarantine,
             validation_folder=validation_folder,
             provenance=provenance,
             warnings=warnings,
+            changes=changes_since(previous, released),
+            before=tables_before(previous),
+            explorer_folder=explorer_folder,
         )
-        folder = _write(store, contents)
+        folder = _write(store, contents, texts)
     return Release(collection.name, version, folder, rows, contents.previous, warnings)
 
 
@@ -122,11 +140,13 @@ def _released(frames: Mapping[str, pl.DataFrame], previous: Manifest | None, ver
     }
 
 
-def _write(store: LocalStore, contents: Contents) -> Path:
+def _write(store: Store, contents: Contents, texts: Mapping[str, str] | None) -> str:
     """Compose beside, verify what the disk has, then make it visible; nothing is left when this fails."""
     staging = store.stage(contents.version)
     try:
         compose(contents, staging)
+        if texts is not None:
+            check_leaks(staging, contents.tables, texts)
         _verify_tables(store.verify(staging, contents.version))
     except BaseException:
         store.discard(staging)
@@ -137,10 +157,11 @@ def _write(store: LocalStore, contents: Contents) -> Path:
 def _verify_tables(manifest: Manifest) -> None:
     """Read the Parquet files back: schema as in the contract, nullability and descriptions included; rows as meant."""
     for name, facts in manifest.facts["tables"].items():
+        contract = TABLES[name].arrow_schema()
         for file in manifest.files(name):
             schema = pq.read_schema(file)
-            if not schema.equals(TABLES[name].arrow_schema()) or any(
-                schema.field(i).metadata != TABLES[name].arrow_schema().field(i).metadata for i in range(len(schema))
+            if not schema.equals(contract) or any(
+                schema.field(i).metadata != contract.field(i).metadata for i in range(len(schema))
             ):
                 raise DamagedReleaseError(f"{name}: the schema read back is not the contract's; nothing was published")
         hashes = pl.scan_parquet(manifest.files(name), glob=False).select("row_hash").collect()

@@ -1,0 +1,144 @@
+"""Whether text that may not leave is in any file of a release: data, Data Docs, explorer, metadata, all of it.
+
+The suites bind the columns of the tables; this looks at the files as a stranger would, and knows nothing of columns. A
+closed text is cut into runs of `RUN` words. Runs that stand in an open text of the same release, or in the facts that
+the registry states (a title), say nothing. Of a quote_only text the words of all found runs together must stay under
+the share that its excerpts may have; of a metadata_only or withheld text no run may be found.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from communique.errors import RightsError
+
+RUN = 12
+"""Words that stand together by chance no more: formulas of official prose reach about eight."""
+MAX_SHARE = 0.25
+"""Share of a quote_only text's words that all files together must stay under."""
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".ico", ".svg", ".woff", ".woff2", ".ttf", ".eot", ".map")
+
+_WORD = re.compile(r"\w+")
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+Runs = dict[int, list[tuple[str, int]]]
+
+
+def check_leaks(folder: Path, tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]) -> None:
+    """Raise RightsError when the files below `folder` give away more of `texts` than their rights allow.
+
+    `texts` has the full text of each document by document_id; a document that is no longer in `tables`, as a withheld
+    one, belongs to the source that its id names.
+    """
+    rights = {document_id: _rights(document_id, tables) for document_id in texts}
+    closed = {key: _words(texts[key]) for key, stated in rights.items() if stated != "open_text"}
+    if not closed:
+        return
+    opened = [texts[key] for key, stated in rights.items() if stated == "open_text"]
+    wanted = _wanted(closed, [*opened, *_stated_facts(tables)])
+    shown: dict[str, bytearray] = {key: bytearray(len(words)) for key, words in closed.items()}
+    where: dict[str, set[str]] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        for strings in _strings(path):
+            for document_id, start in _found(strings, wanted):
+                shown[document_id][start : start + RUN] = b"\x01" * RUN
+                where.setdefault(document_id, set()).add(name)
+    problems = []
+    for document_id, marks in shown.items():
+        words = marks.count(1)
+        if words and (rights[document_id] != "quote_only" or words >= MAX_SHARE * len(marks)):
+            files = ", ".join(sorted(where[document_id]))
+            problems.append(f"{document_id} ({rights[document_id]}): {words} of {len(marks)} words, in {files}")
+    if problems:
+        listed = "\n  ".join(problems)
+        raise RightsError(
+            f"nothing was published: files of the release hold text that may not leave:\n  {listed}\n"
+            "Find what wrote it there; rights are applied before anything is written"
+        )
+
+
+def _rights(document_id: str, tables: Mapping[str, pl.DataFrame]) -> str:
+    """Rights of a document by its source; unknown means metadata_only."""
+    if "sources" not in tables:
+        return "metadata_only"
+    source_id = document_id.rpartition("@")[0]
+    if "documents" in tables:
+        known = tables["documents"].filter(pl.col("document_id") == document_id)["source_id"].to_list()
+        source_id = known[0] if known else source_id
+    stated = tables["sources"].filter(pl.col("source_id") == source_id)["text_rights"].to_list()
+    return str(stated[0]) if stated and stated[0] else "metadata_only"
+
+
+def _stated_facts(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
+    """What the registry states of works, and pages of themselves: titles, credits, reasons."""
+    for name, drop in (("sources", ()), ("documents", ("text",))):
+        if name in tables:
+            yield from _frame_strings(tables[name].drop(drop))
+
+
+def _wanted(closed: Mapping[str, list[str]], free: Iterable[str]) -> Runs:
+    """Every run of the closed texts by its hash, but for those that are free: document_id and place."""
+    allowed = {key for text in free for key, _ in _runs(_words(text))}
+    wanted: Runs = {}
+    for document_id, words in closed.items():
+        for key, start in _runs(words):
+            if key not in allowed:
+                wanted.setdefault(key, []).append((document_id, start))
+    return wanted
+
+
+def _found(text: str, wanted: Runs) -> Iterator[tuple[str, int]]:
+    for key, _ in _runs(_words(text)):
+        yield from wanted.get(key, ())
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
+    return ((hash(tuple(words[start : start + RUN])), start) for start in range(len(words) - RUN + 1))
+
+
+def _strings(path: Path) -> Iterator[str]:
+    """The strings in a file, as a reader would see them."""
+    if path.suffix in PICTURES:
+        return
+    if path.suffix == ".parquet":
+        yield from _frame_strings(pl.read_parquet(path))
+        return
+    text = path.read_bytes().decode("utf-8", "replace")
+    if path.suffix in (".json", ".geojson", ".ipynb"):
+        yield from _json_strings(json.loads(text))
+        return
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    yield html.unescape(_TAG.sub(" ", plain)) if path.suffix in (".html", ".md") else plain
+
+
+def _frame_strings(frame: pl.DataFrame) -> Iterator[str]:
+    for column in frame.iter_columns():
+        if column.dtype == pl.String:
+            # Ids and digests have no spaces; only what could be prose is looked at.
+            yield from column.drop_nulls().unique(maintain_order=True)
+        elif isinstance(column.dtype, pl.List | pl.Struct):
+            yield from _json_strings(column.to_list())
+
+
+def _json_strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _json_strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _json_strings(inner)
