@@ -1,34 +1,24 @@
 """Reported content in a sentence: whose it is, the cue that says so, and where it stands.
 
 Content here is a clause ("X said that P", "P, X argued", "according to X, P") or what somebody commits to or asks for
-("X vowed to P", "X urged Y to P"). A clause that reports without one ("X condemned the attack") is `reporting_object`.
+("X vowed to P", "X urged Y to P"). Clauses that report without one ("X condemned the attack"): `reporting_objects`.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from pipelines.annotate.clauses import is_finite, mark_of, subject
+from pipelines.annotate.content_extents import end_of_content, shed
+from pipelines.annotate.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting import is_passive, owner_of, subject_of, verb_group
 
-WORDLIST = Path(__file__).parent / "wordlists" / "attribution.toml"
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
-EDGE_MARKS = frozenset({",", ";", ":", "–", "—", "-", "--", ".", "?", "!", "“", "”", '"', "‘", "’", "'", "…", "..."})
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--"})
-# Subordinators of a reason or contrast that the writer, not the holder, gives when a comma precedes.
-REASONS = frozenset({"because", "since", "although", "though", "while", "whereas", "as", "so"})
-# Dependents of a cue that, after the content, go on with it.
-CONTINUING = frozenset({"conj", "advcl", "prep", "npadvmod", "advmod", "dep", "appos"})
-# Parts of speech that, right after the last word the parser gave to a content clause, carry it on.
-RUNNING_ON = frozenset({"VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "NUM"})
 # Of the cues that need a mark before their content, those that may follow it without one: '"...," she replied'.
 FOLLOWING = frozenset({"continue", "respond", "reply", "recall"})
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
@@ -53,22 +43,6 @@ class Report:
         return self.cue.doc[self.first : self.last + 1]
 
 
-@cache
-def cue_words(table: str, key: str) -> frozenset[str]:
-    """One list of the attribution word list."""
-    return frozenset(_tables()[table][key])
-
-
-@cache
-def _tables() -> dict[str, Any]:
-    return tomllib.loads(WORDLIST.read_text(encoding="utf-8"))
-
-
-@cache
-def _clause_verbs() -> frozenset[str]:
-    return cue_words("clause", "say") | cue_words("clause", "think")
-
-
 def find_reports(sentence: TokenSpan) -> list[Report]:
     """Reported contents of a sentence, in text order; they may lie inside one another."""
     found: dict[tuple[int, int], Report] = {}
@@ -81,8 +55,8 @@ def find_reports(sentence: TokenSpan) -> list[Report]:
 
 def _reports_of(token: Token) -> Iterator[Report]:
     lemma = token.lemma_.lower()
-    if token.pos_ in {"VERB", "AUX"} or (lemma in _clause_verbs() and _is_mistagged(token)):
-        if lemma in _clause_verbs():
+    if token.pos_ in {"VERB", "AUX"} or (lemma in clause_verbs() and _is_mistagged(token)):
+        if lemma in clause_verbs():
             yield from _content_clauses(token)
             yield from _parenthetical(token)
         yield from _commitments(token, lemma)
@@ -112,7 +86,7 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
             return
         first, last = clause.left_edge.i, clause.right_edge.i
         if clause.i > cue.i:
-            last = _with_continuation(cue, clause, _without_reason(clause, last))
+            last = end_of_content(cue, holder, clause)
             yield _report(cue, holder, clause, max(first, cue.i + 1), last, "content_clause")
         elif _follows_directly(last, cue, holder):
             yield _report(cue, holder, clause, first, last, "content_first")
@@ -159,54 +133,6 @@ def _marked_content(cue: Token) -> list[Token]:
         head = next((verb for verb in following if subject(verb) is not None and is_finite(verb)), cue)
     usable = head.i > place and head.pos_ in {"VERB", "AUX"} and subject(head) is not None
     return [head] if usable and not head.is_ancestor(cue) else []
-
-
-def _without_reason(clause: Token, last: int) -> int:
-    """End of the content before ", because ..." and the like: a reason given by whoever writes, as a rule."""
-    for child in clause.children:
-        if child.dep_ == "advcl" and child.i > clause.i and mark_of(child) in REASONS:
-            start = child.left_edge.i
-            if clause.doc[start - 1].text == ",":
-                return start - 1
-    return last
-
-
-def _with_continuation(cue: Token, clause: Token, last: int) -> int:
-    """End of the content with what the parser hung on the cue although it goes on with the content.
-
-    "X said that A fell and B rose", "X believes A is over, for good": everything after the content that depends on the
-    cue, up to a clause in another voice.
-    """
-    end = last
-    for child in cue.children:
-        if child.i <= clause.i or child.left_edge.i <= last or child.dep_ in {"ccomp", "xcomp", "parataxis", "cc"}:
-            continue
-        if child.is_punct or child.is_space:
-            continue
-        if child.dep_ not in CONTINUING or _is_other_voice(child, cue):
-            break
-        end = max(end, child.right_edge.i)
-    return _to_next_break(cue, end)
-
-
-def _to_next_break(cue: Token, last: int) -> int:
-    """End of the content where words run on without a mark or conjunction: the parser cut a clause in the middle."""
-    doc, end = cue.doc, cue.sent.end
-    if last + 1 >= end or doc[last + 1].pos_ not in RUNNING_ON or doc[last].is_punct:
-        return last
-    while last + 1 < end and not (doc[last + 1].is_punct or doc[last + 1].is_space):
-        last += 1
-    return last
-
-
-def _is_other_voice(child: Token, cue: Token) -> bool:
-    """Whether what follows the content is the writer again, or the holder doing something else."""
-    if child.dep_ == "advcl":
-        return child.tag_ == "VBG" or mark_of(child) in REASONS
-    if child.dep_ == "conj":
-        joined = child.doc[child.left_edge.i - 1].lower_ if child.left_edge.i > 0 else ""
-        return subject(child) is None or joined != "and" or child.lemma_.lower() in _clause_verbs()
-    return False
 
 
 def _follows_directly(last: int, cue: Token, holder: Token) -> bool:
@@ -293,7 +219,7 @@ def _according(token: Token) -> Iterator[Report]:
     kept = [t.i for t in host.subtree if t.i not in inside and (t.i < token.i) == (host.i < token.i)]
     if kept:
         cue = token.doc[token.i : to.i + 1]
-        first, last = _shed(token.doc, kept[0], kept[-1])
+        first, last = shed(token.doc, kept[0], kept[-1])
         yield Report(token, cue, holder, host, first, last, "according")
 
 
@@ -347,52 +273,5 @@ def _noun_before(cue: Token) -> Token | None:
 
 def _report(cue: Token, holder: Token, clause: Token, first: int, last: int, rule: str) -> Report:
     group = verb_group(cue) if cue.pos_ in {"VERB", "AUX"} else cue.doc[cue.i : cue.i + 1]
-    first, last = _shed(cue.doc, first, last)
+    first, last = shed(cue.doc, first, last)
     return Report(cue, group, holder, clause, first, last, rule)
-
-
-def _shed(doc: Any, first: int, last: int) -> tuple[int, int]:
-    """The span without marks and white space at its edges, and without the "that" that opens it."""
-    if doc[first].lower_ in {"only", "simply", "also"} and first < last and _opens_content(doc[first + 1]):
-        first += 1
-    while first < last and (doc[first].is_space or doc[first].text in EDGE_MARKS or _opens_content(doc[first])):
-        first += 1
-    while last > first and (doc[last].is_space or doc[last].text in EDGE_MARKS):
-        last -= 1
-    return first, last
-
-
-def _opens_content(token: Token) -> bool:
-    return token.dep_ == "cc" or (token.lower_ == "that" and token.dep_ == "mark")
-
-
-def reporting_object(verb: Token) -> str | None:
-    """Rule by which a clause reports what its subject says without a content clause; None when it does not.
-
-    "X condemned the attack", "X called for restraint", "X made reference to Y", "X calling Y a Z".
-    """
-    lemma = verb.lemma_.lower()
-    if any(child.tag_ == "MD" for child in verb.children):
-        # "Users will demand a rule": nobody has said it.
-        return None
-    if is_passive(verb) or lemma not in cue_words("object", "report") | _prepositional().keys() | _light():
-        return None
-    objects = [c for c in verb.children if c.dep_ in {"dobj", "oprd", "dative"} and c.i > verb.i]
-    if lemma in cue_words("object", "report") and (objects or any(c.dep_ == "ccomp" for c in verb.children)):
-        return "reporting_object"
-    wanted = _prepositional().get(lemma, frozenset())
-    if any(c.dep_ == "prep" and c.lower_ in wanted for c in verb.children):
-        return "reporting_preposition"
-    if lemma in _light() and any(c.lemma_.lower() in cue_words("object", "light_nouns") for c in objects):
-        return "light_verb"
-    return None
-
-
-@cache
-def _prepositional() -> dict[str, frozenset[str]]:
-    return {verb: frozenset(prepositions) for verb, prepositions in _tables()["object"]["prepositional"].items()}
-
-
-@cache
-def _light() -> frozenset[str]:
-    return cue_words("object", "light_verbs")

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from pipelines.annotate.attribution import Report, cue_words, find_reports, reporting_object
+from pipelines.annotate.attribution import Report, find_reports
 from pipelines.annotate.checkworthiness import features_of, score
 from pipelines.annotate.clause_edges import word_list
 from pipelines.annotate.clauses import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.coreference import resolve_name
+from pipelines.annotate.cue_lists import cue_words
 from pipelines.annotate.modality import Modality, clause_modality, modality_of
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.reporting import noun_phrase, verb_group
+from pipelines.annotate.reporting_objects import reporting_object
 from pipelines.annotate.speakers import speaker_kind
 
 ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
