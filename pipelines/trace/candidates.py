@@ -30,10 +30,10 @@ _VOTES_READ = 600
 _COMMONEST = 3_000
 _DRIFT = 8
 """Words by which inserted or dropped words may shift one pair against the next within a window."""
-_WINDOWS = 4
-"""Windows of a piece that are aligned: the most voted for."""
+_WINDOWS = 12
+"""Windows of a piece that are looked into: the most voted for."""
 _FEWEST_VOTES = 2
-_FAVOUR = 1e6
+FAVOUR = 1e6
 """Votes of the attributed statement: whatever else is aligned, it is."""
 
 
@@ -238,7 +238,7 @@ def _cluster(index: Index, pieces: Pieces, row: I64, piece: I64, begin: I64, rar
     size = pieces.sizes[owner]
     low, high = begin[starts], begin[ends - 1] + size
     statement = index.statement_of(np.clip((low + high) // 2, 0, len(index.words) - 1))
-    votes = votes + np.where(np.isin((owner << 32) | statement, pieces.favoured), _FAVOUR, 0.0)
+    votes = votes + np.where(np.isin((owner << 32) | statement, pieces.favoured), FAVOUR, 0.0)
     fits = np.flatnonzero(may_be_source(index, pieces, owner, statement))
     fits = fits[np.lexsort((-votes[fits], owner[fits]))]
     rank = np.arange(len(fits)) - np.searchsorted(owner[fits], owner[fits])

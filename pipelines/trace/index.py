@@ -55,6 +55,8 @@ class Index:
     live: Flags = field(default_factory=lambda: np.zeros(0, bool))
     digests: list[str] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    vocabulary: U32 = field(default_factory=lambda: np.zeros(0, np.uint32))
+    """Every word of any statement, once, sorted."""
     saved: int = 0
     """How many statements (dead ones too) the folder it was last saved to or read from holds."""
 
@@ -66,6 +68,11 @@ class Index:
     def text(self, number: int) -> str:
         """The text of statement `number`."""
         return str(self.documents["text"][number])
+
+    def attests(self, word: int) -> bool:
+        """Whether any statement has the word with this hash."""
+        at = int(np.searchsorted(self.vocabulary, np.uint32(word)))
+        return at < len(self.vocabulary) and int(self.vocabulary[at]) == word
 
     def statement_of(self, positions: I64) -> I64:
         """Numbers of the statements that hold these word positions."""
@@ -104,6 +111,7 @@ class Index:
             )
         if postings is None:
             postings = make_postings(words)
+        self.vocabulary = np.union1d(self.vocabulary, _different(words.hashes))
         start = self.documents.height
         self.numbers.update((name, start + i) for i, name in enumerate(rows["document_id"]))
         self.digests.extend(digests)
@@ -212,6 +220,14 @@ def _texts(rows: pl.DataFrame) -> Iterator[str]:
     """Texts of the rows, in turn: all of them as Python strings would take twice the memory of the column."""
     for part in rows["text"].to_frame().iter_slices(_TEXTS_AT_ONCE):
         yield from part["text"].to_list()
+
+
+def _different(hashes: U32) -> U32:
+    """The different words, sorted; part by part, for sorting all words at once would hold them twice."""
+    found: U32 = np.zeros(0, np.uint32)
+    for at in range(0, len(hashes), _AT_ONCE * 4):
+        found = np.union1d(found, hashes[at : at + _AT_ONCE * 4])
+    return found
 
 
 def _join(one: Words, other: Words) -> Words:

@@ -19,7 +19,8 @@ _ELLIPSIS = r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|
 _BRACKET = r"(?<!\w)\[[^\[\]]{1,200}\](?!\w)"
 _JOINT = re.compile(f"(?P<ellipsis>{_ELLIPSIS})|(?P<bracket>{_BRACKET})")
 _MAY_JOIN = re.compile(r"[\[…]|\.\s?\.")
-_EVER = np.iinfo(np.int32).max
+EVER = np.iinfo(np.int32).max
+"""Last day of a quotation without a date: any statement can be its source."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ def _own_statements(index: Index, frame: pl.DataFrame) -> I64:
 
 def _last_days(frame: pl.DataFrame) -> I32:
     if "date" not in frame.columns:
-        return np.full(frame.height, _EVER, np.int32)
-    return frame["date"].cast(pl.Date).to_physical().cast(pl.Int32).fill_null(_EVER).to_numpy()
+        return np.full(frame.height, EVER, np.int32)
+    return frame["date"].cast(pl.Date).to_physical().cast(pl.Int32).fill_null(EVER).to_numpy()
 
 
 def _attributed(index: Index, frame: pl.DataFrame) -> list[frozenset[int]]:

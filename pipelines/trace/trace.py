@@ -7,23 +7,28 @@ named: the quoting document itself, a statement of a later day, a statement that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
 from communique.tables.alignments import ALIGNMENTS
 from communique.tables.ids import make_id
+from pipelines.trace.agreement import worth_aligning
+from pipelines.trace.alterations import Alteration, align_in_window
 from pipelines.trace.candidates import Places, Windows, find_places, find_windows
 from pipelines.trace.index import NO_DATE, Flags, Index
-from pipelines.trace.matching import SLIP_RUN, Match, Matcher, is_slip, plausible
-from pipelines.trace.quotes import Quotes, prepare_quotes
+from pipelines.trace.judgement import FEWEST_AGREEING, SLIP_RUN, is_expected_quotation, is_quotation, is_slip
+from pipelines.trace.letters import Letters
+from pipelines.trace.matching import Match, match_exactly, match_in_parts
+from pipelines.trace.quotes import EVER, Quotes, prepare_quotes
 
 _EPOCH = date(1970, 1, 1)
-_FEWEST_AGREEING = 3
-"""Agreeing content words without which changed words prove nothing."""
+_LEVEL = 0.01
+"""Difference of strength within which two statements have the words alike."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +47,19 @@ class Policy:
     """Name the likeliest statement for short and formulaic quotations too, where nothing is known of attribution."""
     same_letters_first: bool = False
     """Prefer statements that have the quotation letter for letter."""
-    least_strength: float = 0.78
-    """Strength from which changed words still count as quoted. Held-out look-alikes thin out above 0.75; a dataset that
-    must not name a source it does not have starts a little higher."""
-    slips: int = 0
+    least_strength: float = 0.8
+    """Strength from which changed words still count as quoted."""
+    expected_strength: float = 0.70
+    """The same for a statement that the words are attributed to, or that was made within `recent_days`."""
+    slips: int = 2
     """Trace quotations, short ones too, whose only changes are numbers, negations and the like, where at most so many
     statements come as near. Such a change is what a reader most needs to know of."""
     recent_days: int | None = None
     """Prefer statements of so many days before the quotation, where any has the words; older uses are counted."""
 
 
-DATASET_POLICY = Policy(slips=2)
-UNATTRIBUTED_POLICY = Policy(name_anyway=True, same_letters_first=True, least_strength=0.70, recent_days=45)
+DATASET_POLICY = Policy()
+UNATTRIBUTED_POLICY = Policy(name_anyway=True, same_letters_first=True, recent_days=45)
 """For quotations that come without their context: what was said lately is likelier quoted than what was said first."""
 
 
@@ -97,8 +103,7 @@ def trace_quotations(quotes: pl.DataFrame, index: Index, policy: Policy = DATASE
 def trace_all(quotes: pl.DataFrame, index: Index, policy: Policy = DATASET_POLICY) -> list[Traced]:
     """The outcome for each row of `quotes`, in order."""
     prepared = prepare_quotes(index, quotes)
-    tracer = _Tracer(index, prepared, policy, Matcher(index, prepared))
-    return tracer.run()
+    return _Tracer(index, prepared, policy, Letters(index, prepared)).run()
 
 
 class Searched:
@@ -126,39 +131,55 @@ class _Tracer:
     index: Index
     quotes: Quotes
     policy: Policy
-    matcher: Matcher
+    letters: Letters
 
     def run(self) -> list[Traced]:
         count = len(self.quotes.texts)
         places = find_places(self.index, self.quotes.pieces)
-        outcomes: list[Traced | None] = [self._unaltered(quote, places) for quote in range(count)]
+        outcomes: list[Traced | None] = self._unaltered(places)
         wanted = np.zeros(len(self.quotes.pieces), bool)
         wanted[:count] = [found is None and self._worth_aligning(i) for i, found in enumerate(outcomes)]
-        self._align(outcomes, wanted)
+        if wanted.any():
+            self._align(outcomes, wanted)
         return [found or self._absent(quote) for quote, found in enumerate(outcomes)]
 
-    def _unaltered(self, quote: int, places: Places) -> Traced | None:
-        """The quotation's words as they stand, whole or in parts."""
-        low, high = np.searchsorted(places.piece, [quote, quote + 1])
-        if high > low:
-            statements, rows = np.unique(places.statement[low:high], return_index=True)
-            position = dict(zip(statements.tolist(), places.position[low:high][rows].tolist(), strict=True))
-            chosen, attributed = self._choose(quote, list(position), lambda s: self._letters(quote, position[s], s))
-            match = None if chosen is None else self.matcher.exact(quote, position[chosen], chosen)
-            return self._outcome(quote, match, len(position), attributed)
-        if quote in self.quotes.parts:
-            matches = {match.statement: match for match in self.matcher.joined(quote, places)}
-            if matches:
-                chosen, attributed = self._choose(quote, list(matches), lambda s: True)
-                return self._outcome(quote, None if chosen is None else matches[chosen], len(matches), attributed)
-        return None
+    def _unaltered(self, places: Places) -> list[Traced | None]:
+        """Outcomes of the quotations whose words stand somewhere as they are, whole or in parts."""
+        count = len(self.quotes.texts)
+        bounds = np.searchsorted(places.piece, np.arange(count + 1)).tolist()
+        outcomes: list[Traced | None] = []
+        for quote, (low, high) in enumerate(pairwise(bounds)):
+            if high > low:
+                outcomes.append(self._whole(quote, places, low, high))
+            elif quote in self.quotes.parts:
+                outcomes.append(self._in_parts(quote, places))
+            else:
+                outcomes.append(None)
+        return outcomes
 
-    def _letters(self, quote: int, position: int, statement: int) -> bool:
-        return self.matcher.exact(quote, position, statement).verdict == "verbatim"
+    def _whole(self, quote: int, places: Places, low: int, high: int) -> Traced:
+        standing: dict[int, list[int]] = {}
+        for statement, position in zip(
+            places.statement[low:high].tolist(), places.position[low:high].tolist(), strict=True
+        ):
+            standing.setdefault(statement, []).append(position)
+
+        def match(statement: int) -> Match:
+            return match_exactly(self.letters, quote, statement, standing[statement])
+
+        chosen, attributed = self._choose(quote, list(standing), lambda s: match(s).verdict == "verbatim")
+        return self._outcome(None if chosen is None else match(chosen), len(standing), attributed)
+
+    def _in_parts(self, quote: int, places: Places) -> Traced | None:
+        matches = {match.statement: match for match in match_in_parts(self.letters, quote, places)}
+        if not matches:
+            return None
+        chosen, attributed = self._choose(quote, list(matches))
+        return self._outcome(None if chosen is None else matches[chosen], len(matches), attributed)
 
     def _worth_aligning(self, quote: int) -> bool:
         size = self.quotes.pieces.sizes[quote]
-        if size < 2 or self.quotes.content[quote] < _FEWEST_AGREEING - 1:
+        if size < 2 or self.quotes.content[quote] < FEWEST_AGREEING - 1:
             return False
         if self.policy.name_anyway or not self._short(quote) or self.quotes.attributed[quote]:
             return True
@@ -166,67 +187,69 @@ class _Tracer:
 
     def _align(self, outcomes: list[Traced | None], wanted: Flags) -> None:
         """Fill in the quotations whose words were changed."""
-        if not wanted.any():
-            return
-        windows = find_windows(self.index, self.quotes.pieces, wanted)
-        starts = np.flatnonzero(np.concatenate([[True], windows.piece[1:] != windows.piece[:-1]]))
-        for begin, end in zip(starts, np.append(starts[1:], len(windows.piece)), strict=True):
-            if begin == end:
-                continue
+        windows = worth_aligning(self.index, self.quotes.pieces, find_windows(self.index, self.quotes.pieces, wanted))
+        starts = np.flatnonzero(np.diff(windows.piece, prepend=-1)).tolist()
+        for begin, end in pairwise([*starts, len(windows.piece)]):
             quote = int(windows.piece[begin])
             outcomes[quote] = self._changed(quote, windows, range(begin, end))
 
     def _changed(self, quote: int, windows: Windows, rows: Sequence[int]) -> Traced | None:
         """The outcome for a quotation whose words were changed, from its windows; None when none will do."""
-        matches = self._aligned(quote, windows, rows)
+        matches: dict[int, Alteration] = {}
+        for row in rows:
+            statement = int(windows.statement[row])
+            match = align_in_window(self.letters, quote, statement, int(windows.begin[row]), int(windows.end[row]))
+            if match and (statement not in matches or match.strength > matches[statement].strength):
+                matches[statement] = match
         if not matches:
             return None
         best = max(match.strength for match in matches.values())
-        attributed_to = self.quotes.attributed[quote]
-        level = [s for s, match in matches.items() if match.strength >= best - 0.01]
-        level += [s for s in attributed_to if s in matches and s not in level]
-        slips = [s for s in level if self._slipped(quote, matches[s])]
-        distinctive = 0 < len(slips) == len(level) <= self.policy.slips
-        if not distinctive and not self.policy.name_anyway:
-            firm = [] if self._short(quote) else [s for s in level if self._firm(matches[s])]
-            level = [s for s in level if s in attributed_to or s in firm]
-        chosen, attributed = self._choose(quote, level, lambda s: True, distinctive=distinctive)
-        return None if chosen is None else self._outcome(quote, matches[chosen], len(level), attributed)
+        level = [s for s, match in matches.items() if match.strength >= best - _LEVEL]
+        level += [s for s in self.quotes.attributed[quote] if s in matches and s not in level]
+        content = int(self.quotes.content[quote])
+        distinctive = 0 < self.policy.slips >= len(level) and all(is_slip(matches[s], content) for s in level)
+        level = [s for s in level if distinctive or self._quotes(quote, matches[s])]
+        if not level:
+            return None
+        chosen, attributed = self._choose(quote, level, distinctive=distinctive)
+        return None if chosen is None else self._outcome(matches[chosen], len(level), attributed)
 
-    def _aligned(self, quote: int, windows: Windows, rows: Sequence[int]) -> dict[int, Match]:
-        matches: dict[int, Match] = {}
-        for row in rows:
-            match = self.matcher.altered(quote, windows, row)
-            if match is None or not (self._firm(match) or self._slipped(quote, match)):
-                continue
-            if match.statement not in matches or match.strength > matches[match.statement].strength:
-                matches[match.statement] = match
-        return matches
+    def _quotes(self, quote: int, match: Alteration) -> bool:
+        """Whether the statement's changed words are what the quotation quotes."""
+        expected = match.statement in self.quotes.attributed[quote] or self._lately(quote, match.statement)
+        if self._short(quote) and not (expected or self.policy.name_anyway):
+            return False
+        if expected:
+            return is_expected_quotation(match, self.policy.expected_strength)
+        return is_quotation(match, self.policy.least_strength)
 
-    def _firm(self, match: Match) -> bool:
-        return match.strength >= self.policy.least_strength and plausible(match)
-
-    def _slipped(self, quote: int, match: Match) -> bool:
-        return self.policy.slips > 0 and is_slip(match, int(self.quotes.content[quote]))
+    def _lately(self, quote: int, statement: int) -> bool:
+        """Whether a statement was made shortly before a quotation whose date is known."""
+        until = int(self.quotes.pieces.until[quote])
+        if self.policy.recent_days is None or until == EVER:
+            return False
+        return bool(self.index.days[statement] >= until - self.policy.recent_days)
 
     def _choose(
-        self, quote: int, statements: list[int], same_letters: object, *, distinctive: bool = False
+        self,
+        quote: int,
+        statements: list[int],
+        same_letters: Callable[[int], bool] | None = None,
+        *,
+        distinctive: bool = False,
     ) -> tuple[int | None, bool | None]:
         """The statement to name, and whether it is one the words are attributed to (None: none of those is held)."""
         attributed = self.quotes.attributed[quote]
-        named = [s for s in statements if s in attributed]
+        named = [s for s in statements if s in attributed] if attributed else []
         known = bool(named) if attributed else None
         if named:
             return min(named, key=self._age), known
-        if not statements:
-            return None, known
         doubtful = (self._short(quote) and not distinctive) or len(statements) > self.policy.formulaic
         if doubtful and not self.policy.name_anyway:
             return None, known
-        if self.policy.recent_days is not None:
-            since = int(self.quotes.pieces.until[quote]) - self.policy.recent_days
-            statements = [s for s in statements if self.index.days[s] >= since] or statements
-        if self.policy.same_letters_first and len(statements) > 1 and callable(same_letters):
+        if len(statements) > 1:
+            statements = [s for s in statements if self._lately(quote, s)] or statements
+        if self.policy.same_letters_first and same_letters and len(statements) > 1:
             statements = [s for s in statements if same_letters(s)] or statements
         return min(statements, key=self._age), known
 
@@ -236,7 +259,7 @@ class _Tracer:
     def _short(self, quote: int) -> bool:
         return bool(self.quotes.content[quote] < self.policy.content_words)
 
-    def _outcome(self, quote: int, match: Match | None, statements: int, attributed: bool | None) -> Traced:
+    def _outcome(self, match: Match | None, statements: int, attributed: bool | None) -> Traced:
         if match is None:
             return Traced("ambiguous", None, statements, attributed, 1.0)
         return Traced(match.verdict, match, statements - 1, attributed, match.similarity)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 WORDLISTS = Path(__file__).parent / "wordlists"
 
@@ -76,11 +76,16 @@ def marked(words: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def misspelt(quoted: str, source: str) -> bool:
-    """Whether one word is the other with a letter or so wrong; never so for numbers and words that carry meaning."""
-    if Levenshtein.normalized_similarity(quoted.casefold(), source.casefold()) < _NEAR:
+def misspelt(quoted: str, source: str, *, attested: bool = True) -> bool:
+    """Whether one word is the other with a letter or so wrong or two exchanged; never so for numbers.
+
+    Words that carry meaning are not misspelt ones of each other ("must", "most"); but a word that is not `attested`
+    anywhere can be one of them misspelt ("wlil").
+    """
+    ours, theirs = quoted.casefold(), source.casefold()
+    if ours == theirs or OSA.normalized_similarity(ours, theirs) < _NEAR:
         return False
-    if _DIGIT.search(quoted) or _DIGIT.search(source) or _binding(quoted) or _binding(source):
+    if _DIGIT.search(quoted) or _DIGIT.search(source) or _binding(quoted) or (attested and _binding(source)):
         return False
     return not _reversed([quoted], [source])
 

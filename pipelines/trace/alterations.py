@@ -1,0 +1,170 @@
+"""A quotation whose words were changed: aligned with a window of a statement, its changes told one by one."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.trace.align import Run, align_words
+from pipelines.trace.letters import Letters
+from pipelines.trace.matching import Match
+from pipelines.trace.verdicts import Edit, counterparts, make_edit, misspelt
+
+_CONTEXT = 20
+"""Characters that tell what stands before a change: the end of a sentence, a month."""
+_MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(calendar.month_name[1:])})\s+(?:\d\d?,?\s+)?$", re.IGNORECASE)
+_NEAR_SHARE = 0.9
+"""What a misspelt word counts for when a match is judged."""
+
+
+@dataclass
+class Alteration(Match):
+    """A match with changed words, and what it is judged by; counts are of words of the quotation unless said."""
+
+    size: int = 0
+    agreeing: int = 0
+    near: int = 0
+    """Misspelt ones."""
+    surplus: int = 0
+    """Words of the statement's span beyond those that the quotation's stand for."""
+    longest: int = 0
+    """The longest run that agrees."""
+    frayed: int = 0
+    """Words at its beginning and end that stand for nothing in the statement."""
+    other_date: bool = False
+    """Whether a day or year of a date is another one."""
+
+    @property
+    def strength(self) -> float:
+        """Like `similarity`, with credit for misspelt words, less a tenth of a word for each one that was dropped."""
+        return (self.agreeing + _NEAR_SHARE * self.near - 0.1 * self.surplus) / max(self.size, 1)
+
+    @property
+    def only_misspelt(self) -> bool:
+        """Whether every word of the quotation is the statement's, rightly or wrongly spelt, and none was dropped."""
+        return self.agreeing + self.near == self.size and not self.surplus
+
+
+@dataclass(frozen=True)
+class _Pairing:
+    """Words of a quotation (from `quoted` up to `quoted_end`) and of a statement that stand for each other."""
+
+    quoted: int
+    quoted_end: int
+    source: int
+    source_end: int
+
+
+def align_in_window(letters: Letters, piece: int, statement: int, begin: int, end: int) -> Alteration | None:
+    """The match of a whole quotation in a window of word positions; None when less than half of its words agree."""
+    pieces, index = letters.quotes.pieces, letters.index
+    words = pieces.words.hashes[pieces.words.first[piece] : pieces.words.first[piece + 1]].tolist()
+    runs = align_words(words, index.words.hashes[begin:end].tolist())
+    if sum(run.size for run in runs) * 2 < len(words):
+        return None
+    return _Reading(letters, piece, statement, words).match([Run(r.quoted, r.source + begin, r.size) for r in runs])
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One quotation read against one statement."""
+
+    letters: Letters
+    piece: int
+    statement: int
+    words: list[int]
+
+    def match(self, runs: list[Run]) -> Alteration:
+        """The match that agreeing runs (positions in the statement) make, with the words between and beside them."""
+        size = len(self.words)
+        runs = [*self._before(runs[0]), *runs, *self._after(runs[-1])]
+        begin, end = runs[0].source, runs[-1].source + runs[-1].size
+        agreeing = sum(run.size for run in runs if not self._changed(run))
+        match = Alteration(self.statement, [self.letters.span(begin, end)], "altered", agreeing / max(size, 1))
+        match.size, match.agreeing = size, agreeing
+        match.surplus = max(0, (end - begin) - size)
+        match.longest = max(run.size for run in runs)
+        match.frayed = runs[0].quoted + size - runs[-1].quoted - runs[-1].size
+        for changed in self._changes(runs, size):
+            spelling = self._misspelt(changed)
+            match.near += spelling
+            match.edits.append(self._edit(changed, spelling == changed.quoted_end - changed.quoted > 0))
+            match.other_date = match.other_date or self._in_date(changed)
+        return match
+
+    def _before(self, first: Run) -> list[Run]:
+        """Single words before the first agreement that stand for the quotation's, in order."""
+        least = int(self.letters.index.words.first[self.statement])
+        found: list[Run] = []
+        quoted, source = first.quoted - 1, first.source - 1
+        while quoted >= 0 and source >= least and self._stands_for(quoted, source):
+            found.insert(0, Run(quoted, source, 1))
+            quoted, source = quoted - 1, source - 1
+        return found
+
+    def _after(self, last: Run) -> list[Run]:
+        end = int(self.letters.index.words.first[self.statement + 1])
+        found: list[Run] = []
+        quoted, source = last.quoted + last.size, last.source + last.size
+        while quoted < len(self.words) and source < end and self._stands_for(quoted, source):
+            found.append(Run(quoted, source, 1))
+            quoted, source = quoted + 1, source + 1
+        return found
+
+    def _changed(self, run: Run) -> bool:
+        """Whether a run of one word is one that merely stands for the statement's."""
+        return run.size == 1 and self.words[run.quoted] != int(self.letters.index.words.hashes[run.source])
+
+    def _changes(self, runs: list[Run], size: int) -> Iterator[_Pairing]:
+        """What lies before, between and after the agreeing runs, in order."""
+        if runs[0].quoted:
+            yield _Pairing(0, runs[0].quoted, runs[0].source, runs[0].source)
+        for run, following in pairwise([*runs, None]):
+            assert run is not None
+            after, end = run.quoted + run.size, run.source + run.size
+            if self._changed(run):
+                yield _Pairing(run.quoted, after, run.source, end)
+            if following is None:
+                if after < size:
+                    yield _Pairing(after, size, end, end)
+            elif after < following.quoted or end < following.source:
+                yield _Pairing(after, following.quoted, end, following.source)
+
+    def _stands_for(self, quoted: int, source: int) -> bool:
+        if self.words[quoted] == int(self.letters.index.words.hashes[source]):
+            return True
+        ours, theirs = self._pair(quoted, source)
+        return misspelt(ours, theirs, attested=self._attested(quoted)) or counterparts(ours, theirs)
+
+    def _misspelt(self, changed: _Pairing) -> int:
+        """How many of the words are the statement's misspelt."""
+        if changed.quoted_end - changed.quoted != changed.source_end - changed.source:
+            return 0
+        pairs = zip(range(changed.quoted, changed.quoted_end), range(changed.source, changed.source_end), strict=True)
+        return sum(misspelt(*self._pair(q, s), attested=self._attested(q)) for q, s in pairs)
+
+    def _attested(self, quoted: int) -> bool:
+        return self.letters.index.attests(self.words[quoted])
+
+    def _pair(self, quoted: int, source: int) -> tuple[str, str]:
+        ours = self.letters.quoted(self.piece, quoted, quoted + 1)
+        return ours, self.letters.standing(self.statement, source, source + 1)
+
+    def _edit(self, changed: _Pairing, only_spelling: bool) -> Edit:
+        quoted = self.letters.quoted(self.piece, changed.quoted, changed.quoted_end)
+        source = self.letters.standing(self.statement, changed.source, changed.source_end)
+        if only_spelling:
+            return Edit("replace", quoted, source, meaning_change=False)
+        before = self.letters.before_quoted(self.piece, changed.quoted, _CONTEXT)
+        source_before = self.letters.before(self.statement, changed.source, _CONTEXT)
+        return make_edit(quoted, source, quoted_before=before, source_before=source_before)
+
+    def _in_date(self, changed: _Pairing) -> bool:
+        """Whether what was changed is the figure of a day or a year after a month."""
+        source = self.letters.standing(self.statement, changed.source, changed.source_end)
+        if not source[:1].isdecimal():
+            return False
+        return bool(_MONTH_BEFORE.search(self.letters.before(self.statement, changed.source, _CONTEXT)))

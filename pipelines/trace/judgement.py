@@ -1,0 +1,60 @@
+"""Whether changed words are a quotation of a statement, or merely like it.
+
+Misspelt words are a quotation all the same. Where other words stand, it depends on what is known beforehand: of a
+statement that the words are attributed to, or that was made days before, much may differ. Any other statement is named
+only when what differs cannot make it another statement's sentence: names and figures do, and so do words that run
+past the agreement at either end, as they do in forms and in formulas told again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.trace.alterations import Alteration
+
+FEWEST_AGREEING = 3
+"""Agreeing content words without which changed words prove nothing."""
+SLIP_RUN = 5
+"""Agreeing words in a row that show where a changed number or negation stood."""
+_SLIP_SHARE = 0.6
+"""Least share of agreeing words around it."""
+_SLIP_CONTENT = 3
+"""Agreeing content words around it."""
+_FIGURE = re.compile(r"\d+")
+
+
+def is_expected_quotation(match: Alteration, least: float) -> bool:
+    """Whether enough agrees with a statement that is likely beforehand; another figure means another statement."""
+    return match.only_misspelt or (match.strength >= least and not _other_figure(match))
+
+
+def is_quotation(match: Alteration, least: float) -> bool:
+    """Whether enough agrees with any statement, and nothing differs that tells one statement from another."""
+    if match.only_misspelt:
+        return True
+    if match.strength < least or match.frayed:
+        return False
+    return not any(edit.meaning_change for edit in match.edits)
+
+
+def is_slip(match: Alteration, content: int) -> bool:
+    """Whether the words are the statement's but for one place where a number, negation or quantifier differs.
+
+    Enough must agree to tell the sentence from others: five words in a row, three fifths of all, and three content
+    words of the quotation's `content`. Nothing may differ but figures, words that carry meaning and function words;
+    and not the day or year of a date, for that is how one issue of a form differs from the next.
+    """
+    if match.longest < SLIP_RUN or match.similarity < _SLIP_SHARE or match.frayed or match.other_date:
+        return False
+    changed = sum(edit.content_words for edit in match.edits)
+    if content - changed < _SLIP_CONTENT:
+        return False
+    return any(edit.meaning_change for edit in match.edits) and all(edit.bears_meaning_only for edit in match.edits)
+
+
+def _other_figure(match: Alteration) -> bool:
+    for edit in match.edits:
+        quoted, source = set(_FIGURE.findall(edit.quoted)), set(_FIGURE.findall(edit.source))
+        if quoted - source and source:
+            return True
+    return False
