@@ -46,6 +46,14 @@ class Snapshot:
     retrieved_from: str
 
 
+@dataclass(frozen=True)
+class HttpAnswer:
+    """What came with fetched bytes: the status line and the headers."""
+
+    status: str
+    headers: tuple[tuple[str, str], ...]
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -69,8 +77,11 @@ class Archive:
     def __len__(self) -> int:
         return len(self._snapshots)
 
-    def put(self, data: bytes, media_type: str, retrieved_from: str) -> Snapshot:
-        """Archive `data` unless the archive has it; the snapshot of its first archival either way."""
+    def put(self, data: bytes, media_type: str, retrieved_from: str, answer: HttpAnswer | None = None) -> Snapshot:
+        """Archive `data` unless the archive has it; the snapshot of its first archival either way.
+
+        With `answer`, the record is a WARC `response` with its headers, else a `resource`.
+        """
         digest = sha256(data).hexdigest()
         known = self._snapshots.get(digest)
         if known is not None:
@@ -79,7 +90,7 @@ class Archive:
             known = self._snapshots.get(digest)
             if known is not None:
                 return known
-            snapshot = self._append(data, digest, media_type, retrieved_from)
+            snapshot = self._append(data, digest, media_type, retrieved_from, answer)
             _append_line(self._index_path, _index_line(snapshot))
             self._index_read = self._index_path.stat().st_size
             self._snapshots[digest] = snapshot
@@ -166,10 +177,15 @@ class Archive:
             finally:
                 fcntl.flock(lock, fcntl.LOCK_UN)
 
-    def _append(self, data: bytes, digest: str, media_type: str, retrieved_from: str) -> Snapshot:
+    def _append(
+        self, data: bytes, digest: str, media_type: str, retrieved_from: str, answer: HttpAnswer | None
+    ) -> Snapshot:
         path = self._current_warc()
         retrieved_at = self._clock().astimezone(UTC).replace(microsecond=0)
-        record = warc.resource_record(data, media_type, retrieved_from, retrieved_at)
+        if answer is None:
+            record = warc.resource_record(data, media_type, retrieved_from, retrieved_at)
+        else:
+            record = warc.response_record(data, media_type, retrieved_from, retrieved_at, answer.status, answer.headers)
         with path.open("ab") as file:
             if file.tell() == 0:
                 file.write(warc.info_record(path.name, retrieved_at))
@@ -291,8 +307,11 @@ def _whole_lines(path: Path, start: int = 0) -> tuple[list[dict[str, Any]], int]
 
 def _cut_torn_line(path: Path) -> None:
     """Cut off what a crash left after the last whole line."""
-    if path.exists():
-        written = path.read_bytes()
-        whole = written.rfind(b"\n") + 1
-        if whole < len(written):
-            os.truncate(path, whole)
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        file.seek(max(file.seek(0, os.SEEK_END) - 1, 0))
+        if file.read(1) in (b"\n", b""):
+            return
+    written = path.read_bytes()
+    os.truncate(path, written.rfind(b"\n") + 1)

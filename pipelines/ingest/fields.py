@@ -10,6 +10,7 @@ from typing import Any
 
 from communique.tables.edtf import edtf_bounds
 from pipelines.ingest.errors import RegistryError
+from pipelines.ingest.selectors import css_to_xpath
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -123,6 +124,16 @@ class Fields:
         except re.error as error:
             raise self.refuse(f"{name} is no regular expression: {error}") from error
 
+    def selector(self, name: str) -> str | None:
+        """A CSS selector, of the part of CSS that `selectors` reads."""
+        value = self.text(name)
+        try:
+            if value is not None:
+                css_to_xpath(value)
+        except ValueError as error:
+            raise self.refuse(f"{name}: {error}") from error
+        return value
+
     def table(self, name: str) -> Fields | None:
         """A table inside this one."""
         value = self._take(name, dict, "a table")
@@ -156,5 +167,5 @@ def _meant(written: str, known: Iterable[str]) -> str:
 
 
 def _entry_name(name: str, position: int, table: dict[str, Any]) -> str:
-    ids = [table[key] for key in ("source_id", "bulk_id") if isinstance(table.get(key), str)]
+    ids = [table[key] for key in ("source_id", "bulk_id", "feed_id") if isinstance(table.get(key), str)]
     return f"{name} {ids[0]}" if ids else f"{name} number {position}"

@@ -14,26 +14,16 @@ from hashlib import blake2b
 from pathlib import Path
 
 from communique.tables.edtf import edtf_bounds
-from communique.tables.sources import KINDS, TEXT_RIGHTS
+from communique.tables.sources import KINDS
 from pipelines.ingest.errors import RegistryError
+from pipelines.ingest.feeds import Feed, read_feed
 from pipelines.ingest.fields import Fields
+from pipelines.ingest.rights import NO_RIGHTS, Rights, read_rights
 
-UNKNOWN_RIGHTS = "metadata_only"
-"""What may be published of a work whose rights nobody has looked up: nothing of its text."""
-BULK_READERS = ("jsonl", "sotu")
+BULK_READERS = ("jsonl", "sotu", "warc")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 # Characters of a bulk document's own name in its source_id: a date and a readable half of a title.
 _LONGEST_SLUG = 60
-
-
-@dataclass(frozen=True)
-class Rights:
-    """What may be done with a text, and why."""
-
-    text_rights: str = UNKNOWN_RIGHTS
-    licence: str | None = None
-    rights_basis: str | None = None
-    attribution: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +54,8 @@ class StatementFilter:
 class Source:
     """One registered work.
 
-    `file` names its saved copy; `record` is its doc_id in that file when the file is a JSONL of many.
+    `file` names its saved copy; `record` is its place in that file when the file holds many: the doc_id in a JSONL
+    file, the URL in a WARC file. A work without a saved copy is fetched from `url`.
     """
 
     source_id: str
@@ -76,7 +67,7 @@ class Source:
     language: str = "en"
     url: str | None = None
     archived_url: str | None = None
-    rights: Rights = Rights()
+    rights: Rights = NO_RIGHTS
     file: str | None = None
     record: str | None = None
     annotate: bool | None = None
@@ -85,6 +76,8 @@ class Source:
     """Short forms by which commentary refers to it, or to the meeting that issued it."""
     parties: tuple[str, ...] = ()
     """Governments, bodies or people that issued it or met in it."""
+    selector: str | None = None
+    """CSS selector of a page's main content, where the general reader does not find it."""
 
     @property
     def published_bounds(self) -> tuple[date | None, date | None]:
@@ -109,7 +102,7 @@ class KindRule:
 
 @dataclass(frozen=True)
 class BulkSource:
-    """Many works in one input: a JSONL file, or the addresses of the `sotu` package."""
+    """Many works in one input: a JSONL or WARC file, or the addresses of the `sotu` package."""
 
     bulk_id: str
     reader: str
@@ -118,7 +111,7 @@ class BulkSource:
     file: str | None = None
     publisher: str | None = None
     language: str = "en"
-    rights: Rights = Rights()
+    rights: Rights = NO_RIGHTS
     statements: StatementFilter | None = None
     """Overrides the collection's filter for these works."""
 
@@ -151,6 +144,9 @@ class Collection:
     sources: tuple[Source, ...] = ()
     bulk: tuple[BulkSource, ...] = ()
     statements: StatementFilter = field(default_factory=StatementFilter)
+    feeds: tuple[Feed, ...] = ()
+    freshness_hours: int | None = None
+    """How old the newest check of its sources may be before the operator is told; None: as old as it likes."""
 
     @property
     def folder(self) -> Path:
@@ -191,13 +187,45 @@ def _collection(fields: Fields, path: Path) -> Collection:
     statements = _statement_filter(fields.table("annotate")) or StatementFilter()
     sources = tuple(_source(each) for each in fields.tables("source"))
     bulk = tuple(_bulk_source(each) for each in fields.tables("bulk"))
+    feeds = tuple(read_feed(each) for each in fields.tables("feed"))
+    freshness_hours = _freshness_hours(fields.table("automation"))
     fields.finish()
-    if not sources and not bulk:
-        raise fields.refuse("registers nothing; add a [[source]] or a [[bulk]]")
+    if not sources and not bulk and not feeds:
+        raise fields.refuse("registers nothing; add a [[source]], a [[bulk]] or a [[feed]]")
+    sources += discovered_sources(path)
     _refuse_duplicates(fields, "source_id", [s.source_id for s in sources])
     _refuse_duplicates(fields, "bulk_id", [b.bulk_id for b in bulk])
     _refuse_duplicates(fields, "file and record", [f"{s.file}#{s.record}" for s in sources if s.record])
-    return Collection(name, title, description, path, sources, bulk, statements)
+    _refuse_duplicates(fields, "feed_id", [f.feed_id for f in feeds])
+    return Collection(name, title, description, path, sources, bulk, statements, feeds, freshness_hours)
+
+
+def discovered_file(path: Path) -> Path:
+    """Where the works that feeds announced and that were accepted are registered, beside the file that people write."""
+    return path.parent / "discovered" / path.name
+
+
+def discovered_sources(path: Path) -> tuple[Source, ...]:
+    """The accepted works of a collection, from the file beside its own; read as strictly."""
+    discovered = discovered_file(path)
+    if not discovered.is_file():
+        return ()
+    try:
+        table = tomllib.loads(discovered.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RegistryError(f"{discovered}: cannot be read as TOML: {error}") from error
+    fields = Fields(table, discovered, "the file")
+    sources = tuple(_source(each) for each in fields.tables("source"))
+    fields.finish()
+    return sources
+
+
+def _freshness_hours(fields: Fields | None) -> int | None:
+    if fields is None:
+        return None
+    hours = fields.count("freshness_hours")
+    fields.finish()
+    return hours
 
 
 def _source(fields: Fields) -> Source:
@@ -211,16 +239,17 @@ def _source(fields: Fields) -> Source:
         language=fields.language("language", "en"),
         url=fields.web_address("url"),
         archived_url=fields.web_address("archived_url"),
-        rights=_rights(fields),
+        rights=read_rights(fields),
         file=fields.file("file"),
         record=fields.text("record"),
         annotate=fields.flag("annotate"),
         acronyms=fields.texts("acronyms"),
         parties=fields.texts("parties"),
+        selector=fields.selector("selector"),
     )
     fields.finish()
     if source.record and not source.file:
-        raise fields.refuse("record names a line of a JSONL file, but file does not say of which")
+        raise fields.refuse("record names a part of a JSONL or WARC file, but file does not say of which")
     return source
 
 
@@ -233,14 +262,14 @@ def _bulk_source(fields: Fields) -> BulkSource:
         file=fields.file("file"),
         publisher=fields.text("publisher"),
         language=fields.language("language", "en"),
-        rights=_rights(fields),
+        rights=read_rights(fields),
         statements=_statement_filter(fields.table("annotate")),
     )
     fields.finish()
     if not bulk.kinds:
         raise fields.refuse("has no [[bulk.kinds]]; add one with a kind alone to give all its works that kind")
-    if bulk.reader == "jsonl" and bulk.file is None:
-        raise fields.refuse("file is missing: the JSONL file to read")
+    if bulk.reader != "sotu" and bulk.file is None:
+        raise fields.refuse("file is missing: the JSONL or WARC file to read")
     if bulk.reader == "sotu" and bulk.file is not None:
         raise fields.refuse("file does not go with reader 'sotu', which reads the installed package")
     return bulk
@@ -262,15 +291,6 @@ def _statement_filter(fields: Fields | None) -> StatementFilter | None:
     if min_matches is not None and pattern is None:
         raise fields.refuse("min_matches counts the matches of pattern, which is missing")
     return StatementFilter(pattern, min_matches or 1, edtf_bounds(since)[0] if since else None)
-
-
-def _rights(fields: Fields) -> Rights:
-    return Rights(
-        text_rights=fields.one_of("text_rights", TEXT_RIGHTS) or UNKNOWN_RIGHTS,
-        licence=fields.text("licence"),
-        rights_basis=fields.text("rights_basis"),
-        attribution=fields.text("attribution"),
-    )
 
 
 def _missing(fields: Fields, name: str, allowed: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ Only the file format belongs here; which bytes are kept, and under which name, i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,11 +19,16 @@ from zlib import error as zlib_error
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 PAYLOAD_TYPES = ("resource", "response")
 """Record types whose payload is an archived input."""
 _RETRIEVED_FROM = "WARC-Communique-Retrieved-From"
+# The type as the fetch found it by header and bytes together.
+_MEDIA_TYPE = "WARC-Communique-Media-Type"
+_PLAIN = " /:;,@!$&'()*+=?#[]~"
+_OF_THE_WAY = ("content-encoding", "content-length", "transfer-encoding", "connection")
 _READ_SIZE = 1 << 16
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 
@@ -58,7 +63,41 @@ def resource_record(data: bytes, media_type: str, retrieved_from: str, retrieved
             "WARC-Block-Digest": digest,
             "WARC-Payload-Digest": digest,
             # The name as registered, which a URI can hold only in escaped form.
-            _RETRIEVED_FROM: quote(retrieved_from, safe=" /:;,@!$&'()*+=?#[]~"),
+            _RETRIEVED_FROM: quote(retrieved_from, safe=_PLAIN),
+        },
+    )
+    writer.write_record(record)
+    return buffer.getvalue()
+
+
+def response_record(
+    data: bytes,
+    media_type: str,
+    retrieved_from: str,
+    retrieved_at: datetime,
+    status: str,
+    headers: Iterable[tuple[str, str]],
+) -> bytes:
+    """A gzipped `response` record: the unpacked body behind the HTTP headers that came with it.
+
+    Headers on how the body was packed for the way no longer hold and are kept under `X-Archive-Orig-` names.
+    """
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+    kept = [(f"X-Archive-Orig-{key}" if key.casefold() in _OF_THE_WAY else key, value) for key, value in headers]
+    kept.append(("Content-Length", str(len(data))))
+    record = writer.create_warc_record(
+        target_uri(retrieved_from),
+        "response",
+        payload=BytesIO(data),
+        length=len(data),
+        http_headers=StatusAndHeaders(status, [(k, _one_line(v)) for k, v in kept], protocol="HTTP/1.1"),
+        warc_headers_dict={
+            "WARC-Date": _warc_date(retrieved_at),
+            "WARC-Record-ID": f"<{uuid5(NAMESPACE_URL, f'response {retrieved_from} {sha256(data).hexdigest()}').urn}>",
+            "WARC-Payload-Digest": f"sha256:{sha256(data).hexdigest()}",
+            _RETRIEVED_FROM: quote(retrieved_from, safe=_PLAIN),
+            _MEDIA_TYPE: media_type,
         },
     )
     writer.write_record(record)
@@ -176,11 +215,12 @@ def _place(offset: int, length: int, member: bytes) -> RecordPlace | None:
             data = record.content_stream().read()
             named = headers.get_header(_RETRIEVED_FROM)
             media_type = record.http_headers.get_header("Content-Type") if record.http_headers else record.content_type
+            media_type = headers.get_header(_MEDIA_TYPE) or (media_type or "application/octet-stream").split(";")[0]
             return RecordPlace(
                 sha256=sha256(data).hexdigest(),
                 offset=offset,
                 length=length,
-                media_type=(media_type or "application/octet-stream").split(";")[0].strip(),
+                media_type=media_type.strip(),
                 retrieved_at=datetime.fromisoformat(headers.get_header("WARC-Date")).astimezone(UTC),
                 retrieved_from=unquote(named) if named else headers.get_header("WARC-Target-URI"),
                 size=len(data),
@@ -189,6 +229,10 @@ def _place(offset: int, length: int, member: bytes) -> RecordPlace | None:
         # A foreign record that cannot be understood is left alone; its bytes stay in the file.
         return None
     return None
+
+
+def _one_line(value: str) -> str:
+    return value.encode("latin-1", "replace").decode("latin-1").replace("\r", " ").replace("\n", " ")
 
 
 def _warc_date(moment: datetime) -> str:

@@ -139,7 +139,7 @@ def test_words_and_characters_are_counted(setting: Setting) -> None:
 def test_what_is_not_there_is_reported_with_its_reason(setting: Setting) -> None:
     (setting.inbox_folder / "opinion.txt").unlink()
     reasons = {each.source_id: each.reason for each in setting.take().unavailable}
-    assert reasons["not-saved"] == "no saved copy: the registry names no file for it"
+    assert reasons["not-saved"] == "no saved copy: the registry names no file and no url for it"
     assert "opinion.txt is not in" in reasons["opinion"]
 
 
