@@ -14,6 +14,7 @@ from communique.errors import CommuniqueError
 from pipelines.annotate.pool import AnnotatorPool, Rate
 from pipelines.assets.annotations import coming_inputs
 from pipelines.assets.graph import ASSETS
+from pipelines.choices import Choices
 from pipelines.partitions import month_range_tags
 from pipelines.provenance import inputs_digest
 from pipelines.publish.store import open_store
@@ -48,6 +49,7 @@ def build(
     annotator: AnnotatorPool,
     progress: Progress,
     instance: dg.DagsterInstance,
+    choices: Choices | None = None,
 ) -> Iterator[Outcome]:
     """Build collections one after the other; one that fails does not stop the next.
 
@@ -63,7 +65,7 @@ def build(
             f"no collections {', '.join(unknown)}; registered are {', '.join(folders.collections())}. "
             f"A new one is a TOML file in {folders.registry.name}/"
         )
-    builds = [_Build(name, folders, annotator, progress, instance) for name in names]
+    builds = [_Build(name, folders, annotator, progress, instance, choices or Choices()) for name in names]
     ended = [each.read_documents() for each in builds]
     going_on = [each.collection for each, outcome in zip(builds, ended, strict=True) if outcome is None]
     annotator.foresee([coming_inputs(folders.workspace, name) for name in going_on])
@@ -102,6 +104,7 @@ class _Build:
     annotator: AnnotatorPool
     progress: Progress
     instance: dg.DagsterInstance
+    choices: Choices = field(default_factory=Choices)
 
     def read_documents(self) -> Outcome | None:
         """Archive and read; the outcome, when the collection gets no further than that."""
@@ -135,7 +138,12 @@ class _Build:
             selection=selected,
             partition_key=None if months else self.collection,
             tags=month_range_tags(self.instance, self.collection) if months else None,
-            resources={"folders": self.folders, "annotator": self.annotator, "progress": self.progress},
+            resources={
+                "folders": self.folders,
+                "annotator": self.annotator,
+                "progress": self.progress,
+                "choices": self.choices,
+            },
             instance=self.instance,
             run_config=QUIET,
             raise_on_error=False,

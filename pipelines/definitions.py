@@ -9,12 +9,18 @@ import dagster as dg
 from pipelines.annotate.pool import AnnotatorPool
 from pipelines.assets.graph import ASSETS
 from pipelines.automation import all_collections, daily_schedule, inbox_sensor, one_collection
+from pipelines.choices import Choices
 from pipelines.resources import NoProgress, default_folders
 
 
 def build_defs(**resource_overrides: Any) -> dg.Definitions:
-    """The definitions, with any of the resources `folders`, `annotator` and `progress` replaced."""
-    resources = {"folders": default_folders(), "annotator": AnnotatorPool(), "progress": NoProgress()}
+    """The definitions, with any of the resources `folders`, `annotator`, `progress` and `choices` replaced."""
+    resources = {
+        "folders": default_folders(),
+        "annotator": AnnotatorPool(),
+        "progress": NoProgress(),
+        "choices": Choices(),
+    }
     unknown = set(resource_overrides) - set(resources)
     if unknown:
         raise TypeError(f"no resources {sorted(unknown)}; there are {sorted(resources)}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.annotate.parsing import MODEL
+from pipelines.ingest.registry import registry_bytes
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 CODE = ("pipelines", "expectations", "datasets/communique")
@@ -45,7 +46,7 @@ def provenance(registry_file: Path, snapshots: Iterable[tuple[str, str]], annota
         "dependencies": {name: _version(name) for name in DEPENDENCIES},
         "model": {"name": MODEL, "version": _version(MODEL.replace("_", "-")), "sha256": model_sha256()},
         "annotator_fingerprint": annotator,
-        "registry_sha256": sha256(registry_file.read_bytes()).hexdigest(),
+        "registry_sha256": sha256(registry_bytes(registry_file)).hexdigest(),
         "inputs": len(held),
         "inputs_digest": inputs_digest(registry_file, held),
         "input_digests": [list(pair) for pair in held],
@@ -60,7 +61,7 @@ def inputs_digest(registry_file: Path, snapshots: Iterable[tuple[str, str]]) -> 
     digest = sha256(code_fingerprint().encode())
     for name in DEPENDENCIES:
         digest.update(f"{name} {_version(name)}\n".encode())
-    digest.update(registry_file.read_bytes())
+    digest.update(registry_bytes(registry_file))
     for source_id, bytes_sha256 in sorted(snapshots):
         digest.update(f"{source_id} {bytes_sha256}\n".encode())
     return digest.hexdigest()

@@ -1,6 +1,6 @@
 """Release candidate -> an immutable version, or nothing when the last release has the same rows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -11,6 +11,7 @@ from communique.errors import CommuniqueError
 from communique.tables import TABLES
 from pipelines.annotate.annotator import fingerprint
 from pipelines.assets.candidate import candidate
+from pipelines.choices import Choices
 from pipelines.ingest.registry import Collection as RegisteredCollection
 from pipelines.ingest.registry import load_collection
 from pipelines.partitions import COLLECTIONS
@@ -31,12 +32,15 @@ LIMITS = (
 
 @dg.asset(group_name="release", partitions_def=COLLECTIONS, deps=[candidate], kinds={"parquet"})
 def release(
-    context: dg.AssetExecutionContext, folders: dg.ResourceParam[Folders], progress: dg.ResourceParam[Progress]
+    context: dg.AssetExecutionContext,
+    folders: dg.ResourceParam[Folders],
+    progress: dg.ResourceParam[Progress],
+    choices: dg.ResourceParam[Choices],
 ) -> dg.MaterializeResult[None]:
     """The candidate as a version folder that never changes, once its evidence has been checked again."""
     name = context.partition_key
     progress.start(name, "publish", 1, "releases")
-    made = publish_candidate(name, folders)
+    made = publish_candidate(name, folders, choices.accept_drops)
     progress.advance(name, "publish", 1)
     return dg.MaterializeResult(
         metadata={
@@ -63,7 +67,12 @@ def publish_candidate(
     registry = folders.registry_file(name)
     return publish(
         tables,
-        collection_facts(load_collection(registry), workspace.read("unavailable", name)),
+        collection_facts(
+            load_collection(registry),
+            workspace.read("unavailable", name),
+            held["source_id"],
+            workspace.read("unread", name),
+        ),
         folders.releases if root is None else root,
         evidence=dict(evidence.select("table", "content_digest").iter_rows()),
         validation_folder=workspace.folder / "validation" / name,
@@ -77,11 +86,25 @@ def publish_candidate(
     )
 
 
-def collection_facts(collection: RegisteredCollection, unavailable: pl.DataFrame | None) -> CollectionFacts:
-    """What the data card says of a collection, with the sources that could not be had and why."""
+def collection_facts(
+    collection: RegisteredCollection,
+    unavailable: pl.DataFrame | None,
+    held: Iterable[str] = (),
+    unread: pl.DataFrame | None = None,
+) -> CollectionFacts:
+    """What the data card says of a collection, with the sources that could not be had or read, and why.
+
+    `held` are the sources of which there is a snapshot; one that was not reached in this run keeps it.
+    """
     reasons = dict(unavailable.iter_rows()) if unavailable is not None else {}
+    unreadable = dict(unread.select("source_id", "reason").iter_rows()) if unread is not None else {}
+    kept = set(held) & set(reasons)
     sources = [
-        SourceReport(key, "waiting" if key in reasons else "held", reasons.get(key, ""))
+        SourceReport(
+            key,
+            "kept" if key in kept else "waiting" if key in reasons else "unreadable" if key in unreadable else "held",
+            reasons.get(key) or unreadable.get(key, ""),
+        )
         for key in [*(s.source_id for s in collection.sources), *(b.bulk_id for b in collection.bulk)]
     ]
     return CollectionFacts(

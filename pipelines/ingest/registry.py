@@ -205,6 +205,12 @@ def discovered_file(path: Path) -> Path:
     return path.parent / "discovered" / path.name
 
 
+def registry_bytes(path: Path) -> bytes:
+    """Everything that is registered of a collection, as bytes: what people wrote, then what was discovered."""
+    discovered = discovered_file(path)
+    return path.read_bytes() + (discovered.read_bytes() if discovered.is_file() else b"")
+
+
 def discovered_sources(path: Path) -> tuple[Source, ...]:
     """The accepted works of a collection, from the file beside its own; read as strictly."""
     discovered = discovered_file(path)

@@ -20,6 +20,12 @@ RIGHTS = {
     "metadata_only": "offsets, labels and hashes only",
     "withheld": "withdrawn",
 }
+STATES = {
+    "waiting": "Registered, but not held in this version:",
+    "kept": "Not reached when this version was made; the snapshot from before is in use:",
+    "unreadable": "Held, but not to be read in whole:",
+}
+"""Headings for the sources that are not simply held, by their state."""
 LIMITS = (
     "Annotations are made by rules over a statistical parse and have errors; each row names the rule that made it.",
     "`not_found` means: in none of the statements that were searched, which the row counts and dates. It does not mean "
@@ -121,11 +127,10 @@ def _sources(collection: CollectionFacts, sources: pl.DataFrame | None) -> list[
         if sources.height > shown.height:
             lines.append(f"- and {sources.height - shown.height:,} more, in the table `sources`")
         lines.append("")
-    waiting = [report for report in collection.sources if report.state != "held"]
-    if waiting:
-        lines += ["Registered, but not held in this version:", ""]
-        lines += [f"- `{report.source_id}`: {report.state}. {report.reason}".rstrip() for report in waiting]
-        lines.append("")
+    for state, heading in STATES.items():
+        reports = [report for report in collection.sources if report.state == state]
+        if reports:
+            lines += [heading, "", *(f"- `{r.source_id}`: {r.state}. {r.reason}".rstrip() for r in reports), ""]
     return lines
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SourceReport:
-    """How one registered source fared in the run: `held`, or `waiting` and why."""
+    """How one registered source fared in the run: `held`, `kept` from before, `waiting` or `unreadable`, and why."""
 
     source_id: str
     state: str
