@@ -23,6 +23,9 @@ STRONG_BREAKS = frozenset({";", ":", "–", "—", "--"})
 FOLLOWING = frozenset({"continue", "respond", "reply", "recall"})
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
 SHORTEST_CONTENT = 2
+LETS = frozenset({"us", "'s", "’s"})
+# Tokens of an aside between a cue and its "that".
+MAX_ASIDE = 9
 
 
 @dataclass(frozen=True)
@@ -108,10 +111,28 @@ def _is_content(clause: Token, cue: Token) -> bool:
         return not marked and lemma not in cue_words("clause", "marked_only") - FOLLOWING
     if mark in {"as", "because", "while", "although", "for", "so"}:
         return False
+    if opening is not None and opening.lower_ != "what" and lemma in cue_words("clause", "no_wh"):
+        return False
+    if not marked and is_passive(cue):
+        # "Prices are set by the board (see below) and they change": no content of "set".
+        return False
+    edge = clause.left_edge.i
+    if not marked and clause.doc[edge - 1].text == "," and _has_own_object(cue, edge):
+        # "He wrote the town a letter, that is what I read"; "upon telling him that, he left".
+        return False
     if any(token.text == ":" and token.nbor(-1).pos_ == "NOUN" for token in clause.doc[cue.i + 2 : clause.i]):
         # "Critics doubt the figures: traffic fell": the clause after the colon is the writer's.
         return False
     return marked or lemma not in cue_words("clause", "marked_only")
+
+
+def _has_own_object(cue: Token, edge: int) -> bool:
+    """Whether a cue has its object before the comma that precedes index `edge`, and needs no clause."""
+    if cue.doc[edge - 2].lower_ == "that":
+        return True
+    return cue.lemma_.lower() not in cue_words("clause", "addressed") and any(
+        child.dep_ == "dobj" and cue.i < child.i < edge for child in cue.children
+    )
 
 
 def _question_word(clause: Token) -> Token | None:
@@ -120,19 +141,36 @@ def _question_word(clause: Token) -> Token | None:
 
 
 def _marked_content(cue: Token) -> list[Token]:
-    """Head of "that P" right after the cue, where the parser hangs P elsewhere."""
-    doc = cue.doc
-    place = cue.i + 1
-    while place < len(doc) and doc[place].dep_ == "advmod" and place < cue.i + 3:
-        place += 1
-    if place >= cue.sent.end - 2 or doc[place].lower_ != "that" or doc[place].tag_ not in {"IN", "WDT"}:
+    """Head of "that P" after the cue, where the parser hangs P elsewhere; a short aside may stand before "that"."""
+    doc, end = cue.doc, cue.sent.end
+    place = _after_aside(cue)
+    if place >= end - 2 or doc[place].lower_ != "that" or doc[place].tag_ not in {"IN", "WDT"}:
         return []
     head = doc[place].head
-    if head == cue:
-        following = (token for token in doc[place + 1 : cue.sent.end] if token.pos_ in {"VERB", "AUX"})
-        head = next((verb for verb in following if subject(verb) is not None and is_finite(verb)), cue)
+    if head.i <= place or head.pos_ not in {"VERB", "AUX"}:
+        following = (token for token in doc[place + 1 : end] if token.pos_ in {"VERB", "AUX"})
+        head = next((verb for verb in following if _is_main(verb)), cue)
     usable = head.i > place and head.pos_ in {"VERB", "AUX"} and subject(head) is not None
     return [head] if usable and not head.is_ancestor(cue) else []
+
+
+def _is_main(verb: Token) -> bool:
+    """Whether a verb may head a clause of content: finite, with a subject that is no relative pronoun."""
+    own = subject(verb)
+    return own is not None and own.tag_ not in WH_TAGS and verb.dep_ != "relcl" and is_finite(verb)
+
+
+def _after_aside(cue: Token) -> int:
+    """Index of the word after the cue, its adverbs and an aside between commas: "X knows, my friends, that P"."""
+    doc, place = cue.doc, cue.i + 1
+    end = min(cue.sent.end, cue.i + MAX_ASIDE)
+    while place < end and doc[place].dep_ == "advmod" and place < cue.i + 3:
+        place += 1
+    if place < end and doc[place].text == ",":
+        closing = next((i for i in range(place + 1, end) if doc[i].text == ","), None)
+        if closing is not None and closing + 1 < cue.sent.end and doc[closing + 1].lower_ == "that":
+            return closing + 1
+    return place
 
 
 def _follows_directly(last: int, cue: Token, holder: Token) -> bool:
@@ -214,33 +252,56 @@ def _according(token: Token) -> Iterator[Report]:
         host = host.head
     if to is None or holder is None or host.pos_ not in {"VERB", "AUX"} or host == token:
         return
+    if not is_finite(host) and host.i < token.i:
+        # "Organise the army according to plan": a manner, not a source.
+        return
     inside = {t.i for t in token.subtree}
     # Content lies on one side: before "according to X" when its verb does, otherwise after it.
     kept = [t.i for t in host.subtree if t.i not in inside and (t.i < token.i) == (host.i < token.i)]
     if kept:
         cue = token.doc[token.i : to.i + 1]
-        first, last = shed(token.doc, kept[0], kept[-1])
+        first, last = _whole_side(token, holder, kept)
+        first, last = shed(token.doc, first, last)
         yield Report(token, cue, holder, host, first, last, "according")
 
 
+def _whole_side(token: Token, holder: Token, kept: list[int]) -> tuple[int, int]:
+    """The content's first and last token, out to the sentence's edge where "according to X" stands at the other."""
+    sentence, doc = token.sent, token.doc
+    if token.i <= sentence.start + 1:
+        after = next((i for i in range(holder.right_edge.i, kept[0]) if doc[i].text == ","), None)
+        return (after + 1 if after is not None else kept[0]), kept[-1]
+    before = doc[sentence.start : token.i]
+    closes = all(t.is_punct or t.is_space for t in doc[token.right_edge.i + 1 : sentence.end])
+    if closes and token.head.dep_ != "conj" and not any(t.text in STRONG_BREAKS for t in before):
+        return sentence.start, kept[-1]
+    return kept[0], kept[-1]
+
+
 def _content_of_noun(noun: Token) -> Iterator[Report]:
-    """ "X's claim that P", "X has no doubt that P"."""
-    for clause in noun.children:
-        if clause.dep_ not in {"acl", "ccomp"} or mark_of(clause) != "that" or subject(clause) is None:
+    """ "X's claim that P", "X has no doubt that P", "X's argument is that P"."""
+    clauses = [c for c in noun.children if c.dep_ in {"acl", "ccomp"}]
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and owner_of(noun) is not None:
+        clauses += [c for c in noun.head.children if c.dep_ == "ccomp" and c.i > noun.head.i]
+    for clause in clauses:
+        if mark_of(clause) != "that" or subject(clause) is None:
             continue
         holder = owner_of(noun)
         if holder is None and noun.dep_ == "dobj" and noun.head.pos_ in {"VERB", "AUX"}:
             holder = subject_of(noun.head)
+            if holder is not None and holder.lower_ in {"it", "this", "that", "which"}:
+                continue
         if holder is not None and not clause.is_ancestor(holder):
             yield _report(noun, holder, clause, clause.left_edge.i, clause.right_edge.i, "content_of_noun")
 
 
 def _holder(cue: Token) -> Token | None:
     if cue.pos_ == "ADJ":
-        own = subject(cue) or (subject(cue.head) if cue.head != cue else None)
-        return own or (subject_of(cue.head) if cue.head.pos_ in {"VERB", "AUX"} else None)
+        return _holder_of_adjective(cue)
     if cue.dep_ in {"xcomp", "ccomp"} and cue.head.lemma_ in {"let", "make"}:
-        return None
+        # "Let me say that P", "it made them realize that P"; not "let's see".
+        own = subject(cue)
+        return own if own is not None and own.lower_ not in LETS and _may_hold(own) else None
     holder = subject_of(cue) or _noun_before(cue)
     if (
         holder is not None
@@ -252,6 +313,14 @@ def _holder(cue: Token) -> Token | None:
     if holder is not None and holder.lower_ in {"that", "this"} and cue.tag_ in {"VBN", "VBD"}:
         return None
     return None if holder is None or not _may_hold(holder) else holder
+
+
+def _holder_of_adjective(cue: Token) -> Token | None:
+    """Whose state of mind it is: "X is sure that P", "X is hopeful and confident that P"."""
+    while cue.dep_ == "conj" and cue.head.pos_ == "ADJ" and subject(cue) is None:
+        cue = cue.head
+    own = subject(cue) or (subject(cue.head) if cue.head != cue else None)
+    return own or (subject_of(cue.head) if cue.head.pos_ in {"VERB", "AUX"} else None)
 
 
 def _may_hold(holder: Token) -> bool:

@@ -18,7 +18,7 @@ GLOSSED = re.compile(r"(?:\b(?:meaning|means|literally|translat\w+ (?:as|to|into
 SHORT_FORM = re.compile(r"^(?:(?:the|this|each|an?)\s+)?(?:[A-Z][\w.\-]*\s?){1,5}$")
 NAMED = re.compile(
     r"\b(?:so-called|so called|known (?:\w+ )?as|(?:is|are|was|were|be|been|being) (?:\w+ )?"
-    r"(?:called|named|dubbed|termed)|nicknamed|aka|term|word|words|phrase|name|nickname|label|slogan|motto|acronym|concept|notion|category|called)"
+    r"(?:called|named|dubbed|termed)|nicknamed|aka|term|word|words|phrase|name|nickname|label|slogan|motto|acronym|concept|notion|category|called|pronounced|spelled|spelt)"
     r"(?: of| for| the| a| an| as| like|,)*\s*$",
     re.IGNORECASE,
 )

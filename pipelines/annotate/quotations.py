@@ -17,7 +17,7 @@ from pipelines.annotate.marks import Marked, find_marked, trimmed
 from pipelines.annotate.models import Mention, Passage, Quotation, Speaker
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quotation_styles import style_of
-from pipelines.annotate.reporting import reporting_verbs
+from pipelines.annotate.reporting import reporting_verbs, speaker_words
 from pipelines.annotate.scenes import Attribution, Scene
 from pipelines.annotate.speaker_phrases import is_coordinated, speaker_kind
 from pipelines.annotate.speakers import attribute
@@ -141,7 +141,10 @@ def _coins(attribution: Attribution | None) -> bool:
         return False
     if attribution.rule in TERM_RULES or attribution.verb is None:
         return attribution.rule in TERM_RULES
-    return bool(reporting_verbs().get(attribution.verb.lemma_.lower(), frozenset()) & {"call", "promise"})
+    verb = attribution.verb
+    if verb.lemma_.lower() in speaker_words()["not_coining"]:
+        return False
+    return bool(reporting_verbs().get(verb.lemma_.lower(), frozenset()) & {"call", "promise"})
 
 
 def _announced(scene: Scene, reading: _Reading) -> tuple[Attribution | None, str]:

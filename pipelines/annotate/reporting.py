@@ -83,7 +83,7 @@ def subject_of(verb: Token) -> Token | None:
                 return node.head
             return None if subject.dep_ in {"nsubjpass", "csubjpass"} and node is verb else subject
         if (
-            node.dep_ in {"conj", "aux", "auxpass", "xcomp", "advcl", "pcomp", "prep", "ccomp"}
+            node.dep_ in {"conj", "aux", "auxpass", "xcomp", "acomp", "advcl", "pcomp", "prep", "ccomp"}
             and node.head is not node
         ):
             if node.dep_ == "ccomp" and node.tag_ not in {"VBG", "VB", "VBN"}:

@@ -49,9 +49,10 @@ def is_coordinated(token: Token) -> bool:
 
 
 def only_named(verb: Token) -> bool:
-    """A participle that tells a name and nobody who uses it: 'better known as', 'a plan called'."""
+    """A participle that tells a name and nobody who uses it: 'better known as', 'a plan called', '(often called'."""
+    participle = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lemma_ in speaker_words()["naming"])
     return (
-        verb.tag_ == "VBN"
+        participle
         and passive_agent(verb) is None
         and not any(
             child.dep_ in {"nsubj", "aux"} and child.lower_ not in {"be", "been", "being"} for child in verb.children

@@ -49,29 +49,8 @@ SUSPENDED = re.compile(r"[,?!—–…-]")
 
 
 def attribute(scene: Scene) -> Attribution | None:
-    """The speaker that a reporting expression gives to the quotation, or None."""
-    rules = (label, inline_label, continued, participle_before, verb_before, verb_after, list_item, second_verb)
-    for rule in (
-        *rules,
-        noun_for_verb,
-        governing_verb,
-        in_words_of,
-        distant_verb,
-        according_to,
-        colon,
-        announced,
-        dash_after,
-    ):
-        found = rule(scene)
-        if found is not None:
-            return found
-    return None
-
-
-def _is_named(scene: Scene) -> bool:
-    """The marks hold a name that nobody in particular gave: 'the law, better known as "..."'."""
-    nearest = [token for _, token in zip(range(3), scene.before(), strict=False)]
-    return any(only_named(token) and token.lemma_ in speaker_words()["naming"] for token in nearest)
+    """The speaker that a reporting expression gives to the quotation, or None: the first rule that applies."""
+    return next((found for rule in RULES if (found := rule(scene)) is not None), None)
 
 
 def label(scene: Scene) -> Attribution | None:
@@ -191,6 +170,8 @@ def second_verb(scene: Scene) -> Attribution | None:
     if any(token.dep_ in {"nsubj", "nsubjpass"} for token in gap) or re.search(r"[.?!]", between):
         return None
     for token in gap:
+        if is_passive(token) and passive_agent(token) is None:
+            return None
         if verb_classes(token) and token.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
             cue = scene.parse.span(cue_tokens(token))
             return replace(scene.previous[1], rule="second_verb", cue=cue, verb=token, confidence=0.8)
@@ -222,7 +203,7 @@ def governing_verb(scene: Scene) -> Attribution | None:
         participle = next((t for t in node.children if t.dep_ == "acl" and passive_agent(t) is not None), None)
         if agent is None and participle is not None and nominal is None:
             agent = passive_agent(participle)
-            if agent is not None and agent.i not in scene.quoted:
+            if agent is not None and agent.i not in scene.quoted and _is_named_speaker(agent):
                 return attribution_to(scene, agent, participle, "shared_by", 0.8)
         if (speaker := _mistagged_subject(node)) is not None and nominal is None:
             before = scene.parse.span(node.doc[node.left_edge.i : speaker.i + 1])
@@ -242,6 +223,10 @@ def governing_verb(scene: Scene) -> Attribution | None:
             return nominal
         return found
     return nominal
+
+
+def _is_named_speaker(token: Token) -> bool:
+    return token.pos_ == "PROPN" or speaker_kind(token) is not None
 
 
 def _mistagged_subject(noun: Token) -> Token | None:
@@ -278,7 +263,9 @@ def in_words_of(scene: Scene) -> Attribution | None:
 def distant_verb(scene: Scene) -> Attribution | None:
     """A reporting verb earlier in the sentence that the parse does not connect: 'He said the law is "..."'."""
     for token in scene.before():
-        if verb_classes(token) & SPEECH and token.dep_ not in {"amod", "aux"} and not only_named(token):
+        if token.lemma_ in speaker_words()["only_adjacent"] or (token.dep_ == "acl" and token.tag_ == "VBN"):
+            continue
+        if verb_classes(token) & (SPEECH - {"call"}) and token.dep_ not in {"amod", "aux"} and not only_named(token):
             found = _by_verb(scene, token, "distant_verb", 0.7)
             if found is not None:
                 return found
