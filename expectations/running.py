@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 SAMPLE = 20
 """Failing keys that a check names; all of them are in the quarantine."""
 _KEY = re.compile(r"[A-Za-z0-9._@|-]{1,120}")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,6 @@ class SuiteRun:
     checks: list[CheckResult]
     rows: dict[str, list[int]]
     """Rule to the rows of the frame that broke it."""
-    result: ExpectationSuiteValidationResult = field(repr=False)
-    """What Great Expectations returned, without any value but keys."""
     batch: pl.DataFrame = field(repr=False)
 
 
@@ -93,7 +89,7 @@ def run_suite(
 ) -> SuiteRun:
     """Run the table's suite, or the rules of it named in `only`, on `batch`, as `make_batch` makes it."""
     rules = [rule for rule in rules_for(table, corpus) if only is None or rule.name in only]
-    result = _validate(table, rules, batch, _run_time(corpus))
+    result = _validate(table, rules, batch)
     by_name = {rule.name: rule for rule in rules}
     checks: list[CheckResult] = []
     rows: dict[str, list[int]] = {}
@@ -116,12 +112,12 @@ def run_suite(
                 error=error,
             )
         )
-        _keep_only_keys(table, outcome, error)
-    return SuiteRun(table, checks, rows, result, batch)
+    return SuiteRun(table, checks, rows, batch)
 
 
-def new_context() -> EphemeralDataContext:
-    """An ephemeral context that shows no progress bars and reports to nobody."""
+@lru_cache(maxsize=1)
+def _shared_context() -> EphemeralDataContext:
+    """The context that every suite of this process runs in: no progress bars, no reports to anybody."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -132,17 +128,8 @@ def new_context() -> EphemeralDataContext:
     return context
 
 
-@lru_cache(maxsize=1)
-def _shared_context() -> EphemeralDataContext:
-    """The context that every suite of this process runs in."""
-    return new_context()
-
-
-def _validate(
-    table: str, rules: Sequence[Rule], batch: pl.DataFrame, run_time: datetime
-) -> ExpectationSuiteValidationResult:
+def _validate(table: str, rules: Sequence[Rule], batch: pl.DataFrame) -> ExpectationSuiteValidationResult:
     from great_expectations.core import ExpectationSuiteValidationResult
-    from great_expectations.core.run_identifier import RunIdentifier
 
     frames = cast("PandasDatasource", _shared_context().data_sources.get("frames"))
     asset = frames.add_dataframe_asset(table)
@@ -160,17 +147,7 @@ def _validate(
     finally:
         frames.delete_asset(table)
     assert isinstance(result, ExpectationSuiteValidationResult)
-    meta = cast("dict[str, Any]", result.meta)
-    meta |= {"run_id": RunIdentifier(run_name=table, run_time=run_time), "validation_time": run_time}
     return result
-
-
-def _run_time(corpus: Corpus) -> datetime:
-    """When the newest snapshot was taken: the same rows validate at the same time, so that results do not differ."""
-    if "documents" not in corpus.tables:
-        return EPOCH
-    newest = corpus["documents"]["retrieved_at"].max()
-    return newest if isinstance(newest, datetime) else EPOCH
 
 
 def _error(exception_info: Mapping[str, Any] | None) -> str | None:
@@ -191,29 +168,6 @@ def _keys(table: str, batch: pl.DataFrame, rows: Sequence[int]) -> list[str]:
     return ["|".join(str(part) for part in row) for row in batch[list(rows)].select(key).iter_rows()]
 
 
-_COUNTS = ("element_count", "unexpected_count", "unexpected_percent", "missing_count", "missing_percent",
-           "unexpected_percent_total", "unexpected_percent_nonmissing", "observed_value")  # fmt: skip
-
-
 def shown_key(key: str) -> str:
     """A failing key as it may be published: a malformed one could be any text, and is only said to be malformed."""
     return key if _KEY.fullmatch(key) else "(malformed key)"
-
-
-def _keep_only_keys(table: str, outcome: Any, error: str | None) -> None:
-    """Cut an outcome down to counts and failing keys: values may be text that must not leave, traces name folders."""
-    failing = outcome.result.get("unexpected_index_list") or []
-    kept = {name: outcome.result[name] for name in _COUNTS if name in outcome.result}
-    if failing:
-        key = TABLES[table].key
-        shown = [{name: shown_key(str(entry.get(name))) for name in key} for entry in failing[:SAMPLE]]
-        kept |= {"partial_unexpected_list": [], "partial_unexpected_counts": []}
-        kept |= {"partial_unexpected_index_list": shown, "unexpected_index_column_names": list(key)}
-    outcome.result = kept
-    if error is not None:
-        outcome.success = False
-        outcome.exception_info = {
-            "raised_exception": True,
-            "exception_message": "the check could not be made",
-            "exception_traceback": None,
-        }
