@@ -1,8 +1,8 @@
-"""How many quoted words stand in each window in the same order: the longest common subsequence, for all windows at once.
+"""How many quoted words stand in each window in order: the longest common subsequence, for all windows at once.
 
-Bit-parallel (Hyyrö 2004, "Bit-parallel LCS-length computation revisited"): the columns of the dynamic programme are bits of
-one machine word, here one number for each window, so that numpy steps through all windows together. It says which
-windows are worth aligning, at a hundredth of what aligning them costs.
+Bit-parallel (Hyyrö 2004, "Bit-parallel LCS-length computation revisited"): the columns of the dynamic programme are
+bits of one machine word, here one number for each window, so that numpy steps through all windows together. It says
+which windows are worth aligning, at a hundredth of what aligning them costs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BITS = 64
 _AT_ONCE = 4_096
 """Windows stepped through together: their masks fit the cache."""
 _LOW = np.uint64(32)
-_LEAST_SHARE = 0.6
+_LEAST_SHARE = 0.65
 """Share of a piece's words that a window must have for its alignment to come to anything."""
 _BEHIND = 0.15
 """Share of its words by which a window may have fewer than the piece's best."""
@@ -63,7 +63,7 @@ def ordered_agreement(index: Index, pieces: Pieces, windows: Windows) -> I64:
 
 @dataclass(frozen=True)
 class _Masks:
-    """For each word of each piece, the places where it stands there as bits; `keys` are `piece << 32 | word`, sorted."""
+    """For each word of each piece (`keys`: piece << 32 | word, sorted) the places where it stands there, as bits."""
 
     keys: U64
     bits: U64

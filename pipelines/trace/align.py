@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-_GAP = 0.3
-"""Cost of a word in a gap between agreeing runs, in agreeing words: a run of two is worth a gap of six."""
+_GAP = 0.2
+"""Cost of a word in a gap between agreeing runs, in agreeing words: a run of one is worth a gap of four."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,32 @@ def align_words(quoted: Sequence[int], window: Sequence[int]) -> list[Run]:
     """The best chain of agreeing runs, in order; empty when no word agrees."""
     blocks = Levenshtein.opcodes(quoted, window)
     runs = [Run(b.src_start, b.dest_start, b.src_end - b.src_start) for b in blocks if b.tag == "equal"]
-    return best_chain(runs)
+    return best_chain(_closed_up(runs, quoted, window))
+
+
+def _closed_up(runs: list[Run], quoted: Sequence[int], window: Sequence[int]) -> list[Run]:
+    """The first and last run moved up to their neighbours where the same words stand there too.
+
+    What stands beyond the ends costs nothing in the edit script, so that it may take a farther "the" for the nearer.
+    """
+    while len(runs) > 1 and runs[0].quoted + runs[0].size == runs[1].quoted:
+        first, second = runs[0], runs[1]
+        if window[second.source - 1] != quoted[second.quoted - 1] or first.source + first.size == second.source:
+            break
+        grown = Run(second.quoted - 1, second.source - 1, second.size + 1)
+        runs = (
+            [Run(first.quoted, first.source, first.size - 1), grown, *runs[2:]]
+            if first.size > 1
+            else [grown, *runs[2:]]
+        )
+    while len(runs) > 1 and runs[-2].quoted + runs[-2].size == runs[-1].quoted:
+        before, last = runs[-2], runs[-1]
+        if window[before.source + before.size] != quoted[last.quoted] or before.source + before.size == last.source:
+            break
+        grown = Run(before.quoted, before.source, before.size + 1)
+        rest = [Run(last.quoted + 1, last.source + 1, last.size - 1)] if last.size > 1 else []
+        runs = [*runs[:-2], grown, *rest]
+    return runs
 
 
 def best_chain(runs: list[Run]) -> list[Run]:

@@ -6,10 +6,11 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from pipelines.trace.align import Run, align_words
-from pipelines.trace.letters import Letters
+from pipelines.trace.letters import Letters, Span
 from pipelines.trace.matching import Match
 from pipelines.trace.verdicts import Edit, counterparts, make_edit, misspelt
 
@@ -20,22 +21,39 @@ _NEAR_SHARE = 0.9
 """What a misspelt word counts for when a match is judged."""
 
 
-@dataclass
-class Alteration(Match):
+@dataclass(frozen=True)
+class Pairing:
+    """Words of a quotation (from `quoted` up to `quoted_end`) and of a statement that stand for each other."""
+
+    quoted: int
+    quoted_end: int
+    source: int
+    source_end: int
+
+
+@dataclass(frozen=True)
+class Alteration:
     """A match with changed words, and what it is judged by; counts are of words of the quotation unless said."""
 
-    size: int = 0
-    agreeing: int = 0
-    near: int = 0
+    statement: int
+    span: Span
+    size: int
+    agreeing: int
+    near: int
     """Misspelt ones."""
-    surplus: int = 0
+    surplus: int
     """Words of the statement's span beyond those that the quotation's stand for."""
-    longest: int = 0
+    longest: int
     """The longest run that agrees."""
-    frayed: int = 0
+    frayed: int
     """Words at its beginning and end that stand for nothing in the statement."""
-    other_date: bool = False
-    """Whether a day or year of a date is another one."""
+    changes: list[Pairing]
+    _reading: _Reading
+
+    @property
+    def similarity(self) -> float:
+        """Share of the quotation's words that agree."""
+        return self.agreeing / max(self.size, 1)
 
     @property
     def strength(self) -> float:
@@ -47,15 +65,19 @@ class Alteration(Match):
         """Whether every word of the quotation is the statement's, rightly or wrongly spelt, and none was dropped."""
         return self.agreeing + self.near == self.size and not self.surplus
 
+    @cached_property
+    def edits(self) -> list[Edit]:
+        """The changes, in order."""
+        return [self._reading.edit(change) for change in self.changes]
 
-@dataclass(frozen=True)
-class _Pairing:
-    """Words of a quotation (from `quoted` up to `quoted_end`) and of a statement that stand for each other."""
+    @property
+    def other_date(self) -> bool:
+        """Whether a day or year of a date is another one."""
+        return any(self._reading.in_date(change) for change in self.changes)
 
-    quoted: int
-    quoted_end: int
-    source: int
-    source_end: int
+    def as_match(self) -> Match:
+        """The match, as the other ways of matching give it."""
+        return Match(self.statement, [self.span], "altered", self.similarity, self.edits)
 
 
 def align_in_window(letters: Letters, piece: int, statement: int, begin: int, end: int) -> Alteration | None:
@@ -82,18 +104,19 @@ class _Reading:
         size = len(self.words)
         runs = [*self._before(runs[0]), *runs, *self._after(runs[-1])]
         begin, end = runs[0].source, runs[-1].source + runs[-1].size
-        agreeing = sum(run.size for run in runs if not self._changed(run))
-        match = Alteration(self.statement, [self.letters.span(begin, end)], "altered", agreeing / max(size, 1))
-        match.size, match.agreeing = size, agreeing
-        match.surplus = max(0, (end - begin) - size)
-        match.longest = max(run.size for run in runs)
-        match.frayed = runs[0].quoted + size - runs[-1].quoted - runs[-1].size
-        for changed in self._changes(runs, size):
-            spelling = self._misspelt(changed)
-            match.near += spelling
-            match.edits.append(self._edit(changed, spelling == changed.quoted_end - changed.quoted > 0))
-            match.other_date = match.other_date or self._in_date(changed)
-        return match
+        changes = list(self._changes(runs, size))
+        return Alteration(
+            statement=self.statement,
+            span=self.letters.span(begin, end),
+            size=size,
+            agreeing=sum(run.size for run in runs if not self._changed(run)),
+            near=sum(map(self._misspelt, changes)),
+            surplus=max(0, (end - begin) - size),
+            longest=max(run.size for run in runs),
+            frayed=runs[0].quoted + size - runs[-1].quoted - runs[-1].size,
+            changes=changes,
+            _reading=self,
+        )
 
     def _before(self, first: Run) -> list[Run]:
         """Single words before the first agreement that stand for the quotation's, in order."""
@@ -118,20 +141,20 @@ class _Reading:
         """Whether a run of one word is one that merely stands for the statement's."""
         return run.size == 1 and self.words[run.quoted] != int(self.letters.index.words.hashes[run.source])
 
-    def _changes(self, runs: list[Run], size: int) -> Iterator[_Pairing]:
+    def _changes(self, runs: list[Run], size: int) -> Iterator[Pairing]:
         """What lies before, between and after the agreeing runs, in order."""
         if runs[0].quoted:
-            yield _Pairing(0, runs[0].quoted, runs[0].source, runs[0].source)
+            yield Pairing(0, runs[0].quoted, runs[0].source, runs[0].source)
         for run, following in pairwise([*runs, None]):
             assert run is not None
             after, end = run.quoted + run.size, run.source + run.size
             if self._changed(run):
-                yield _Pairing(run.quoted, after, run.source, end)
+                yield Pairing(run.quoted, after, run.source, end)
             if following is None:
                 if after < size:
-                    yield _Pairing(after, size, end, end)
+                    yield Pairing(after, size, end, end)
             elif after < following.quoted or end < following.source:
-                yield _Pairing(after, following.quoted, end, following.source)
+                yield Pairing(after, following.quoted, end, following.source)
 
     def _stands_for(self, quoted: int, source: int) -> bool:
         if self.words[quoted] == int(self.letters.index.words.hashes[source]):
@@ -139,7 +162,7 @@ class _Reading:
         ours, theirs = self._pair(quoted, source)
         return misspelt(ours, theirs, attested=self._attested(quoted)) or counterparts(ours, theirs)
 
-    def _misspelt(self, changed: _Pairing) -> int:
+    def _misspelt(self, changed: Pairing) -> int:
         """How many of the words are the statement's misspelt."""
         if changed.quoted_end - changed.quoted != changed.source_end - changed.source:
             return 0
@@ -153,16 +176,17 @@ class _Reading:
         ours = self.letters.quoted(self.piece, quoted, quoted + 1)
         return ours, self.letters.standing(self.statement, source, source + 1)
 
-    def _edit(self, changed: _Pairing, only_spelling: bool) -> Edit:
+    def edit(self, changed: Pairing) -> Edit:
+        """The change in letters."""
         quoted = self.letters.quoted(self.piece, changed.quoted, changed.quoted_end)
         source = self.letters.standing(self.statement, changed.source, changed.source_end)
-        if only_spelling:
+        if self._misspelt(changed) == changed.quoted_end - changed.quoted > 0:
             return Edit("replace", quoted, source, meaning_change=False)
         before = self.letters.before_quoted(self.piece, changed.quoted, _CONTEXT)
         source_before = self.letters.before(self.statement, changed.source, _CONTEXT)
         return make_edit(quoted, source, quoted_before=before, source_before=source_before)
 
-    def _in_date(self, changed: _Pairing) -> bool:
+    def in_date(self, changed: Pairing) -> bool:
         """Whether what was changed is the figure of a day or a year after a month."""
         source = self.letters.standing(self.statement, changed.source, changed.source_end)
         if not source[:1].isdecimal():

@@ -23,13 +23,11 @@ _LOW = np.uint64(32)
 _POSITION = np.uint64(0xFFFFFFFF)
 _AT_ONCE = 1 << 21
 """Postings expanded at a time; bounds memory whatever is asked."""
-_VOTERS = 10
-"""Pairs of a piece that vote for windows: its rarest. More find no more."""
-_VOTES_READ = 600
-"""Postings of a piece that are read for windows; its two rarest pairs are read up to `_COMMONEST` each."""
-_COMMONEST = 3_000
 _DRIFT = 8
 """Words by which inserted or dropped words may shift one pair against the next within a window."""
+_KEY_BITS = 33
+_MARGIN = 1 << 20
+"""More words than any quotation has."""
 _WINDOWS = 12
 """Windows of a piece that are looked into: the most voted for."""
 _FEWEST_VOTES = 2
@@ -79,6 +77,22 @@ class Windows:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How far the search for windows goes: a piece's rarest `pairs` vote, as long as their postings are no more than
+    `postings` together; its two rarest do in any case, up to `commonest` postings each."""
+
+    pairs: int
+    postings: int
+    commonest: int
+
+
+QUICK = Reach(pairs=10, postings=600, commonest=3_000)
+"""For any statement. A wider reach finds no more of what can be told from chance."""
+THOROUGH = Reach(pairs=40, postings=20_000, commonest=40_000)
+"""For the statements that are likely beforehand: common words will do there."""
+
+
+@dataclass(frozen=True)
 class _Pairs:
     """Word pairs of all pieces: whose they are, their place in the piece, and their range of postings."""
 
@@ -88,24 +102,42 @@ class _Pairs:
     count: I64
 
 
-def find_places(index: Index, pieces: Pieces) -> Places:
-    """All places where pieces stand word for word in statements that may be their source."""
-    found = [_check(index, pieces, *expanded) for expanded in _expand(index, _rarest(_pairs(index, pieces)))]
-    found.append(_single_words(index, pieces))
-    piece, position, statement = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort((position, piece))
-    return Places(piece[order], position[order], statement[order])
+@dataclass(frozen=True)
+class Candidates:
+    """Where pieces may stand in the statements of an index."""
 
+    index: Index
+    pieces: Pieces
 
-def find_windows(index: Index, pieces: Pieces, wanted: Flags) -> Windows:
-    """Windows for the pieces that are `wanted`, most votes first."""
-    pairs = _voters(_pairs(index, pieces), wanted)
-    rarity = np.log1p(len(index.words) / np.maximum(pairs.count, 1))
-    parts = [_cluster(index, pieces, *expanded, rarity) for expanded in _expand(index, pairs)]
-    if not parts:
-        none = np.zeros(0, np.int64)
-        return Windows(none, none, none, none, np.zeros(0))
-    return Windows(*(np.concatenate([getattr(part, name) for part in parts]) for name in Windows.__annotations__))
+    @cached_property
+    def _pairs(self) -> _Pairs:
+        return _look_up(self.index, self.pieces)
+
+    def places(self) -> Places:
+        """All places where pieces stand word for word in statements that may be their source."""
+        found = [_check(self.index, self.pieces, *rows) for rows in _expand(self.index, _rarest(self._pairs))]
+        found.append(_single_words(self.index, self.pieces))
+        piece, position, statement = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.lexsort((position, piece))
+        return Places(piece[order], position[order], statement[order])
+
+    def windows(self, wanted: Flags, since: I32 | None = None) -> Windows:
+        """Windows for the pieces that are `wanted`, most votes first.
+
+        With `since`, a day for each piece, they are sought more thoroughly, but only in statements from that day on and
+        in those that the piece is attributed to.
+        """
+        index, pieces = self.index, self.pieces
+        pairs = _voters(self._pairs, wanted, QUICK if since is None else THOROUGH)
+        rarity = np.log1p(len(index.words) / np.maximum(pairs.count, 1))
+        parts = []
+        for row, piece, begin in _expand(index, pairs):
+            kept = slice(None) if since is None else _likely(index, pieces, piece, begin, since)
+            parts.append(_cluster(index, pieces, row[kept], piece[kept], begin[kept], rarity))
+        if not parts:
+            none = np.zeros(0, np.int64)
+            return Windows(none, none, none, none, np.zeros(0))
+        return Windows(*(np.concatenate([getattr(part, name) for part in parts]) for name in Windows.__annotations__))
 
 
 def may_be_source(index: Index, pieces: Pieces, piece: I64, statement: I64) -> Flags:
@@ -116,7 +148,7 @@ def may_be_source(index: Index, pieces: Pieces, piece: I64, statement: I64) -> F
     return fits
 
 
-def _pairs(index: Index, pieces: Pieces) -> _Pairs:
+def _look_up(index: Index, pieces: Pieces) -> _Pairs:
     """Every pair of every piece with its postings; one binary search for each different pair."""
     words = pieces.words
     if len(words) < 2:
@@ -143,9 +175,19 @@ def _rarest(pairs: _Pairs) -> _Pairs:
     return _take(pairs, chosen[pairs.count[chosen] > 0])
 
 
-def _voters(pairs: _Pairs, wanted: Flags) -> _Pairs:
+def _likely(index: Index, pieces: Pieces, piece: I64, position: I64, since: I32) -> I64:
+    """Rows whose statement is one from the piece's first likely day on, or one that the piece is attributed to."""
+    statement = index.statement_of(np.maximum(position, 0))
+    return np.flatnonzero((index.days[statement] >= since[piece]) | _favoured(pieces, piece, statement))
+
+
+def _favoured(pieces: Pieces, piece: I64, statement: I64) -> Flags:
+    return np.isin((piece << 32) | statement, pieces.favoured)
+
+
+def _voters(pairs: _Pairs, wanted: Flags, reach: Reach) -> _Pairs:
     """The rarer pairs of each wanted piece, as many as can be read cheaply."""
-    pairs = _take(pairs, np.flatnonzero(wanted[pairs.piece] & (pairs.count > 0) & (pairs.count <= _COMMONEST)))
+    pairs = _take(pairs, np.flatnonzero(wanted[pairs.piece] & (pairs.count > 0) & (pairs.count <= reach.commonest)))
     pairs = _take(pairs, np.lexsort((pairs.count, pairs.piece)))
     if not len(pairs.piece):
         return pairs
@@ -154,7 +196,7 @@ def _voters(pairs: _Pairs, wanted: Flags) -> _Pairs:
     rank = np.arange(len(pairs.piece)) - np.repeat(starts, sizes)
     read = np.cumsum(pairs.count)
     read -= np.repeat(read[starts] - pairs.count[starts], sizes)
-    return _take(pairs, np.flatnonzero((rank < 2) | ((rank < _VOTERS) & (read <= _VOTES_READ))))
+    return _take(pairs, np.flatnonzero((rank < 2) | ((rank < reach.pairs) & (read <= reach.postings))))
 
 
 def _take(pairs: _Pairs, rows: I64) -> _Pairs:
@@ -221,12 +263,13 @@ def _single_words(index: Index, pieces: Pieces) -> tuple[I64, I64, I64]:
 
 def _cluster(index: Index, pieces: Pieces, row: I64, piece: I64, begin: I64, rarity: F64) -> Windows:
     """Group places that agree within `_DRIFT` words in one statement; keep each piece's most voted groups."""
-    order = np.lexsort((begin, piece))
-    row, piece, begin = row[order], piece[order], begin[order]
+    # One number sorts faster than two; a place before the first word of all is possible, hence the margin.
+    keys = (piece << _KEY_BITS) + (begin + _MARGIN)
+    order = np.argsort(keys)
+    keys = keys[order]
     # Groups first, statements after: the first word may be proposed to stand before the statement's own first.
-    new = np.ones(len(piece), bool)
-    new[1:] = (piece[1:] != piece[:-1]) | (begin[1:] - begin[:-1] > _DRIFT)
-    starts = np.flatnonzero(new)
+    starts = np.flatnonzero(np.diff(keys, prepend=-_MARGIN) > _DRIFT)
+    row, piece, begin = row[order], piece[order], begin[order]
     ends = np.append(starts[1:], len(piece))
     several = ends - starts >= _FEWEST_VOTES
     starts, ends = starts[several], ends[several]
@@ -238,7 +281,7 @@ def _cluster(index: Index, pieces: Pieces, row: I64, piece: I64, begin: I64, rar
     size = pieces.sizes[owner]
     low, high = begin[starts], begin[ends - 1] + size
     statement = index.statement_of(np.clip((low + high) // 2, 0, len(index.words) - 1))
-    votes = votes + np.where(np.isin((owner << 32) | statement, pieces.favoured), FAVOUR, 0.0)
+    votes = votes + np.where(_favoured(pieces, owner, statement), FAVOUR, 0.0)
     fits = np.flatnonzero(may_be_source(index, pieces, owner, statement))
     fits = fits[np.lexsort((-votes[fits], owner[fits]))]
     rank = np.arange(len(fits)) - np.searchsorted(owner[fits], owner[fits])

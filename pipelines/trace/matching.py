@@ -1,4 +1,4 @@
-"""A quotation whose words stand unchanged in a statement: at one place, or in parts that an ellipsis or bracket joins."""
+"""A quotation whose words stand unchanged in a statement, at one place or in parts that an ellipsis or bracket joins."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Match:
 
 
 def match_exactly(letters: Letters, quote: int, statement: int, positions: Sequence[int]) -> Match:
-    """The match of a whole quotation whose words stand at `positions`: letter for letter where they do, else the first."""
+    """The match of a whole quotation whose words stand at `positions`: where they do letter for letter, else the first."""
     size = int(letters.quotes.pieces.sizes[quote])
     quoted = letters.whole(quote)
     for position in positions[:_COMPARED]:

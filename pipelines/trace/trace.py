@@ -19,8 +19,8 @@ from communique.tables.alignments import ALIGNMENTS
 from communique.tables.ids import make_id
 from pipelines.trace.agreement import worth_aligning
 from pipelines.trace.alterations import Alteration, align_in_window
-from pipelines.trace.candidates import Places, Windows, find_places, find_windows
-from pipelines.trace.index import NO_DATE, Flags, Index
+from pipelines.trace.candidates import Candidates, Places, Windows
+from pipelines.trace.index import I32, NO_DATE, Flags, Index
 from pipelines.trace.judgement import FEWEST_AGREEING, SLIP_RUN, is_expected_quotation, is_quotation, is_slip
 from pipelines.trace.letters import Letters
 from pipelines.trace.matching import Match, match_exactly, match_in_parts
@@ -49,7 +49,7 @@ class Policy:
     """Prefer statements that have the quotation letter for letter."""
     least_strength: float = 0.8
     """Strength from which changed words still count as quoted."""
-    expected_strength: float = 0.70
+    expected_strength: float = 0.65
     """The same for a statement that the words are attributed to, or that was made within `recent_days`."""
     slips: int = 2
     """Trace quotations, short ones too, whose only changes are numbers, negations and the like, where at most so many
@@ -103,7 +103,8 @@ def trace_quotations(quotes: pl.DataFrame, index: Index, policy: Policy = DATASE
 def trace_all(quotes: pl.DataFrame, index: Index, policy: Policy = DATASET_POLICY) -> list[Traced]:
     """The outcome for each row of `quotes`, in order."""
     prepared = prepare_quotes(index, quotes)
-    return _Tracer(index, prepared, policy, Letters(index, prepared)).run()
+    candidates = Candidates(index, prepared.pieces)
+    return _Tracer(index, prepared, policy, Letters(index, prepared), candidates).run()
 
 
 class Searched:
@@ -132,15 +133,17 @@ class _Tracer:
     quotes: Quotes
     policy: Policy
     letters: Letters
+    candidates: Candidates
 
     def run(self) -> list[Traced]:
         count = len(self.quotes.texts)
-        places = find_places(self.index, self.quotes.pieces)
-        outcomes: list[Traced | None] = self._unaltered(places)
+        outcomes = self._unaltered(self.candidates.places())
         wanted = np.zeros(len(self.quotes.pieces), bool)
         wanted[:count] = [found is None and self._worth_aligning(i) for i, found in enumerate(outcomes)]
-        if wanted.any():
-            self._align(outcomes, wanted)
+        self._align(outcomes, wanted)
+        wanted[:count] &= [found is None for found in outcomes]
+        wanted[:count] &= self._dated() | [bool(statements) for statements in self.quotes.attributed]
+        self._align(outcomes, wanted, self._first_likely_days())
         return [found or self._absent(quote) for quote, found in enumerate(outcomes)]
 
     def _unaltered(self, places: Places) -> list[Traced | None]:
@@ -185,9 +188,20 @@ class _Tracer:
             return True
         return bool(self.policy.slips and size > SLIP_RUN)
 
-    def _align(self, outcomes: list[Traced | None], wanted: Flags) -> None:
-        """Fill in the quotations whose words were changed."""
-        windows = worth_aligning(self.index, self.quotes.pieces, find_windows(self.index, self.quotes.pieces, wanted))
+    def _dated(self) -> Flags:
+        """Which quotations have a date, where statements shortly before it are likely sources."""
+        until = self.quotes.pieces.until[: len(self.quotes.texts)]
+        return (until != EVER) & (self.policy.recent_days is not None)
+
+    def _first_likely_days(self) -> I32:
+        days = self.quotes.pieces.until - np.int32(self.policy.recent_days or 0)
+        return days if self.policy.recent_days is not None else np.full_like(days, EVER)
+
+    def _align(self, outcomes: list[Traced | None], wanted: Flags, since: I32 | None = None) -> None:
+        """Fill in the wanted quotations whose words were changed; `since` as for `find_windows`."""
+        if not wanted.any():
+            return
+        windows = worth_aligning(self.index, self.quotes.pieces, self.candidates.windows(wanted, since))
         starts = np.flatnonzero(np.diff(windows.piece, prepend=-1)).tolist()
         for begin, end in pairwise([*starts, len(windows.piece)]):
             quote = int(windows.piece[begin])
@@ -212,7 +226,7 @@ class _Tracer:
         if not level:
             return None
         chosen, attributed = self._choose(quote, level, distinctive=distinctive)
-        return None if chosen is None else self._outcome(matches[chosen], len(level), attributed)
+        return None if chosen is None else self._outcome(matches[chosen].as_match(), len(level), attributed)
 
     def _quotes(self, quote: int, match: Alteration) -> bool:
         """Whether the statement's changed words are what the quotation quotes."""
