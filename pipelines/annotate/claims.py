@@ -37,6 +37,8 @@ LONGEST_SENTENCE = 400
 FIRST_PERSON_VOICE = 0.012
 # A quotation that has this many characters more than the content is longer than the sentence.
 LONGER_QUOTATION = 12
+# Share of what is said in a clause that names who says it; with less, the clause is about the speaker.
+MIN_CONTENT_SHARE = 0.62
 OBJECTS = frozenset({"dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"})
 
 
@@ -180,11 +182,18 @@ def _own(reading: _Reading, parse: Parse, clause: Clause, modality: Modality) ->
     """A claim in the document's own voice, unless its verb reports what its subject says."""
     rule = reporting_object(clause.head)
     holder = None
-    if rule is not None and clause.subject is not None and _may_hold(clause.subject):
+    if rule is not None and clause.subject is not None and _may_hold(clause.subject) and _mostly_content(clause):
         holder = _speaker(reading, parse, clause.subject, rule)
         modality = Modality("fact", modality.certainty, modality.polarity)
     cue = parse.span(verb_group(clause.head)) if holder is not None else None
     return _claim(reading, parse, clause.head, clause.tokens, modality, rule or clause.role, clause, holder, cue)
+
+
+def _mostly_content(clause: Clause) -> bool:
+    """Whether what is said outweighs who says it: not "they called me the poet". Asides and settings weigh nothing."""
+    said = sum(token.i > clause.head.i for token in clause.tokens if not (token.is_punct or token.is_space))
+    saying = len(verb_group(clause.head)) + (len(noun_phrase(clause.subject)) if clause.subject is not None else 0)
+    return said >= MIN_CONTENT_SHARE * (said + saying)
 
 
 def _may_hold(holder: Token) -> bool:
