@@ -6,15 +6,21 @@
     communique.describe("claims")
 
 `load` and `scan` read tables, `collections`, `versions` and `tables` list what there is, `describe` says what a column
-means, `rehydrate` fills texts back in from your own copies, `verify` checks a release against its digests.
+means. `quotations_with_sources` and `claims_with_references` are the joins that everybody needs. `changes` and `diff`
+compare versions, `cite` cites one, `download` brings it to this machine, `verify` checks it against its digests, and
+`rehydrate` fills texts back in from your own copies.
 """
 
 # The contracts come first: `tables` below is the function, and must not be overwritten by a later import of the package
 # of the same name. Reach the contracts with `from communique.tables import TABLES`.
 import communique.tables  # noqa: F401
+from communique.cache import download
 from communique.catalog import collections, path, tables, versions
+from communique.citing import cite
+from communique.delta import changes, diff
 from communique.describe import describe
 from communique.errors import CommuniqueError, ContractError, DamagedReleaseError, NotPublishedError, RightsError
+from communique.joins import claims_with_references, quotations_with_sources
 from communique.load import load, scan
 from communique.rehydrate import rehydrate
 from communique.verify import verify
@@ -25,10 +31,16 @@ __all__ = [
     "DamagedReleaseError",
     "NotPublishedError",
     "RightsError",
+    "changes",
+    "cite",
+    "claims_with_references",
     "collections",
     "describe",
+    "diff",
+    "download",
     "load",
     "path",
+    "quotations_with_sources",
     "rehydrate",
     "scan",
     "tables",

@@ -18,6 +18,7 @@ from communique.errors import CommuniqueError, DamagedReleaseError, NotPublished
 
 LATEST = "latest"
 ROOT_VARIABLE = "COMMUNIQUE_ROOT"
+OFFLINE_VARIABLE = "COMMUNIQUE_OFFLINE"
 CATALOG = "catalog.json"
 MANIFEST = "release.json"
 
@@ -57,10 +58,19 @@ class Root:
         """Content of a small file below the root; FileNotFoundError when it is not there."""
         if self.is_local:
             return Path(self.location, relative).read_bytes()
-        import fsspec
+        from communique.cache import file_system
 
-        with fsspec.open(self.url(relative), "rb") as stream:
-            content: bytes = stream.read()
+        fs, path = file_system(self.url(relative))
+        try:
+            content: bytes = fs.cat_file(path)
+        except FileNotFoundError:
+            raise
+        except Exception as error:
+            # Each file system has errors of its own for a line that is down.
+            raise CommuniqueError(
+                f"cannot read {self.url(relative)} ({type(error).__name__}: {error}). Check the network; "
+                f"{OFFLINE_VARIABLE}=1 reads what was downloaded before"
+            ) from error
         return content
 
 
@@ -119,11 +129,13 @@ class Manifest:
 def find_root(root: RootLike | None = None) -> Root:
     """The root to read: the argument, else $COMMUNIQUE_ROOT, else `datasets/releases` of the checkout.
 
-    The checkout is the one this package runs from, else the first one found from the working folder upward.
+    The checkout is the one this package runs from, else the first one found from the working folder upward. Offline
+    ($COMMUNIQUE_OFFLINE=1), the cache of a remote root stands for it.
     """
     given = root if root is not None else os.environ.get(ROOT_VARIABLE)
     if given:
-        return Root.at(given)
+        place = Root.at(given)
+        return place if place.is_local or not is_offline() else _downloaded(place)
     package = Path(__file__).resolve().parent
     places = [package.parent / "releases"] if (package.parents[1] / "pyproject.toml").is_file() else []
     working = Path.cwd()
@@ -135,6 +147,23 @@ def find_root(root: RootLike | None = None) -> Root:
         f"no releases found: looked for {CATALOG} in {places[0]} and upward. Run `make dataset` in a checkout to make "
         f"some, or say where they are with root=... or the environment variable {ROOT_VARIABLE}"
     )
+
+
+def is_offline() -> bool:
+    """Whether the environment says that no network is to be used."""
+    return os.environ.get(OFFLINE_VARIABLE, "").strip().lower() not in ("", "0", "false", "no")
+
+
+def _downloaded(place: Root) -> Root:
+    from communique.cache import mirror
+
+    copy = mirror(place)
+    if not (copy / CATALOG).is_file():
+        raise NotPublishedError(
+            f"offline, and nothing of {place.location} was downloaded before: run `communique download` once without "
+            f"{OFFLINE_VARIABLE}"
+        )
+    return Root.at(copy)
 
 
 def read_catalog(root: RootLike | None = None) -> dict[str, Collection]:
@@ -152,8 +181,6 @@ def read_catalog(root: RootLike | None = None) -> dict[str, Collection]:
         raise DamagedReleaseError(
             f"{place.url(CATALOG)} cannot be read ({error!r}); the next run of the publisher writes it anew"
         ) from error
-    except ImportError as error:
-        raise CommuniqueError(f"cannot read {place.location}: {error}; install the package it names") from error
 
 
 def collections(root: RootLike | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-"""The command line, in the words of the Python API: list, describe, show, path, verify."""
+"""The command line, in the words of the Python API: list, describe, show, path, download, verify, diff, cite."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ EXAMPLES = """examples:
   communique show quotations --columns exact,speaker_name --where "style = 'direct'" --limit 5
   communique show claims --collection sample --format csv > claims.csv
   communique path --collection sample --version 2026.11.0
+  communique download --root https://example.org/releases --collection sample
+  communique diff 2026.10.0 2026.11.0
+  communique cite --format bibtex
 """
 DEFAULT_LIMIT = 20
 """Rows that `show` prints as a table: about a screen."""
@@ -74,6 +77,20 @@ def _parser() -> argparse.ArgumentParser:
     showing.set_defaults(command=_show)
     locating = commands.add_parser("path", parents=[release], help="folder of a release")
     locating.set_defaults(command=_path)
+    downloading = commands.add_parser("download", parents=[release], help="bring a release to this machine")
+    downloading.add_argument("--to", metavar="FOLDER", help="folder to bring it to (default: the cache)")
+    downloading.add_argument("--tables", metavar="A,B", help="only these tables, by commas (default: everything)")
+    downloading.set_defaults(command=_download)
+    differing = commands.add_parser("diff", parents=[place], help="what changed between two versions")
+    differing.add_argument("since", metavar="A", help="the older version")
+    differing.add_argument("until", metavar="B", nargs="?", default="latest", help="the newer (default: latest)")
+    differing.add_argument("--collection", help="which collection (may be left out when there is only one)")
+    differing.add_argument("--table", metavar="TABLE", help="row by row, of this table (default: counts of all)")
+    differing.add_argument("--format", choices=("table", "csv", "jsonl"), default="table", help="(default: table)")
+    differing.set_defaults(command=_diff)
+    citing = commands.add_parser("cite", parents=[release], help="how to cite a release")
+    citing.add_argument("--format", choices=("text", "bibtex", "cff"), default="text", help="(default: text)")
+    citing.set_defaults(command=_cite)
     verifying = commands.add_parser("verify", parents=[release], help="check every file of a release by its sha256")
     verifying.set_defaults(command=_verify)
     return parser
@@ -162,6 +179,41 @@ def _path(options: argparse.Namespace) -> None:
     from communique.catalog import path
 
     print(path(options.collection, options.version, options.root))
+
+
+def _download(options: argparse.Namespace) -> None:
+    from communique.cache import download
+    from communique.progress import shown_progress
+
+    tables = [name.strip() for name in options.tables.split(",")] if options.tables else None
+    with shown_progress(options.collection, options.version, options.root) as tell:
+        folder = download(
+            options.collection, options.version, options.root, tables=tables, to=options.to, progress=tell
+        )
+    print(folder)
+
+
+def _diff(options: argparse.Namespace) -> None:
+    import polars as pl
+
+    from communique.delta import OPS, changes, diff
+
+    if options.table:
+        _print_rows(
+            changes(options.table, options.collection, options.since, options.until, options.root), options.format
+        )
+        return
+    found = diff(options.since, options.until, options.collection, options.root)
+    counts = [
+        {"table": name, **{op: frame.filter(pl.col("op") == op).height for op in OPS}} for name, frame in found.items()
+    ]
+    _print_rows(pl.DataFrame(counts), options.format)
+
+
+def _cite(options: argparse.Namespace) -> None:
+    from communique.citing import cite
+
+    print(cite(options.collection, options.version, options.root, options.format).rstrip("\n"))
 
 
 def _verify(options: argparse.Namespace) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, overload
 
 import polars as pl
 
-from communique.catalog import LATEST, RootLike, find_release
-from communique.errors import CommuniqueError, DamagedReleaseError
+from communique.catalog import LATEST, Manifest, RootLike, find_release, is_offline
+from communique.errors import CommuniqueError, DamagedReleaseError, NotPublishedError
 
 if TYPE_CHECKING:
     import duckdb
@@ -75,12 +75,14 @@ def load(
         to: `polars`; `pandas` (Arrow-backed, so that whole numbers with gaps stay whole); `arrow` (column descriptions
             are in the field metadata); `duckdb` (a relation that reads the files when it is queried).
 
+    The files of a remote root are downloaded once, into the cache, and verified; `scan` reads only parts of them.
     Raises NotPublishedError for an unknown table, version or collection; its message lists what there is.
     """
     if to not in ENGINES:
         raise CommuniqueError(f"to={to!r} is not known; it is one of {', '.join(ENGINES)}")
-    files = find_release(collection, version, root).files(table)
+    release = find_release(collection, version, root)
     try:
+        files = table_files(release, table, fetched=True)
         if to == "polars":
             return scan_files(files).collect()
         if to == "arrow":
@@ -91,8 +93,6 @@ def load(
             return _arrow(files).to_pandas(types_mapper=pd.ArrowDtype, ignore_metadata=True)
         import duckdb
 
-        if any("://" in name for name in files):
-            return duckdb.from_arrow(_arrow(files))
         return duckdb.read_parquet(files)
     except ModuleNotFoundError as error:
         raise CommuniqueError(f"to={to!r} needs the package {error.name}; install it with pip") from error
@@ -106,11 +106,26 @@ def scan(
     version: str = LATEST,
     root: RootLike | None = None,
 ) -> pl.LazyFrame:
-    """A published table as a LazyFrame: filters and column choices reach the file, only what is needed is read."""
+    """A published table as a LazyFrame: filters and column choices reach the file, only what is needed is read.
+
+    That holds over HTTP and S3 too: nothing is downloaded beforehand. What the cache has already is read from there.
+    """
+    release = find_release(collection, version, root)
     try:
-        return scan_files(find_release(collection, version, root).files(table))
+        return scan_files(table_files(release, table))
     except FileNotFoundError as error:
         raise _missing(error) from error
+
+
+def table_files(release: Manifest, table: str, *, fetched: bool = False) -> list[str]:
+    """Where to read a table of a release: local files, those of the cache, else URLs; `fetched`: never URLs."""
+    files = release.files(table)
+    if release.root.is_local:
+        return files
+    from communique.cache import fetch, in_cache
+
+    names = release.facts["tables"][table]["files"]
+    return fetch(release, names) if fetched else in_cache(release, names) or files
 
 
 def scan_files(files: list[str]) -> pl.LazyFrame:
@@ -137,7 +152,11 @@ def _arrow(files: list[str]) -> pa.Table:
     return pa.concat_tables(parts)
 
 
-def _missing(error: FileNotFoundError) -> DamagedReleaseError:
+def _missing(error: FileNotFoundError) -> CommuniqueError:
+    if is_offline():
+        return NotPublishedError(
+            f"this part of the release was not downloaded before: {error}. Run `communique download` once online"
+        )
     return DamagedReleaseError(
         f"a file of the release is missing: {error}; restore it from a copy, and run `communique verify`"
     )
