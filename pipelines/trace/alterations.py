@@ -17,8 +17,10 @@ from pipelines.trace.verdicts import Edit, counterparts, make_edit, misspelt
 _CONTEXT = 20
 """Characters that tell what stands before a change: the end of a sentence, a month."""
 _MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(calendar.month_name[1:])})\s+(?:\d\d?,?\s+)?$", re.IGNORECASE)
-_NEAR_SHARE = 0.9
-"""What a misspelt word counts for when a match is judged."""
+_MISSPELT_SHARE = 0.9
+"""What a misspelt word counts for when a match is judged: a word that stands in no statement."""
+_KIN_SHARE = 0.5
+"""The same for a word of like spelling that is a word of its own: another form of it mostly."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class Alteration:
     size: int
     agreeing: int
     near: int
-    """Misspelt ones."""
+    """Words of like spelling, misspelt or other forms."""
+    misspelt: int
+    """Those of them that stand in no statement."""
     surplus: int
     """Words of the statement's span beyond those that the quotation's stand for."""
     longest: int
@@ -58,7 +62,9 @@ class Alteration:
     @property
     def strength(self) -> float:
         """Like `similarity`, with credit for misspelt words, less a tenth of a word for each one that was dropped."""
-        return (self.agreeing + _NEAR_SHARE * self.near - 0.1 * self.surplus) / max(self.size, 1)
+        credit = self.agreeing + _MISSPELT_SHARE * self.misspelt + _KIN_SHARE * (self.near - self.misspelt)
+        credit -= 0.1 * self.surplus
+        return credit / max(self.size, 1)
 
     @property
     def only_misspelt(self) -> bool:
@@ -105,12 +111,14 @@ class _Reading:
         runs = [*self._before(runs[0]), *runs, *self._after(runs[-1])]
         begin, end = runs[0].source, runs[-1].source + runs[-1].size
         changes = list(self._changes(runs, size))
+        near = [self._near(change) for change in changes]
         return Alteration(
             statement=self.statement,
             span=self.letters.span(begin, end),
             size=size,
             agreeing=sum(run.size for run in runs if not self._changed(run)),
-            near=sum(map(self._misspelt, changes)),
+            near=sum(len(words) for words in near),
+            misspelt=sum(not self._attested(word) for words in near for word in words),
             surplus=max(0, (end - begin) - size),
             longest=max(run.size for run in runs),
             frayed=runs[0].quoted + size - runs[-1].quoted - runs[-1].size,
@@ -162,12 +170,12 @@ class _Reading:
         ours, theirs = self._pair(quoted, source)
         return misspelt(ours, theirs, attested=self._attested(quoted)) or counterparts(ours, theirs)
 
-    def _misspelt(self, changed: Pairing) -> int:
-        """How many of the words are the statement's misspelt."""
+    def _near(self, changed: Pairing) -> list[int]:
+        """Words of the quotation (their numbers) that are spelt like the statement's."""
         if changed.quoted_end - changed.quoted != changed.source_end - changed.source:
-            return 0
+            return []
         pairs = zip(range(changed.quoted, changed.quoted_end), range(changed.source, changed.source_end), strict=True)
-        return sum(misspelt(*self._pair(q, s), attested=self._attested(q)) for q, s in pairs)
+        return [q for q, s in pairs if misspelt(*self._pair(q, s), attested=self._attested(q))]
 
     def _attested(self, quoted: int) -> bool:
         return self.letters.index.attests(self.words[quoted])
@@ -180,7 +188,7 @@ class _Reading:
         """The change in letters."""
         quoted = self.letters.quoted(self.piece, changed.quoted, changed.quoted_end)
         source = self.letters.standing(self.statement, changed.source, changed.source_end)
-        if self._misspelt(changed) == changed.quoted_end - changed.quoted > 0:
+        if len(self._near(changed)) == changed.quoted_end - changed.quoted > 0:
             return Edit("replace", quoted, source, meaning_change=False)
         before = self.letters.before_quoted(self.piece, changed.quoted, _CONTEXT)
         source_before = self.letters.before(self.statement, changed.source, _CONTEXT)

@@ -217,8 +217,8 @@ class _Tracer:
                 matches[statement] = match
         if not matches:
             return None
-        best = max(match.strength for match in matches.values())
-        level = [s for s, match in matches.items() if match.strength >= best - _LEVEL]
+        best = max(matches.values(), key=lambda match: (match.strength, -len(match.changes)))
+        level = [s for s, match in matches.items() if _level(match, best)]
         level += [s for s in self.quotes.attributed[quote] if s in matches and s not in level]
         content = int(self.quotes.content[quote])
         distinctive = 0 < self.policy.slips >= len(level) and all(is_slip(matches[s], content) for s in level)
@@ -280,6 +280,10 @@ class _Tracer:
 
     def _absent(self, quote: int) -> Traced:
         return Traced("not_found", in_attributed=False if self.quotes.attributed[quote] else None)
+
+
+def _level(match: Alteration, best: Alteration) -> bool:
+    return match.strength >= best.strength - _LEVEL and len(match.changes) <= len(best.changes)
 
 
 def _row(quotation: str, document: str, outcome: Traced, index: Index) -> dict[str, object]:
