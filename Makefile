@@ -47,7 +47,7 @@ score: $(READY)  ## measure extraction and tracing on ../shared/gold into docs/Q
 	$(RUN) -m benchmarks.quality
 
 dev: $(READY)  ## Dagster's web interface on this checkout
-	@mkdir -p .dagster
+	@mkdir -p .dagster && cp dagster.yaml .dagster/
 	DAGSTER_HOME=$(CURDIR)/.dagster $(VENV)/bin/dagster dev -w workspace.yaml
 
 docs: $(READY)  ## write the generated pages: data dictionary

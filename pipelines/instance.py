@@ -6,12 +6,14 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from shutil import copyfile
 
 import dagster as dg
 
 from pipelines.provenance import CHECKOUT
 from pipelines.resources import Folders
+
+SETTINGS = "dagster.yaml"
 
 
 @contextmanager
@@ -23,7 +25,10 @@ def local_instance(folders: Folders) -> Iterator[dg.DagsterInstance]:
         with dg.DagsterInstance.ephemeral() as instance:
             yield instance
         return
-    os.environ.setdefault("DAGSTER_HOME", str(CHECKOUT / ".dagster"))
-    Path(os.environ["DAGSTER_HOME"]).mkdir(parents=True, exist_ok=True)
+    if home is None:
+        own = CHECKOUT / ".dagster"
+        own.mkdir(exist_ok=True)
+        copyfile(CHECKOUT / SETTINGS, own / SETTINGS)
+        os.environ["DAGSTER_HOME"] = str(own)
     with dg.DagsterInstance.get() as instance:
         yield instance
