@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -78,6 +79,8 @@ def local_s3(bucket: str) -> Iterator[str]:
     import s3fs
     from moto.server import ThreadedMotoServer
 
+    # A line a request would hide what a failing test has to say.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

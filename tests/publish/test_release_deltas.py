@@ -132,7 +132,10 @@ ALIGNMENT = {
     "alignment_id": "al1", "quotation_id": "qu1", "document_id": "talk@1", "verdict": "not_found", "similarity": 0.0,
     "edits": [], "other_sources": 0, "searched_documents": 3,
 }  # fmt: skip
-SOURCE = {"source_id": "talk", "kind": "speech", "title": "A talk", "authors": [], "language": "en", "text_rights": "open_text"}  # fmt: skip
+SOURCE = {
+    "source_id": "talk", "kind": "speech", "title": "A talk", "authors": [], "language": "en",
+    "text_rights": "open_text",
+}  # fmt: skip
 
 
 def told(tmp_path: Path, **changed: dict[str, Any]) -> str:
@@ -165,11 +168,12 @@ def test_the_changelog_tells_notable_changes_in_words(tmp_path: Path, changed: d
 
 def test_the_changelog_names_new_sources_and_at_most_ten_notable_changes(tmp_path: Path) -> None:
     for version in range(2):
-        tables = {
-            "sources": [SOURCE | {"source_id": f"talk-{i}", "title": f"Talk {i}", "publisher": "The port"} for i in range(1 + version)],
-            "quotations": [QUOTATION | {"quotation_id": f"qu{i:02}", "speaker_name": f"Speaker {i + version}"} for i in range(14)],
-        }  # fmt: skip
-        publish_tables({name: TABLES[name].conform(rows, FACTS.name) for name, rows in tables.items()}, tmp_path)
+        port = SOURCE | {"publisher": "The port"}
+        sources = [port | {"source_id": f"talk-{i}", "title": f"Talk {i}"} for i in range(1 + version)]
+        names = [f"Speaker {i + version}" for i in range(14)]
+        quotations = [QUOTATION | {"quotation_id": f"qu{i:02}", "speaker_name": name} for i, name in enumerate(names)]
+        rows = {"sources": sources, "quotations": quotations}
+        publish_tables({name: TABLES[name].conform(rows[name], FACTS.name) for name in rows}, tmp_path)
     page = (tmp_path / "harbour" / "2026.11.1" / "CHANGES.md").read_text(encoding="utf-8")
     assert "## New sources\n\n- Talk 1 (The port)\n" in page
     assert page.count("was attributed to") == 10

@@ -84,7 +84,7 @@ def test_a_yank_needs_a_reason(root: Path) -> None:
 
 def test_a_yanked_version_is_promoted_only_with_a_reason_which_takes_the_yank_back(root: Path) -> None:
     run("publish", "--yank", "2026.11.1", "--why", "a mistake", "--root", root)
-    with pytest.raises(ReleaseRefusedError, match="was yanked: a mistake. To take the yank back, say --why"):
+    with pytest.raises(ReleaseRefusedError, match=r"was yanked: a mistake\. To take the yank back, say --why"):
         run("publish", "--promote", "2026.11.1", "--root", root)
     run("publish", "--promote", "2026.11.1", "--why", "it was none", "--root", root)
     assert communique.versions(root=root) == ["2026.11.0", "2026.11.1"]
