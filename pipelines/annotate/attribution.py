@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -16,6 +17,7 @@ from pipelines.annotate.clauses import is_finite, mark_of, subject
 from pipelines.annotate.content_extents import end_of_content, shed
 from pipelines.annotate.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting import is_passive, owner_of, subject_of, verb_group
+from pipelines.annotate.speaker_phrases import speaker_kind
 
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--"})
@@ -23,6 +25,8 @@ STRONG_BREAKS = frozenset({";", ":", "–", "—", "--"})
 FOLLOWING = frozenset({"continue", "respond", "reply", "recall"})
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
 SHORTEST_CONTENT = 2
+# Tokens after the verb of a request: "urged me to do so" does not say what.
+SHORTEST_REQUEST = 2
 LETS = frozenset({"us", "'s", "’s"})
 # Tokens of an aside between a cue and its "that".
 MAX_ASIDE = 9
@@ -91,12 +95,15 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
         if clause.i > cue.i:
             last = end_of_content(cue, holder, clause)
             yield _report(cue, holder, clause, max(first, cue.i + 1), last, "content_clause")
-        elif _follows_directly(last, cue, holder):
+        elif _follows_directly(last, cue, holder) and not _is_complete(cue, clause):
             yield _report(cue, holder, clause, first, last, "content_first")
 
 
 def _is_content(clause: Token, cue: Token) -> bool:
     if clause.pos_ not in {"VERB", "AUX"} or subject(clause) is None or not is_finite(clause):
+        return False
+    if clause.lemma_ == cue.lemma_ and _same_word(subject(clause), subject(cue)):
+        # "I think -- I think P": begun twice.
         return False
     lemma, mark = cue.lemma_.lower(), mark_of(clause)
     opening = _question_word(clause)
@@ -126,6 +133,10 @@ def _is_content(clause: Token, cue: Token) -> bool:
     return marked or lemma not in cue_words("clause", "marked_only")
 
 
+def _same_word(one: Token | None, other: Token | None) -> bool:
+    return one is not None and other is not None and one.lower_ == other.lower_
+
+
 def _has_own_object(cue: Token, edge: int) -> bool:
     """Whether a cue has its object before the comma that precedes index `edge`, and needs no clause."""
     if cue.doc[edge - 2].lower_ == "that":
@@ -147,6 +158,9 @@ def _marked_content(cue: Token) -> list[Token]:
     if place >= end - 2 or doc[place].lower_ != "that" or doc[place].tag_ not in {"IN", "WDT"}:
         return []
     head = doc[place].head
+    if doc[place + 1].text == "," and not any(token.text == "," for token in doc[place + 2 : end]):
+        # "Upon telling him that, he left."
+        return []
     if head.i <= place or head.pos_ not in {"VERB", "AUX"}:
         following = (token for token in doc[place + 1 : end] if token.pos_ in {"VERB", "AUX"})
         head = next((verb for verb in following if _is_main(verb)), cue)
@@ -183,6 +197,14 @@ def _follows_directly(last: int, cue: Token, holder: Token) -> bool:
     return last > cue.i or any(token.text in {",", "”", '"', "’", "'", "!", "?"} for token in between)
 
 
+def _is_complete(cue: Token, clause: Token) -> bool:
+    """Whether a cue after a clause has its own content: "It was in May, that X learned", "..., so X cannot claim that"."""
+    if mark_of(cue) == "that":
+        return True
+    addressed = cue.lemma_.lower() in cue_words("clause", "addressed")
+    return not addressed and any(c.dep_ == "dobj" and c.i > cue.i and c.pos_ != "SCONJ" for c in cue.children)
+
+
 def _parenthetical(cue: Token) -> Iterator[Report]:
     """ "P, I think, goes on", "P – or so X claimed": the reporting clause stands inside what it reports."""
     host = cue.head
@@ -212,7 +234,7 @@ def _commitments(verb: Token, lemma: str) -> Iterator[Report]:
     holder = _holder(verb)
     if lemma in cue_words("infinitive", "promise") and not is_passive(verb):
         for clause in verb.children:
-            if clause.dep_ == "xcomp" and clause.i > verb.i and _has_to(clause) and holder is not None:
+            if clause.dep_ == "xcomp" and clause.i > verb.i and _has_to(clause) and _is_agent(holder):
                 yield _report(verb, holder, clause, clause.left_edge.i, clause.right_edge.i, "commitment")
     if verb.lower_ in cue_words("infinitive", "committed"):
         own = subject(verb) or (subject(verb.head) if verb.dep_ == "acomp" else None)
@@ -221,6 +243,11 @@ def _commitments(verb: Token, lemma: str) -> Iterator[Report]:
             for clause in clauses:
                 if own is not None:
                     yield _report(verb, own, clause, clause.left_edge.i, clause.right_edge.i, "commitment")
+
+
+def _is_agent(holder: Token | None) -> TypeGuard[Token]:
+    """Whether the holder can bind itself: "the strike threatens to spread" is no commitment."""
+    return holder is not None and (holder.pos_ != "NOUN" or speaker_kind(holder) is not None)
 
 
 def _requests(verb: Token, lemma: str) -> Iterator[Report]:
@@ -236,7 +263,8 @@ def _requests(verb: Token, lemma: str) -> Iterator[Report]:
             first = clause.left_edge.i
             if asked is not None and asked.dep_ == "dobj" and asked.i < clause.i:
                 first = asked.left_edge.i
-            yield _report(verb, holder, clause, first, clause.right_edge.i, "request")
+            if clause.right_edge.i - clause.i >= SHORTEST_REQUEST:
+                yield _report(verb, holder, clause, first, clause.right_edge.i, "request")
 
 
 def _has_to(verb: Token) -> bool:

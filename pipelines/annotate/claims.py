@@ -80,7 +80,7 @@ def find_claims(
 def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     if not any(is_verbal(token) for token in sentence):
         return
-    reports = [report for report in find_reports(sentence) if not _is_own_belief(report, reading)]
+    reports = [report for report in find_reports(sentence) if not _is_own_belief(report, reading, parse)]
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
     for report in reports:
         if _is_remnant(report):
@@ -217,9 +217,11 @@ def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
     )
 
 
-def _is_own_belief(report: Report, reading: _Reading) -> bool:
+def _is_own_belief(report: Report, reading: _Reading, parse: Parse) -> bool:
     """ "I believe that P" in a text whose only voice is the author's: P is the author's claim."""
     if report.holder.lower_ not in cue_words("person", "first") or reading.personal:
+        return False
+    if _quotation_at(reading, parse.start(report.holder)) is not None:
         return False
     return report.cue.lemma_.lower() in cue_words("person", "belief")
 
