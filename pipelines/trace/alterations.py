@@ -178,7 +178,8 @@ class _Reading:
         return [q for q, s in pairs if misspelt(*self._pair(q, s), attested=self._attested(q))]
 
     def _attested(self, quoted: int) -> bool:
-        return self.letters.index.attests(self.words[quoted])
+        quotes = self.letters.quotes
+        return bool(quotes.attested[quotes.pieces.words.first[self.piece] + quoted])
 
     def _pair(self, quoted: int, source: int) -> tuple[str, str]:
         ours = self.letters.quoted(self.piece, quoted, quoted + 1)

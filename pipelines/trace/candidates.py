@@ -19,7 +19,8 @@ from pipelines.trace.normalise import I64, U64, Words
 
 F64 = npt.NDArray[np.float64]
 
-_LOW = np.uint64(32)
+_LOW_BITS = 32
+_LOW = np.uint64(_LOW_BITS)
 _POSITION = np.uint64(0xFFFFFFFF)
 _AT_ONCE = 1 << 21
 """Postings expanded at a time; bounds memory whatever is asked."""
@@ -28,7 +29,7 @@ _DRIFT = 8
 _KEY_BITS = 33
 _MARGIN = 1 << 20
 """More words than any quotation has."""
-_WINDOWS = 12
+_WINDOWS = 10
 """Windows of a piece that are looked into: the most voted for."""
 _FEWEST_VOTES = 2
 FAVOUR = 1e6
@@ -63,6 +64,13 @@ class Places:
     piece: I64
     position: I64
     statement: I64
+    bounds: list[int]
+    """The places of piece p are those from `bounds[p]` up to `bounds[p + 1]`."""
+
+    def of(self, piece: int) -> tuple[list[int], list[int]]:
+        """Positions and statements of a piece's places, in order."""
+        rows = slice(self.bounds[piece], self.bounds[piece + 1])
+        return self.position[rows].tolist(), self.statement[rows].tolist()
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class Reach:
     commonest: int
 
 
-QUICK = Reach(pairs=10, postings=600, commonest=3_000)
+QUICK = Reach(pairs=10, postings=300, commonest=3_000)
 """For any statement. A wider reach finds no more of what can be told from chance."""
 THOROUGH = Reach(pairs=40, postings=20_000, commonest=40_000)
 """For the statements that are likely beforehand: common words will do there."""
@@ -119,7 +127,8 @@ class Candidates:
         found.append(_single_words(self.index, self.pieces))
         piece, position, statement = (np.concatenate(column) for column in zip(*found, strict=True))
         order = np.lexsort((position, piece))
-        return Places(piece[order], position[order], statement[order])
+        bounds = np.searchsorted(piece[order], np.arange(len(self.pieces) + 1)).tolist()
+        return Places(piece[order], position[order], statement[order], bounds)
 
     def windows(self, wanted: Flags, since: I32 | None = None) -> Windows:
         """Windows for the pieces that are `wanted`, most votes first.
@@ -168,11 +177,13 @@ def _look_up(index: Index, pieces: Pieces) -> _Pairs:
 
 def _rarest(pairs: _Pairs) -> _Pairs:
     """The rarest pair of each piece; none where a pair stands nowhere, for then the piece does not either."""
-    order = np.lexsort((pairs.count, pairs.piece))
-    first = np.ones(len(order), bool)
-    first[1:] = pairs.piece[order][1:] != pairs.piece[order][:-1]
-    chosen = order[first]
-    return _take(pairs, chosen[pairs.count[chosen] > 0])
+    if not len(pairs.piece):
+        return pairs
+    starts = np.flatnonzero(np.diff(pairs.piece, prepend=-1))
+    # Count above row in one number: the least has the rarest pair's row.
+    chosen = np.minimum.reduceat((pairs.count << _LOW_BITS) + np.arange(len(pairs.piece)), starts)
+    rows = chosen & int(_POSITION)
+    return _take(pairs, rows[pairs.count[rows] > 0])
 
 
 def _likely(index: Index, pieces: Pieces, piece: I64, position: I64, since: I32) -> I64:

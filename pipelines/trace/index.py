@@ -69,10 +69,13 @@ class Index:
         """The text of statement `number`."""
         return str(self.documents["text"][number])
 
-    def attests(self, word: int) -> bool:
-        """Whether any statement has the word with this hash."""
-        at = int(np.searchsorted(self.vocabulary, np.uint32(word)))
-        return at < len(self.vocabulary) and int(self.vocabulary[at]) == word
+    def attests(self, words: U32) -> Flags:
+        """Which of the words with these hashes any statement has."""
+        if not len(self.vocabulary):
+            return np.zeros(len(words), bool)
+        at = np.minimum(np.searchsorted(self.vocabulary, words), len(self.vocabulary) - 1)
+        found: Flags = self.vocabulary[at] == words
+        return found
 
     def statement_of(self, positions: I64) -> I64:
         """Numbers of the statements that hold these word positions."""

@@ -26,7 +26,7 @@ class Letters:
 
     def span(self, begin: int, end: int) -> Span:
         """Character span of the statement's words from position `begin` up to `end`."""
-        return int(self.index.words.starts[begin]), int(self.index.words.ends[end - 1])
+        return self.index.words.starts.item(begin), self.index.words.ends.item(end - 1)
 
     def standing(self, statement: int, begin: int, end: int) -> str:
         """The statement's own letters for its words from position `begin` up to `end`."""
@@ -63,5 +63,5 @@ class Letters:
 
     def _quoted_span(self, piece: int, begin: int, end: int) -> Span:
         words, shift = self.quotes.pieces.words, self.quotes.shift[piece]
-        first = int(words.first[piece])
-        return shift + int(words.starts[first + begin]), shift + int(words.ends[first + end - 1])
+        first = words.first.item(piece)
+        return shift + words.starts.item(first + begin), shift + words.ends.item(first + end - 1)

@@ -1,4 +1,4 @@
-"""A quotation whose words stand unchanged in a statement, at one place or in parts that an ellipsis or bracket joins."""
+"""A quotation whose words stand unchanged, at one place or in parts that an ellipsis or bracket joins."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from pipelines.trace.candidates import Places
 from pipelines.trace.letters import Letters, Span
@@ -48,7 +46,7 @@ class Match:
 
 
 def match_exactly(letters: Letters, quote: int, statement: int, positions: Sequence[int]) -> Match:
-    """The match of a whole quotation whose words stand at `positions`: where they do letter for letter, else the first."""
+    """The match of a quotation whose words stand at `positions`: letter for letter where they do, else the first."""
     size = int(letters.quotes.pieces.sizes[quote])
     quoted = letters.whole(quote)
     for position in positions[:_COMPARED]:
@@ -67,25 +65,24 @@ def _verbatim(letters: Letters, piece: int, statement: int, span: Span) -> str:
     return "verbatim_norm" if added else "verbatim"
 
 
-def match_in_parts(letters: Letters, quote: int, places: Places) -> list[Match]:
-    """Matches of a quotation whose parts stand apart, in order, in one statement: the tightest in each statement."""
+def find_chains(letters: Letters, quote: int, places: Places) -> dict[int, list[Span]]:
+    """Where the parts of a quotation stand in order: by statement, word positions of the tightest chain in it."""
     parts = letters.quotes.parts[quote]
-    rows = [np.searchsorted(places.piece, [part, part + 1]).tolist() for part in parts]
-    if any(begin == end for begin, end in rows):
-        return []
-    standing = [places.position[begin:end].tolist() for begin, end in rows]
+    found = [places.of(part) for part in parts]
+    standing = [positions for positions, _ in found]
+    if not all(standing):
+        return {}
     # Start from the part that stands in the fewest places.
     anchor = min(range(len(parts)), key=lambda k: len(standing[k]))
     best: dict[int, tuple[int, list[Span]]] = {}
-    for row in range(*rows[anchor]):
-        statement = int(places.statement[row])
-        chain = _chain(letters, quote, standing, anchor, int(places.position[row]), statement)
+    for position, statement in zip(*found[anchor], strict=True):
+        chain = _chain(letters, quote, standing, anchor, position, statement)
         if chain is None:
             continue
         extent = chain[-1][1] - chain[0][0]
         if statement not in best or extent < best[statement][0]:
             best[statement] = (extent, chain)
-    return [_joined(letters, quote, statement, chain) for statement, (_, chain) in best.items()]
+    return {statement: chain for statement, (_, chain) in best.items()}
 
 
 def _chain(
@@ -112,7 +109,8 @@ def _chain(
     return chain
 
 
-def _joined(letters: Letters, quote: int, statement: int, chain: list[Span]) -> Match:
+def match_in_parts(letters: Letters, quote: int, statement: int, chain: list[Span]) -> Match:
+    """The match of a quotation whose parts stand in the statement one after the other, with what was left out."""
     spans = [letters.span(*chain[0])]
     edits = []
     for joint, before, after in zip(letters.quotes.joints[quote], chain, chain[1:], strict=False):

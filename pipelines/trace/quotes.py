@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import polars as pl
 
 from pipelines.trace.candidates import Pieces
-from pipelines.trace.index import I32, Index
-from pipelines.trace.normalise import I64, cut_words
+from pipelines.trace.index import I32, Flags, Index
+from pipelines.trace.normalise import I64, U32, cut_words
 from pipelines.trace.verdicts import function_words
 
 _ELLIPSIS = r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s?\.(?:\s?\.)?"
@@ -48,6 +49,8 @@ class Quotes:
     owner: list[int]
     shift: list[int]
     content: I64
+    attested: Flags
+    """For each word of the pieces, whether any statement has it."""
     attributed: list[frozenset[int]]
     """Numbers of the statements each is attributed to, of those held."""
 
@@ -72,13 +75,19 @@ def prepare_quotes(index: Index, frame: pl.DataFrame) -> Quotes:
     words = cut_words(cut_texts)
     own, until = _own_statements(index, frame), _last_days(frame)
     which = np.array(owner, np.int64)
-    plain = np.isin(words.hashes, cut_words([" ".join(function_words())]).hashes)
+    plain = np.isin(words.hashes, _function_words())
     totals = np.concatenate([[0], np.cumsum(~plain)])
     content = np.diff(totals[words.first])[: len(texts)].astype(np.int64)
     attributed = _attributed(index, frame)
     favoured = [(p << 32) | s for p, q in enumerate(owner) for s in attributed[q]]
     pieces_ = Pieces(words, own[which], until[which], np.array(favoured, np.int64))
-    return Quotes(texts, pieces_, parts, joints, owner, shift, content, attributed)
+    attested = index.attests(words.hashes)
+    return Quotes(texts, pieces_, parts, joints, owner, shift, content, attested, attributed)
+
+
+@cache
+def _function_words() -> U32:
+    return cut_words([" ".join(sorted(function_words()))]).hashes
 
 
 def _split(text: str) -> tuple[list[tuple[int, int]], list[Joint]]:

@@ -23,7 +23,7 @@ from pipelines.trace.candidates import Candidates, Places, Windows
 from pipelines.trace.index import I32, NO_DATE, Flags, Index
 from pipelines.trace.judgement import FEWEST_AGREEING, SLIP_RUN, is_expected_quotation, is_quotation, is_slip
 from pipelines.trace.letters import Letters
-from pipelines.trace.matching import Match, match_exactly, match_in_parts
+from pipelines.trace.matching import Match, find_chains, match_exactly, match_in_parts
 from pipelines.trace.quotes import EVER, Quotes, prepare_quotes
 
 _EPOCH = date(1970, 1, 1)
@@ -148,23 +148,19 @@ class _Tracer:
 
     def _unaltered(self, places: Places) -> list[Traced | None]:
         """Outcomes of the quotations whose words stand somewhere as they are, whole or in parts."""
-        count = len(self.quotes.texts)
-        bounds = np.searchsorted(places.piece, np.arange(count + 1)).tolist()
         outcomes: list[Traced | None] = []
-        for quote, (low, high) in enumerate(pairwise(bounds)):
-            if high > low:
-                outcomes.append(self._whole(quote, places, low, high))
+        for quote in range(len(self.quotes.texts)):
+            if places.bounds[quote] < places.bounds[quote + 1]:
+                outcomes.append(self._whole(quote, places))
             elif quote in self.quotes.parts:
                 outcomes.append(self._in_parts(quote, places))
             else:
                 outcomes.append(None)
         return outcomes
 
-    def _whole(self, quote: int, places: Places, low: int, high: int) -> Traced:
+    def _whole(self, quote: int, places: Places) -> Traced:
         standing: dict[int, list[int]] = {}
-        for statement, position in zip(
-            places.statement[low:high].tolist(), places.position[low:high].tolist(), strict=True
-        ):
+        for position, statement in zip(*places.of(quote), strict=True):
             standing.setdefault(statement, []).append(position)
 
         def match(statement: int) -> Match:
@@ -174,11 +170,12 @@ class _Tracer:
         return self._outcome(None if chosen is None else match(chosen), len(standing), attributed)
 
     def _in_parts(self, quote: int, places: Places) -> Traced | None:
-        matches = {match.statement: match for match in match_in_parts(self.letters, quote, places)}
-        if not matches:
+        chains = find_chains(self.letters, quote, places)
+        if not chains:
             return None
-        chosen, attributed = self._choose(quote, list(matches))
-        return self._outcome(None if chosen is None else matches[chosen], len(matches), attributed)
+        chosen, attributed = self._choose(quote, list(chains))
+        match = None if chosen is None else match_in_parts(self.letters, quote, chosen, chains[chosen])
+        return self._outcome(match, len(chains), attributed)
 
     def _worth_aligning(self, quote: int) -> bool:
         size = self.quotes.pieces.sizes[quote]
@@ -264,7 +261,8 @@ class _Tracer:
         if len(statements) > 1:
             statements = [s for s in statements if self._lately(quote, s)] or statements
         if self.policy.same_letters_first and same_letters and len(statements) > 1:
-            statements = [s for s in statements if same_letters(s)] or statements
+            statements = sorted(statements, key=self._age)
+            return next(filter(same_letters, statements), statements[0]), known
         return min(statements, key=self._age), known
 
     def _age(self, statement: int) -> tuple[int, int]:

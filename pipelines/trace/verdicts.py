@@ -87,7 +87,8 @@ def misspelt(quoted: str, source: str, *, attested: bool = True) -> bool:
         return False
     if _DIGIT.search(quoted) or _DIGIT.search(source) or _binding(quoted) or (attested and _binding(source)):
         return False
-    return not _reversed([quoted], [source])
+    # A negative prefix has two letters at least.
+    return abs(len(ours) - len(theirs)) < 2 or not _reversed([quoted], [source])
 
 
 def counterparts(quoted: str, source: str) -> bool:
