@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
-from pipelines.annotate.dates.lexicon import words
+from pipelines.annotate.dates.lexicon import SIGN_REACH, looks_ahead, sentence_before, words
 from pipelines.annotate.dates.patterns import matches
 from pipelines.annotate.dates.readings import READINGS
 from pipelines.annotate.dates.timeline import Timeline, timeline_of
@@ -18,8 +19,6 @@ from pipelines.annotate.parsing import Parse, ParsedDocument
 
 # Months that are also common words or given names.
 AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar", "april", "june", "august", "sun", "dec"})
-# Characters of the sentence before a match that are searched for signs.
-SENTENCE = 120
 
 
 def find_dates(parsed: ParsedDocument) -> list[Mention]:
@@ -95,11 +94,10 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _context(match: re.Match[str], timeline: Timeline) -> Context:
-    before = match.string[max(0, match.start() - SENTENCE) : match.start()]
-    sentence = re.split(r"[.!?;]\s+|\n", before)[-1]
+    before = match.string[max(0, match.start() - SIGN_REACH) : match.start()]
     return Context(
-        ahead=bool(_AHEAD.search(sentence)),
-        year_near=bool(timeline.year and str(timeline.year) in sentence),
+        ahead=looks_ahead(match.string, match.start()) or bool(_WILL.match(match.string, match.end())),
+        year_near=bool(timeline.year and str(timeline.year) in sentence_before(match.string, match.start())),
         aside=before.rfind("(") > before.rfind(")"),
     )
 
@@ -114,6 +112,11 @@ def _is_date(name: str, match: re.Match[str], parse: Parse) -> bool:
         return bool(match["y"]) or match["h"].endswith(("Day", "Eve")) or _word_before(match) in _BEFORE_HOLIDAYS
     if name == "deictic_day" and match["w"].lower() == "today":
         return not _is_nowadays(match, parse)
+    if name == "weekday":
+        return not _habitual().search(sentence_before(match.string, match.start()))
+    if name == "short_decade":
+        # "by her 20s" is an age.
+        return _word_before(match) not in words()["cues"]["ages"]
     return True
 
 
@@ -167,25 +170,47 @@ def _is_nowadays(match: re.Match[str], parse: Parse) -> bool:
 
 
 def _is_year(match: re.Match[str], parse: Parse) -> bool:
-    if match["mod"] or match["approx"]:
+    if match["mod"]:
         return True
     lists = words()["cues"]
     word = _word_before(match)
-    if word.strip(".,") in lists["not_before"]:
-        return False
     after = match.string[match.end() : match.end() + 25]
     following = re.match(r"\s+([A-Za-z]+)", after)
-    if following and following[1].lower() in lists["quantities"]:
+    if not match["approx"] and (word in lists["not_before"] or word.strip(".,") in lists["not_before"]):
         return False
-    if re.match(r"-(?:years?\b|\d{3,4}-)|,\d{3}", after):
+    if (following and following[1].lower() in lists["quantities"]) or _NUMBER_AFTER.match(after):
+        return False
+    if _is_house_number(after) or _is_page(match, after):
         return False
     tokens = parse.doc.char_span(match.start("y"), match.end("y"), alignment_mode="expand")
     if tokens is None or following is None:
         return True
     token = tokens[-1]
+    if match["approx"] and int(match["y"]) % 100 != 0:
+        return True
     if token.i + 1 < len(parse.doc) and token.nbor().tag_ == "NNS" and token.nbor().is_lower:
         return word in {"the", "'s", "’s", "its", "their", "his", "our"} and int(match["y"]) % 100 != 0
     return True
 
 
-_AHEAD = re.compile(r"\b(?:" + "|".join(words()["cues"]["future"]) + r")\b", re.IGNORECASE)
+def _is_house_number(after: str) -> bool:
+    """ "1214 Anderson Ave": a number before a street."""
+    street = re.match(r"\s+(?:[A-Z][\w.]*\s+){1,2}([A-Z]\w*)\b", after)
+    return street is not None and street[1].lower() in words()["cues"]["streets"]
+
+
+def _is_page(match: re.Match[str], after: str) -> bool:
+    """ "92 (6): 1087-1101": pages behind the number of a volume."""
+    volume = re.search(r"[\d)]\s*:\s*$", match.string[max(0, match.start() - 8) : match.start()])
+    return volume is not None and re.match(r"\s*[-–]\s*\d", after) is not None
+
+
+@cache
+def _habitual() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(words()["cues"]["habitual"]) + r")\b", re.IGNORECASE)
+
+
+# Behind a number: "1000-year", "1,000", "1000+".
+_NUMBER_AFTER = re.compile(r"-(?:years?\b|\d{3,4}-)|,\d{3}|\s*\+")
+# "The main event on Saturday will be the speech": the verb stands behind the date.
+_WILL = re.compile(r"\s+(?:will|shall)\b")

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+# Characters of the sentence before a date that are searched for signs.
+SIGN_REACH = 120
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "dates.toml"
 
 
@@ -83,3 +85,18 @@ def blocks() -> dict[str, str]:
         "DASH": r"\s*[-‑–—]\s*",
         "UNIT": r"(?:day|week|month|year|decade)s?",
     }
+
+
+def looks_ahead(text: str, start: int) -> bool:
+    """Whether the sentence before `start` looks forward: "will", "until", "by"."""
+    return bool(_ahead().search(sentence_before(text, start)))
+
+
+def sentence_before(text: str, start: int) -> str:
+    """The part of the sentence that stands before `start`, no further back than signs reach."""
+    return re.split(r"[.!?;]\s+|\n", text[max(0, start - SIGN_REACH) : start])[-1]
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(words()["cues"]["future"]) + r")\b", re.IGNORECASE)

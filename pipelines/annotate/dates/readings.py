@@ -11,8 +11,9 @@ import re
 from calendar import monthrange
 
 from pipelines.annotate.dates import relative
+from pipelines.annotate.dates.calendar import safe_date
 from pipelines.annotate.dates.lexicon import month_number, season_code, words
-from pipelines.annotate.dates.timeline import Timeline, safe_date
+from pipelines.annotate.dates.timeline import Timeline
 from pipelines.annotate.dates.values import Context, Reading, edtf, year_text
 
 # Where in the year "early 1941" and "the end of 1941" leave the story.
@@ -237,7 +238,7 @@ def _year_of_era(match: re.Match[str], timeline: Timeline, context: Context) -> 
 
 def _year(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     year = int(match["y"])
-    if not context.aside:
+    if not context.aside and not (context.ahead and not timeline.dated):
         timeline.mention_year(
             year,
             _MONTH_OF_PART.get(

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from pipelines.annotate.dates.calendar import safe_date, shift_days, shift_months
 from pipelines.annotate.dates.lexicon import count, words
-from pipelines.annotate.dates.timeline import Timeline, safe_date, shift_days, shift_months
+from pipelines.annotate.dates.timeline import Timeline
 from pipelines.annotate.dates.values import Context, edtf, year_text
 
 DAYS = {"day": 1, "week": 7}

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from pipelines.annotate.dates.lexicon import blocks, month_number
+from pipelines.annotate.dates.calendar import safe_date
+from pipelines.annotate.dates.document_date import document_date
 
 # Months further ahead of the document's date than this belong to the year before, unless the sentence looks forward:
 # news speaks of last November more often than of the November nine months on.
@@ -21,8 +22,6 @@ MONTHS_BACK = 8
 YEARS_BACK, YEARS_AHEAD = 3, 15
 # A history: most of the years it names are this far from its date, and there are several.
 DISTANT_YEARS, DISTANT_SHARE, DISTANT_COUNT = 2, 0.6, 4
-# A date this near the top is the dateline of a page without one.
-TOP = 400
 
 
 @dataclass
@@ -36,6 +35,8 @@ class Timeline:
     day: int | None = None
     aside_year: int | None = None
     """A year named last that the focus did not move to."""
+    dated: bool = True
+    """False where the anchor is only inferred: years that the text looks forward to then date nothing else."""
 
     def focus(self, year: int, month: int | None = None, day: int | None = None) -> None:
         """Take up a date that the text has spoken of."""
@@ -71,7 +72,7 @@ class Timeline:
         self, month: int, day: int | None = None, *, ahead: bool = False, near: bool = False
     ) -> int | None:
         """The year of a month named without one. `ahead`: the sentence looks forward; `near`: it names a year."""
-        if self.year and (self.narrative or self.anchor is None or near):
+        if self.year and (self.narrative or near):
             if self.month and self.month - month >= MONTHS_BACK:
                 return self.year + 1
             return self.year
@@ -86,61 +87,24 @@ class Timeline:
         return self.anchor.year
 
 
-def safe_date(year: int, month: int, day: int) -> date | None:
-    """The date, or None where there is no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def shift_days(base: date, days: int) -> date | None:
-    """`base` moved by days, or None outside the calendar."""
-    try:
-        return base + timedelta(days=days)
-    except OverflowError:
-        return None
-
-
-def shift_months(year: int, month: int, months: int) -> tuple[int, int]:
-    """Year and month moved by months."""
-    number = year * 12 + month - 1 + months
-    return number // 12, number % 12 + 1
-
-
 def timeline_of(text: str, body: Sequence[str], given: date | None) -> Timeline:
-    """The timeline a document starts with. Without a given date the dateline, or the latest full date, stands in."""
-    full = _full_dates(text)
-    anchor = given or _dateline(full)
-    years = [int(match[0]) for part in body for match in _YEAR.finditer(part)]
-    narrative = anchor is None or _is_history(years, anchor)
-    if anchor is None and full:
-        anchor = max(day for _, day in full)
-    return Timeline(anchor, narrative)
+    """The timeline a document starts with; without a given date, what its text tells of its date stands in."""
+    if given is not None:
+        return Timeline(given, _is_history(_years(body), given))
+    inferred = document_date(text, body)
+    if not inferred.recent:
+        return Timeline(inferred.day, narrative=True, dated=False)
+    history = inferred.day is not None and _is_history(_years(body), inferred.day)
+    return Timeline(inferred.day, history, dated=inferred.stated)
 
 
-def _dateline(full: Sequence[tuple[int, date]]) -> date | None:
-    return next((day for start, day in full if start < TOP), None)
+def _years(body: Sequence[str]) -> list[int]:
+    return [int(match[0]) for part in body for match in _YEAR.finditer(part)]
 
 
 def _is_history(years: Sequence[int], anchor: date) -> bool:
     distant = [year for year in years if anchor.year - year > DISTANT_YEARS]
     return len(distant) >= DISTANT_COUNT and len(distant) >= DISTANT_SHARE * len(years)
-
-
-def _full_dates(text: str) -> list[tuple[int, date]]:
-    """Offsets and values of the days written in full, with a year."""
-    parts = blocks()
-    pattern = re.compile(
-        r"\b(?:(?P<m>{MONTH})\s+(?P<d>{DAY}),?\s+|(?P<d2>{DAY})\s+(?P<m2>{MONTH}),?\s+)(?P<y>{YEAR})".format(**parts)
-    )
-    found = []
-    for match in pattern.finditer(text):
-        day = int(re.sub(r"\D", "", match["d"] or match["d2"]))
-        value = safe_date(int(match["y"]), month_number(match["m"] or match["m2"]), day)
-        if value:
-            found.append((match.start(), value))
-    return found
 
 
 _YEAR = re.compile(r"(?<![\d.,$£€-])\b(?:1[4-9]\d\d|20\d\d)\b(?![,.]\d|%)")
