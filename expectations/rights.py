@@ -202,7 +202,7 @@ def _without_withheld(tables: dict[str, pl.DataFrame], rights: Mapping[str, str]
     }
     if "alignments" in kept:
         # The verdict stays true of the quotation; where the words stand is withdrawn with the statement.
-        place = ("source_exact", "source_start", "source_end", "source_document_id")
+        place = ("source_exact", "source_spans", "source_start", "source_end", "source_document_id")
         gone = pl.col("source_document_id").is_in(withheld).fill_null(False)
         kept["alignments"] = kept["alignments"].with_columns(pl.when(~gone).then(pl.col(c)).alias(c) for c in place)
     if "evidence" in kept:

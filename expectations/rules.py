@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import polars as pl
 
+from expectations.rights_check import rights_violations
+
 OnFailure = Literal["quarantine", "block"]
 """quarantine: the rows that break the rule are taken out; block: nothing may be published."""
 
@@ -85,9 +87,6 @@ class Corpus:
     @cached_property
     def rights_violations(self) -> pl.DataFrame:
         """Rows that give away more than their texts' rights allow."""
-        # Rights are rules themselves, hence the late import.
-        from expectations.rights_check import rights_violations
-
         return rights_violations(self.tables, self.full_texts, self["sources"])
 
     def slices(self, table: str, start: str = "start", end: str = "end", of: str = "document_id") -> list[str | None]:

@@ -36,6 +36,9 @@ def span_rules() -> list[Rule]:
         Rule("alignments", "source_span_slices",
              "The source span lies in the statement and cuts `source_exact` out of it.",
              expectation="ExpectSpanToSliceToText", holds=_source_slices, needs=("documents",)),
+        Rule("alignments", "source_spans_make_the_span",
+             "The spans follow one another, from where the source span starts to where it ends.",
+             expectation="ExpectSpanToSliceToText", holds=_spans_make_span),
         Rule("quotations", "context_surrounds", "`prefix` and `suffix` stand right before and after the quotation.",
              expectation="ExpectSpanToSliceToText", holds=_context_surrounds, needs=("documents",)),
     ]  # fmt: skip
@@ -200,6 +203,17 @@ def _source_slices(corpus: Corpus) -> pl.Series:
 
     rows = corpus["alignments"].select(columns).iter_rows()
     return flags(fits(sliced, *row) for sliced, row in zip(cut, rows, strict=True))
+
+
+def _spans_make_span(corpus: Corpus) -> pl.Series:
+    def fits(spans: list[dict[str, int]] | None, start: int | None, end: int | None) -> bool:
+        if not spans:
+            return True
+        places = [place for span in spans for place in (span["start"], span["end"])]
+        return (places[0], places[-1]) == (start, end) and all(a < b for a, b in pairwise(places))
+
+    rows = corpus["alignments"].select("source_spans", "source_start", "source_end").iter_rows()
+    return flags(fits(*row) for row in rows)
 
 
 def _starts_in_passage(table: str) -> Holds:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from communique.tables import TABLES, Column
 from expectations.crosstable import cross_table_rules
-from expectations.rights_check import rights_rules
+from expectations.rights_rules import rights_rules
 from expectations.rules import Corpus, Rule
 
 if TYPE_CHECKING:

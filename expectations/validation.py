@@ -17,12 +17,11 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from communique.tables import TABLES, content_digest
-from expectations.data_docs import write_data_docs
 from expectations.quarantine import Quarantine
 from expectations.rules import Corpus, Rule
 from expectations.running import CheckResult, SuiteRun, make_batch, rule_flags, rules_for, run_suite
 
-__all__ = ["CheckResult", "ValidationReport", "validate", "validate_table", "write_data_docs"]
+__all__ = ["CheckResult", "ValidationReport", "validate", "validate_table"]
 
 MAX_QUARANTINED = 0.2
 """Share of a table's rows beyond which quarantine blocks: single rows go wrong, a fifth of them means a fault."""

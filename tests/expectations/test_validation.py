@@ -10,9 +10,10 @@ import polars as pl
 import pytest
 
 from communique.tables import TABLES, content_digest
+from expectations.data_docs import write_data_docs
 from expectations.rights import apply_rights
 from expectations.suites import suite_descriptions, suite_rules
-from expectations.validation import ValidationReport, validate, validate_table, write_data_docs
+from expectations.validation import ValidationReport, validate, validate_table
 from tests.expectations import frames
 
 OTHER = "qu" + "f" * 16
