@@ -102,5 +102,6 @@ def field_type(column: Column) -> str:
 def _foreign_key(table: Table, column: Column) -> dict[str, Any]:
     assert column.foreign_key
     target, _, name = column.foreign_key.partition(".")
-    reference = {"fields": [name]} if target == table.name else {"resource": target, "fields": [name]}
-    return {"fields": [column.name], "reference": reference}
+    # The empty name is the table itself: version 2 lets one leave it out, version 1 and its tools ask for it.
+    resource = "" if target == table.name else target
+    return {"fields": [column.name], "reference": {"resource": resource, "fields": [name]}}

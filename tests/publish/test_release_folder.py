@@ -92,8 +92,8 @@ def test_the_data_package_has_types_constraints_and_foreign_keys(folder: Path) -
     assert fields["quotation_ids"]["type"] == "array"
     passage = {"fields": ["passage_id"], "reference": {"resource": "passages", "fields": ["passage_id"]}}
     assert passage in schemas["claims"]["foreignKeys"]
-    # A key into the same table names no resource.
-    supersedes = {"fields": ["supersedes"], "reference": {"fields": ["document_id"]}}
+    # A key into the same table names the empty resource.
+    supersedes = {"fields": ["supersedes"], "reference": {"resource": "", "fields": ["document_id"]}}
     assert supersedes in schemas["documents"]["foreignKeys"]
 
 
