@@ -9,6 +9,8 @@ import typer
 from communique.errors import CommuniqueError
 from pipelines.commands.annotating import annotate
 from pipelines.commands.building import build
+from pipelines.commands.exploring import serve
+from pipelines.commands.ingesting import ingest
 from pipelines.commands.inspecting import dictionary, doctor, status
 from pipelines.commands.options import errors
 from pipelines.commands.publishing import publish, reproduce
@@ -20,10 +22,12 @@ app = typer.Typer(
     help="Commentary on foreign policy, traced to the public statements it rests on: make and publish the data.",
 )
 app.command()(build)
+app.command()(ingest)
 app.command()(annotate)
 app.command()(align)
 app.command()(publish)
 app.command()(reproduce)
+app.command()(serve)
 app.command()(status)
 app.command()(doctor)
 app.command()(dictionary)

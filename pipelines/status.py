@@ -18,7 +18,9 @@ from pipelines.ingest.inbox import find_inbox
 from pipelines.provenance import CHECKOUT
 from pipelines.publish.store import open_store
 from pipelines.resources import Folders
+from pipelines.source_states import HELD, KEPT, UNREADABLE, WAITING, source_states
 
+_TOLD = {WAITING: "waiting for", KEPT: "not reached, kept from before:", UNREADABLE: "could not read"}
 # A build of every collection, its archive and two releases fit in a tenth of this.
 FREE_DISK_GB = 2.0
 
@@ -48,9 +50,12 @@ def print_status(console: Console, folders: Folders) -> None:
         else:
             rows = sum(facts["rows"] for facts in latest.facts["tables"].values())
             table.add_row(name, latest.version, latest.facts["created"][:10], f"{rows:,}")
-        missing = folders.workspace.read("unavailable", name)
-        if missing is not None:
-            waiting += [f"{name}: waiting for {key}: {reason}" for key, reason in missing.iter_rows()]
+        try:
+            states = [each for each in source_states(name, folders) if each.state != HELD]
+        except CommuniqueError as error:
+            waiting.append(str(error))
+            continue
+        waiting += [f"{name}: {_TOLD[each.state]} {each.source_id}: {each.reason}" for each in states]
     console.print(table)
     for line in waiting:
         console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -20,19 +20,9 @@ def documents(
 ) -> dg.MaterializeResult[None]:
     """The text of every snapshot, with its source, date and whether it is annotated in full."""
     name = context.partition_key
-    collection = load_collection(folders.registry_file(name))
-    archive = Archive(folders.archive)
     progress.start(name, "read", 1, "collections")
-    found = read_documents(collection, archived_snapshots(collection, archive), archive)
+    found, frame = read_collection(name, folders)
     progress.advance(name, "read", 1)
-    frame = with_publication(found.documents, found.sources).join(
-        main_spans(found.main_content), on="document_id", how="left", maintain_order="left"
-    )
-    workspace = folders.workspace
-    workspace.write(found.sources, "sources", name)
-    workspace.write(frame, "documents", name)
-    workspace.write(works_frame(found), "works", name)
-    workspace.write(quarantine_frame(found), "unread", name)
     add_months(context.instance, frame["month"].unique().sort().to_list())
     return dg.MaterializeResult(
         metadata={
@@ -44,6 +34,25 @@ def documents(
             "preview": dg.MetadataValue.md(preview(frame.select("document_id", "published_from", "words", "reader"))),
         }
     )
+
+
+def read_collection(name: str, folders: Folders) -> tuple[ReadCollection, pl.DataFrame]:
+    """Read what is archived of a collection and write down its works, its documents and what could not be read.
+
+    Returns the reading, and its documents with what the later stages need.
+    """
+    collection = load_collection(folders.registry_file(name))
+    archive = Archive(folders.archive)
+    found = read_documents(collection, archived_snapshots(collection, archive), archive)
+    frame = with_publication(found.documents, found.sources).join(
+        main_spans(found.main_content), on="document_id", how="left", maintain_order="left"
+    )
+    workspace = folders.workspace
+    workspace.write(found.sources, "sources", name)
+    workspace.write(frame, "documents", name)
+    workspace.write(works_frame(found), "works", name)
+    workspace.write(quarantine_frame(found), "unread", name)
+    return found, frame
 
 
 def with_publication(documents: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,7 @@ MEDIA_TYPES = {
     ".jsonl": "application/x-ndjson",
     ".ndjson": "application/x-ndjson",
     ".pdf": "application/pdf",
+    ".warc": "application/warc",
     ".gz": "application/gzip",
 }
 """Media type by the ending of a file's name."""
@@ -79,4 +80,8 @@ def find_inbox(checkout: Path, environment: Mapping[str, str]) -> Inbox:
 
 def media_type(name: str) -> str:
     """Media type by the ending of a file's name; `application/octet-stream` when the ending says nothing."""
-    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+    path = Path(name)
+    suffix = path.suffix.lower()
+    if suffix == ".gz" and Path(path.stem).suffix.lower() == ".warc":
+        return MEDIA_TYPES[".warc"]
+    return MEDIA_TYPES.get(suffix, "application/octet-stream")

@@ -11,13 +11,13 @@ FAST = FetchSettings(
     contact="archive@example.org",
     max_bytes=1 << 20,
     connect_timeout=2.0,
-    read_timeout=0.6,
-    total_timeout=1.2,
+    read_timeout=1.0,
+    total_timeout=2.0,
     attempts=2,
     retry_wait=0.02,
     host_interval=0.0,
-    host_connections=32,
-    connections=64,
+    host_connections=24,
+    connections=24,
     allow_loopback=True,
 )
 """Settings for a local site: as in life, but with short times."""

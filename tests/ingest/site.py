@@ -65,7 +65,13 @@ class Site:
         self.seen[request.path] += 1
         self.headers[request.path] = dict(request.headers)
         answer = self.answers.get(request.path)
-        return await answer(request) if answer else web.Response(status=404)
+        if answer is None:
+            return web.Response(status=404)
+        try:
+            return await answer(request)
+        except ConnectionError:
+            # The client left in the middle of a misbehaviour, which is what it should do.
+            return web.Response()
 
 
 def _status(status: int, **headers: str) -> Answer:

@@ -209,12 +209,12 @@ def test_a_record_that_its_file_does_not_have_is_quarantined(setting: Setting) -
 
 
 def test_a_type_that_nobody_reads_is_quarantined(setting: Setting) -> None:
-    sources = (replace(setting.collection.sources[0], file="opinion.pdf"),)
+    sources = (replace(setting.collection.sources[0], file="opinion.zip"),)
     setting.collection = replace(setting.collection, sources=sources)
-    setting.save("opinion.pdf", "%PDF-1.7")
+    setting.save("opinion.zip", "PK")
     (quarantined,) = setting.read().quarantined
     assert quarantined.source_id == "opinion"
-    assert "no reader for application/pdf" in quarantined.reason
+    assert "no reader for application/octet-stream" in quarantined.reason
 
 
 def test_a_second_run_archives_nothing_and_reads_the_same_rows(setting: Setting) -> None:

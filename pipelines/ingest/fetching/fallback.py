@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -49,12 +50,15 @@ def fetch_all(
     """Check every target, waits overlapping; `take` gets each outcome as soon as it is there, one at a time."""
 
     async def run() -> None:
-        async with Fetcher(settings) as fetcher:
+        loop = asyncio.get_running_loop()
+        # Archiving waits for the disk; on a thread of its own it does not hold up the answers of other hosts.
+        with ThreadPoolExecutor(1, "archive") as archiving:
+            async with Fetcher(settings) as fetcher, asyncio.TaskGroup() as tasks:
 
-            async def one(target: Target) -> None:
-                take(await check(target, fetcher, now))
+                async def one(target: Target) -> None:
+                    outcome = await check(target, fetcher, now)
+                    await loop.run_in_executor(archiving, take, outcome)
 
-            async with asyncio.TaskGroup() as tasks:
                 for target in targets:
                     tasks.create_task(one(target))
 

@@ -35,11 +35,16 @@ def dateline(blocks: list[str], headline: int | None) -> str | None:
     near = range(max(0, headline - _NEAR), min(len(blocks), headline + _NEAR + 1))
     for index in sorted(near, key=lambda i: abs(i - headline)):
         for line in blocks[index].split("\n"):
-            shown = _DATELINE.fullmatch(line.strip()) if len(line) <= _LONGEST else None
-            found = _iso(shown) if shown else None
+            found = shown_date(line)
             if found is not None:
                 return found
     return None
+
+
+def shown_date(line: str) -> str | None:
+    """The day, ISO 8601, of a line that is a date and nothing else."""
+    shown = _DATELINE.fullmatch(line.strip()) if len(line) <= _LONGEST else None
+    return _iso(shown) if shown else None
 
 
 def _iso(shown: re.Match[str]) -> str | None:

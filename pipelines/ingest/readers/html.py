@@ -19,10 +19,12 @@ from trafilatura.settings import Document
 from communique.tables.edtf import edtf_bounds
 from pipelines.ingest.errors import ReadingError
 from pipelines.ingest.readers.dateline import dateline
+from pipelines.ingest.readers.page_facts import page_facts
 from pipelines.ingest.readers.text import ReadText, decode, repair
 from pipelines.ingest.readers.visible import Block, visible_blocks
+from pipelines.ingest.selectors import css_to_xpath
 
-HTML_READER = f"html 1 (trafilatura {trafilatura.__version__})"
+HTML_READER = f"html 2 (trafilatura {trafilatura.__version__})"
 # Larger than any article or statement; what is larger is a dump or an attack. 32 MiB.
 LARGEST_PAGE = 1 << 25
 BETWEEN_BLOCKS = "\n\n"
@@ -40,33 +42,77 @@ _LOOK_BACK = 200
 _NEAR = 8
 # A block with a larger share of its text in links is a list of links, not prose.
 _MOSTLY_LINKS = 0.5
+# What sets a site's name apart from a title.
+_SITE_NAME = re.compile(r"\s+[|»·•:–—-]{1,2}\s+")
+_LONGEST_TITLE = 300
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
-def read_html(data: bytes) -> ReadText:
-    """The visible text of a page; ReadingError for one that is too large or cannot be parsed."""
+def read_html(data: bytes, charset: str | None = None, selector: str | None = None) -> ReadText:
+    """The visible text of a page; ReadingError for one that is too large or cannot be parsed.
+
+    Args:
+        data: the page as served.
+        charset: what the server declared, where it did; it goes before the page's own declaration.
+        selector: CSS of the main content, for pages that the general reader does not understand; where it finds
+            nothing, the general reader is used.
+    """
     if len(data) > LARGEST_PAGE:
         raise ReadingError(f"the page has {len(data):,} bytes; pages of up to {LARGEST_PAGE:,} are read")
     declared = _CHARSET.search(data[:4096])
-    html = repair(decode(data, declared[1].decode("ascii") if declared else None))
+    html = repair(decode(data, charset or (declared[1].decode("ascii") if declared else None)))
     tree = _parse(html)
     if tree is None:
         return ReadText("", HTML_READER)
-    blocks = list(visible_blocks(tree))
-    page = _main_content(html)
-    title = _line(page.title)
+    chosen = tree.xpath(css_to_xpath(selector)) if selector else []
+    blocks = list(visible_blocks(tree, chosen))
+    page, facts = _main_content(html), page_facts(tree)
+    title = page_title(_line(page.title) or facts.title, blocks)
     spans = list(_spans(blocks))
     headline = next((i for i, block in enumerate(blocks) if title and _folded(block.text) == _folded(title)), None)
-    main = main_blocks(blocks, page.text, headline) if page.text else []
+    main = [i for i, block in enumerate(blocks) if block.chosen and i != headline]
+    if not main and page.text:
+        main = main_blocks(blocks, page.text, headline)
     return ReadText(
         text=BETWEEN_BLOCKS.join(block.text for block in blocks),
         reader=HTML_READER,
         title=title,
-        authors=_authors(page.author),
-        published=dateline([block.text for block in blocks], headline) or _date(page.date),
+        authors=_authors("; ".join(facts.authors)) or _authors(page.author),
+        published=dateline([block.text for block in blocks], headline) or facts.published or _date(page.date),
+        publisher=facts.publisher,
         main=_joined(spans[i] for i in main) if main else None,
         headline=None if headline is None else spans[headline],
     )
+
+
+def page_title(title: str | None, blocks: list[Block]) -> str | None:
+    """The title without the name of the site behind or before it, where the page itself shows it without.
+
+    Form: "Joint Office for the Fjord | Ministry of Trade", with "Joint Office for the Fjord" as a block of the page.
+    """
+    parts = _SITE_NAME.split(title) if title else []
+    if len(parts) < 2:
+        return title
+    shown = {_folded(block.text) for block in blocks if len(block.text) <= _LONGEST_TITLE}
+    if title and _folded(title) in shown:
+        return title
+    # The longest run of parts that stands on the page by itself; a name of the site alone is no title.
+    for kept in range(len(parts) - 1, 0, -1):
+        for start in range(len(parts) - kept + 1):
+            part = " ".join(parts[start : start + kept])
+            if (
+                len(part.split()) > 1
+                and _folded(part) in shown
+                and (start == 0 or kept > 1 or len(part) > len(parts[0]))
+            ):
+                return _as_written(title or "", parts, start, kept)
+    return title
+
+
+def _as_written(title: str, parts: list[str], start: int, kept: int) -> str:
+    begin = title.index(parts[start])
+    end = title.index(parts[start + kept - 1], begin) + len(parts[start + kept - 1])
+    return title[begin:end].strip()
 
 
 def main_blocks(blocks: list[Block], main_text: str, headline: int | None = None) -> list[int]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from communique.tables.edtf import edtf_bounds
 from pipelines.ingest.errors import ReadingError
-from pipelines.ingest.readers.text import decode, repair
+from pipelines.ingest.readers.text import ReadText, decode, repair
 
 JSONL_READER = "jsonl 1"
 # A gzipped file that unpacks to more than this is refused: 2 GiB, far above any collection of statements.
@@ -34,6 +34,12 @@ class BulkRecord:
     date: str | None = None
     """EDTF."""
     url: str | None = None
+    read: ReadText | None = None
+    """What a reader made of it, where it was more than plain text."""
+
+    def as_read(self) -> ReadText:
+        """The text with what is known of it."""
+        return self.read or ReadText(self.text, JSONL_READER, title=self.title, published=self.date)
 
 
 @dataclass(frozen=True)

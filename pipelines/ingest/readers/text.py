@@ -35,6 +35,7 @@ class ReadText:
     authors: tuple[str, ...] = ()
     published: str | None = None
     """EDTF."""
+    publisher: str | None = None
     main: tuple[tuple[int, int], ...] | None = None
     """Spans of `text` that are the page's main content; what is outside is page furniture. None: not known."""
     headline: tuple[int, int] | None = None

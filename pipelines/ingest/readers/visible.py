@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,17 +29,21 @@ class Block:
     """Share of its characters that are inside links."""
     aside: bool = False
     """Whether it stands in navigation, a form, a figure or beside the article."""
+    chosen: bool = False
+    """Whether it stands inside one of the elements that the caller chose."""
 
 
-def visible_blocks(tree: Any) -> Iterator[Block]:
+def visible_blocks(tree: Any, chosen: Collection[Any] = ()) -> Iterator[Block]:
     """The blocks of a parsed page that hold text, trimmed; a block with empty lines inside is more than one."""
-    yield from _Blocks().of(tree)
+    yield from _Blocks(chosen).of(tree)
 
 
 class _Blocks:
     """One walk over a page: text is gathered until an element begins or ends a block."""
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Collection[Any]) -> None:
+        self._chosen = frozenset(chosen)
+        self._inside_chosen = 0
         self._parts: list[str] = []
         self._item_begins = False
         self._preformatted = 0
@@ -61,6 +65,9 @@ class _Blocks:
     def _start(self, element: Any) -> Iterator[Block]:
         if self._unseen is not None:
             return
+        if element in self._chosen:
+            yield from self._flush()
+            self._inside_chosen += 1
         tag = element.tag.lower()
         if tag in UNSEEN or "hidden" in element.attrib or _HIDDEN_STYLE.search(element.get("style", "")):
             self._unseen = element
@@ -93,6 +100,9 @@ class _Blocks:
                 self._asides -= tag in ASIDES
                 if tag == "li":
                     self._item_begins = False
+            if element in self._chosen:
+                yield from self._flush()
+                self._inside_chosen -= 1
         self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
@@ -109,5 +119,6 @@ class _Blocks:
             lines = (line.strip() if self._preformatted == 0 else line.rstrip() for line in paragraph.split(LINE_BREAK))
             block = LINE_BREAK.join(_SPACES.sub(" ", line) for line in lines if line.strip())
             if block.strip():
-                yield Block(f"- {block}" if self._item_begins else block, linked, self._asides > 0)
+                text = f"- {block}" if self._item_begins else block
+                yield Block(text, linked, self._asides > 0, self._inside_chosen > 0)
                 self._item_begins = False
