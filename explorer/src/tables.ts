@@ -1,0 +1,172 @@
+/** Rows of a published table, read by range requests: only the row groups, pages and columns that are asked for. */
+
+import {
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetScan,
+  type FileMetaData,
+  type ParquetQueryFilter,
+} from "hyparquet";
+import { decompressZstd } from "hyparquet-compressors";
+import { FileError, ReleaseFile } from "./files";
+import type { TableFacts } from "./release";
+
+export type Row = Record<string, unknown>;
+
+/** Rows of one part that may hold what is looked for, and how to read a column of them. */
+export interface Stretch {
+  /** Number of the first row within the table. */
+  start: number;
+  end: number;
+  column: (name: string) => Promise<ArrayLike<unknown>>;
+  /** Compressed bytes of the columns asked for, an upper bound. */
+  bytes: number;
+}
+
+interface Part {
+  file: ReleaseFile;
+  metadata: Promise<FileMetaData>;
+}
+
+const compressors = { ZSTD: (input: Uint8Array, length: number) => decompressZstd(input, new Uint8Array(length)) };
+/** The footer of a table with one row group is about 20 KB; of a million rows, in twenty, the rest is asked for. */
+const FOOTER_BYTES = 64 * 1024;
+
+export class Table {
+  private readonly parts: Part[];
+
+  constructor(readonly facts: TableFacts) {
+    this.parts = facts.files.map(({ path, bytes }) => {
+      const file = new ReleaseFile(path, bytes);
+      let metadata: Promise<FileMetaData> | null = null;
+      return {
+        file,
+        get metadata() {
+          metadata ??= footer(file).catch((error: unknown) => {
+            metadata = null;
+            throw error;
+          });
+          return metadata;
+        },
+      };
+    });
+  }
+
+  get name(): string {
+    return this.facts.name;
+  }
+
+  has(column: string): boolean {
+    return this.facts.fields.some((field) => field.name === column);
+  }
+
+  /** Rows from `start` to before `end`, with these columns. */
+  async rows(start: number, end: number, columns: string[]): Promise<Row[]> {
+    const found: Row[] = [];
+    for (const { part, metadata, first, last } of await this.placed()) {
+      const [rowStart, rowEnd] = [Math.max(start, first) - first, Math.min(end, last) - first];
+      if (rowStart >= rowEnd) continue;
+      const read = { file: part.file, metadata, columns, compressors, rowStart, rowEnd, useOffsetIndex: true };
+      found.push(...(await parquetReadObjects(read)).map(plain));
+    }
+    return found;
+  }
+
+  /** Every row whose `column` is `value`: pages and row groups that cannot have it are not read. */
+  async lookup(column: string, value: string, columns: string[] = this.columns()): Promise<Row[]> {
+    const filter: ParquetQueryFilter = { [column]: { $eq: value } };
+    const found: Row[] = [];
+    for (const { part, metadata } of await this.placed()) {
+      const pruning = { filter, useBloomFilters: true, usePageIndex: true, useOffsetIndex: true };
+      const rows = await parquetReadObjects({ file: part.file, metadata, columns, compressors, ...pruning });
+      found.push(...rows.map(plain));
+    }
+    return found;
+  }
+
+  /** All values of one column, in row order. */
+  async column(name: string): Promise<unknown[]> {
+    const reads: Promise<ArrayLike<unknown>>[] = [];
+    for await (const stretch of this.stretches([name], {})) reads.push(stretch.column(name));
+    return (await Promise.all(reads)).flatMap((values) => Array.from(values));
+  }
+
+  /** The table in stretches that may have `equal` (column to value), for reading column by column. */
+  async *stretches(columns: string[], equal: Record<string, string | number | boolean>): AsyncGenerator<Stretch> {
+    const filters = Object.entries(equal).map(([name, value]) => ({ [name]: { $eq: value } }));
+    const pruningFilter = filters.length ? ({ $and: filters } as ParquetQueryFilter) : undefined;
+    for (const { part, metadata, first } of await this.placed()) {
+      const options = { file: part.file, metadata, columns, compressors, useOffsetIndex: true };
+      const pruning = pruningFilter && { pruningFilter, useBloomFilters: true, usePageIndex: true };
+      const scan = await parquetScan({ ...options, ...pruning });
+      for (const { rowStart, rowEnd } of scan.ranges) {
+        yield {
+          start: first + rowStart,
+          end: first + rowEnd,
+          column: (column) => scan.readColumn({ column, rowStart, rowEnd }),
+          bytes: groupBytes(metadata, rowStart, new Set(columns)),
+        };
+      }
+    }
+  }
+
+  /** Compressed bytes of these columns over the whole table: what reading them moves. */
+  async bytesOf(columns: string[]): Promise<number> {
+    const wanted = new Set(columns);
+    const parts = await this.placed();
+    return parts
+      .flatMap(({ metadata }) => metadata.row_groups)
+      .reduce((sum, group) => sum + chunkBytes(group, wanted), 0);
+  }
+
+  columns(): string[] {
+    return this.facts.fields.map((field) => field.name);
+  }
+
+  private async placed(): Promise<{ part: Part; metadata: FileMetaData; first: number; last: number }[]> {
+    const all = await Promise.all(this.parts.map((part) => part.metadata));
+    let first = 0;
+    return all.map((metadata, index) => {
+      const start = first;
+      first += Number(metadata.num_rows);
+      return { part: this.parts[index] as Part, metadata, first: start, last: first };
+    });
+  }
+}
+
+async function footer(file: ReleaseFile): Promise<FileMetaData> {
+  try {
+    return await parquetMetadataAsync(file, { initialFetchSize: FOOTER_BYTES, geoparquet: false });
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith("parquet")) {
+      throw new FileError(`${file.path} is not a Parquet file. Copy this release again, and check it with SHA256SUMS.`);
+    }
+    throw error;
+  }
+}
+
+type RowGroup = FileMetaData["row_groups"][number];
+
+function chunkBytes(group: RowGroup, columns: Set<string>): number {
+  return group.columns
+    .filter((chunk) => columns.has(chunk.meta_data?.path_in_schema[0] ?? ""))
+    .reduce((sum, chunk) => sum + Number(chunk.meta_data?.total_compressed_size ?? 0), 0);
+}
+
+function groupBytes(metadata: FileMetaData, row: number, columns: Set<string>): number {
+  let end = 0;
+  for (const group of metadata.row_groups) {
+    end += Number(group.num_rows);
+    if (row < end) return chunkBytes(group, columns);
+  }
+  return 0;
+}
+
+/** The row with null for what is absent and numbers for 64-bit integers. */
+function plain(row: Row): Row {
+  for (const [name, value] of Object.entries(row)) {
+    if (value === undefined) row[name] = null;
+    else if (typeof value === "bigint") row[name] = Number(value);
+  }
+  return row;
+}
