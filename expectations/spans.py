@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import pairwise
 
 import polars as pl
 

@@ -70,7 +70,8 @@ class _Masks:
 
 
 def _masks(pieces: Pieces, windows: Windows) -> _Masks:
-    asked = np.unique(windows.piece)
+    asked = np.sort(windows.piece)
+    asked = asked[np.flatnonzero(np.diff(asked, prepend=-1))]
     sizes = np.minimum(pieces.sizes[asked], _BITS)
     owner = np.repeat(asked, sizes)
     place = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)

@@ -295,6 +295,7 @@ def _row(quotation: str, document: str, outcome: Traced, index: Index) -> dict[s
         "source_document_id": source,
         "source_start": None if match is None else match.start,
         "source_end": None if match is None else match.end,
+        "source_spans": None if match is None else [{"start": start, "end": end} for start, end in match.spans],
         "source_exact": None if match is None else index.text(match.statement)[match.start : match.end],
         "similarity": outcome.similarity,
         "edits": [] if match is None else [edit.as_row() for edit in match.edits],

@@ -3,7 +3,7 @@
 import polars as pl
 
 from communique.tables.contract import Column, Table
-from communique.tables.spans import DOCUMENT, SELECTOR, span_part
+from communique.tables.spans import DOCUMENT, POSITION, SELECTOR, span_part
 
 VERDICTS = ("verbatim", "verbatim_norm", "elided", "altered", "not_found", "ambiguous")
 EDIT_OPS = ("insert", "delete", "replace")
@@ -12,6 +12,7 @@ EDITS = pl.List(
         {"op": pl.String, "quoted": pl.String, "source": pl.String, "meaning_change": pl.Boolean},
     )
 )
+SPANS = pl.List(pl.Struct({"start": pl.Int32, "end": pl.Int32}))
 
 ALIGNMENTS = Table(
     name="alignments",
@@ -37,6 +38,14 @@ ALIGNMENTS = Table(
             foreign_key="documents.document_id",
         ),
         *span_part("source", "the words in the statement"),
+        Column(
+            "source_spans",
+            SPANS,
+            "Spans of the statement that the words come from, in order: one, or several where the verdict is elided.",
+            nullable=True,
+            standard=POSITION,
+            unit="code points",
+        ),
         Column(
             "source_exact",
             pl.String,
