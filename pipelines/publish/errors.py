@@ -11,5 +11,5 @@ class PublisherBusyError(CommuniqueError):
     """Another publisher is at work on the same collection; nothing was written."""
 
 
-class UploadBrokenError(CommuniqueError):
-    """The way to a remote store broke off; the last release is as it was."""
+class WriteFailedError(CommuniqueError):
+    """The place for releases could not be written to; the last release is as it was."""

@@ -26,7 +26,7 @@ from fsspec.core import url_to_fs
 from communique.catalog import CATALOG, MANIFEST, Manifest, Root
 from communique.errors import CommuniqueError, DamagedReleaseError
 from pipelines.publish import pointers, records
-from pipelines.publish.errors import PublisherBusyError, UploadBrokenError
+from pipelines.publish.errors import PublisherBusyError, WriteFailedError
 from pipelines.publish.lease import LEASE_SECONDS, Lease
 from pipelines.publish.local_store import as_json, verified
 from pipelines.publish.records import VERSIONS, Record
@@ -163,7 +163,7 @@ class ObjectStore:
             self.fs.put_file(str(files[name]), where, mode="create")
             self.fs.invalidate_cache()
             if not self._fits(where, files[name]):
-                raise UploadBrokenError(f"{where} is not what was uploaded; nothing became visible. Run again")
+                raise WriteFailedError(f"{where} is not what was uploaded; nothing became visible. Run again")
 
     def _objects(self, prefix: str) -> set[str]:
         self.fs.invalidate_cache()
@@ -252,7 +252,7 @@ class ObjectStore:
         except CommuniqueError:
             raise
         except Exception as error:
-            raise UploadBrokenError(
+            raise WriteFailedError(
                 f"writing to {self.location} broke off ({type(error).__name__}: {error}); the last release is as it "
                 "was. Run again: what was uploaded whole is kept"
             ) from error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from communique.errors import ContractError, DamagedReleaseError
 from communique.tables import TABLES, content_digest
 from pipelines.publish import records
 from pipelines.publish.compose import Contents, compose, release_digest
-from pipelines.publish.errors import ReleaseRefusedError
+from pipelines.publish.errors import ReleaseRefusedError, WriteFailedError
 from pipelines.publish.facts import CollectionFacts, Release, Unchanged
 from pipelines.publish.history import (
     changes_since,
@@ -67,7 +68,7 @@ def publish(
     columns = columns_of(TABLES[name] for name in frames)
     rows = {name: frame.height for name, frame in frames.items()}
     store = open_store(root, collection.name, collection.title, collection.description)
-    with store.exclusive():
+    with _told(store), store.exclusive():
         healed = store.heal()
         previous = store.latest()
         if previous is not None and is_same({name: digests[name] for name in frames}, columns, previous):
@@ -94,6 +95,18 @@ def publish(
         )
         folder = _write(store, contents, texts)
     return Release(collection.name, version, folder, rows, contents.previous, warnings)
+
+
+@contextmanager
+def _told(store: Store) -> Iterator[None]:
+    """A disk that is full or closed, as an error that says how things stand."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteFailedError(
+            f"writing to {store.location} failed ({error}); the last release is as it was. Make room or mend the "
+            "permissions, then run again"
+        ) from error
 
 
 def _checked(

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,51 +13,27 @@ from filelock import FileLock
 import communique
 from pipelines.publish import PublisherBusyError, Release, ReleaseRefusedError
 from tests.publish.contract_rows import TABLES, example_rows, publish_tables
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-KILLS = 5
-STEPS = ("open", "os.mkdir", "os.rename", "os.chmod", "os.remove", "os.rmdir", "shutil.copyfile")
+from tests.publish.steps import Steps
 
 
 class Crash(BaseException):
     """Stands for the end of the process at some step."""
 
 
-class Steps:
-    """Counts what the process does to files below a folder, and crashes at the step asked for."""
+steps = Steps()
+sys.addaudithook(steps)
 
-    def __init__(self) -> None:
-        self.folder: str | None = None
-        self.left = 0
-        self.seen = 0
 
-    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
-        if self.folder is None or event not in STEPS or not str(arguments[0]).startswith(self.folder):
-            return
-        if event == "open" and not self._writes(arguments):
-            return
-        self.seen += 1
-        if self.seen == self.left:
+@contextmanager
+def crash_at(step: int, folder: Path) -> Iterator[None]:
+    """Let the process crash at a step that it takes below the folder."""
+
+    def crash(number: int, event: str, path: str) -> None:
+        if number == step:
             raise Crash
 
-    @staticmethod
-    def _writes(arguments: tuple[object, ...]) -> bool:
-        flags = arguments[2]
-        return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
-
-    @contextmanager
-    def crash_at(self, step: int, folder: Path) -> Iterator[None]:
-        self.folder, self.left, self.seen = str(folder.resolve()), step, 0
-        try:
-            yield
-        finally:
-            self.folder = None
-
-
-steps = Steps()
-# An audit hook sees every file that Python opens, renames or makes, without a change to the code under test. It cannot
-# be taken away again, and does nothing outside `crash_at`.
-sys.addaudithook(steps)
+    with steps.watching(folder, crash):
+        yield
 
 
 def entities(count: int, seed: int) -> dict[str, object]:
@@ -80,7 +52,7 @@ def test_a_crash_at_any_step_leaves_a_whole_latest_release_and_the_next_run_comp
         root = tmp_path / str(step)
         publish_tables(entities(3, 0), root)
         crashed = False
-        with steps.crash_at(step, root):
+        with crash_at(step, root):
             try:
                 publish_tables(entities(5, 1), root)
             except Crash:
@@ -94,42 +66,12 @@ def test_a_crash_at_any_step_leaves_a_whole_latest_release_and_the_next_run_comp
 
 
 def test_a_crash_in_the_first_release_leaves_nothing_published(tmp_path: Path) -> None:
-    with steps.crash_at(8, tmp_path), pytest.raises(Crash):
+    with crash_at(8, tmp_path), pytest.raises(Crash):
         publish_tables(entities(3, 0), tmp_path)
     with pytest.raises(communique.NotPublishedError):
         communique.load("entities", root=tmp_path)
     publish_tables(entities(3, 0), tmp_path)
     assert release_is_whole(tmp_path, 3)
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from tests.publish.test_release_crashes import Crash, entities, publish_tables, steps
-steps_at, root = int(sys.argv[1]), Path(sys.argv[2])
-def kill(event, arguments, count=steps.__call__):
-    try:
-        count(event, arguments)
-    except Crash:
-        os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(kill)
-steps.__class__.__call__ = lambda *_: None
-with steps.crash_at(steps_at, root):
-    publish_tables(entities(5, 1), root)
-"""
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="SIGKILL is of POSIX systems")
-@pytest.mark.parametrize("step", random.Random(5).sample(range(2, 17), KILLS))
-def test_a_killed_publisher_leaves_a_whole_latest_release_and_no_lock(tmp_path: Path, step: int) -> None:
-    publish_tables(entities(3, 0), tmp_path)
-    environment = {"PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'datasets'}"}
-    ended = subprocess.run([sys.executable, "-c", KILLED, str(step), str(tmp_path)], env=environment, check=False)
-    assert ended.returncode == -signal.SIGKILL
-    assert release_is_whole(tmp_path, 3) or release_is_whole(tmp_path, 5)
-    publish_tables(entities(5, 1), tmp_path)
-    assert release_is_whole(tmp_path, 5)
-    assert not list(tmp_path.rglob(".staging-*"))
 
 
 def test_a_version_that_was_complete_but_not_listed_is_listed_by_the_next_run(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from communique.tables import TABLES
 from pipelines.__main__ import app
 from pipelines.publish import PublisherBusyError, Release, ReleaseRefusedError, Unchanged
 from pipelines.publish import pointers as pointers_module
-from pipelines.publish.errors import UploadBrokenError
+from pipelines.publish.errors import WriteFailedError
 from pipelines.publish.object_store import ObjectStore
 from tests.client.served import local_s3
 from tests.publish.contract_rows import FACTS, example_rows, example_tables, publish_tables
@@ -126,7 +126,7 @@ def test_an_upload_that_breaks_off_at_any_write_is_invisible_and_the_next_run_go
             try:
                 publish_tables(entities(5, 1), place)  # type: ignore[arg-type]
                 broke_off = False
-            except UploadBrokenError as error:
+            except WriteFailedError as error:
                 assert "Run again: what was uploaded whole is kept" in str(error)
         assert communique.verify(root=place).rows == (3 if broke_off else 5)
         publish_tables(entities(5, 1), place)  # type: ignore[arg-type]
@@ -139,7 +139,7 @@ def test_an_upload_that_breaks_off_at_any_write_is_invisible_and_the_next_run_go
 def test_what_was_uploaded_whole_is_not_uploaded_again(root: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
         break_after(broken, root, 5)
-        with pytest.raises(UploadBrokenError):
+        with pytest.raises(WriteFailedError):
             publish_tables(entities(3), root)  # type: ignore[arg-type]
     there = {name for name in objects(root) if "2026.11.0" in name}
     assert there
@@ -158,7 +158,7 @@ def test_what_was_uploaded_whole_is_not_uploaded_again(root: str, monkeypatch: p
 def test_a_half_upload_of_other_rows_leaves_nothing_behind(root: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
         break_after(broken, root, 8)
-        with pytest.raises(UploadBrokenError):
+        with pytest.raises(WriteFailedError):
             publish_tables(example_tables(3), root)  # type: ignore[arg-type]
     publish_tables(entities(4), root)  # type: ignore[arg-type]
     manifest = json.loads(objects(root)["harbour/2026.11.0/release.json"])
