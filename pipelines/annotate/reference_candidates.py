@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from pipelines.annotate.acronyms import acronym_behind
 from pipelines.annotate.parsing import Parse
-from pipelines.annotate.reference_extents import left_edge, name_tail, right_edge
+from pipelines.annotate.reference_extents import LeftEdge, belongs_to_name, left_edge, name_tail, right_edge
 from pipelines.annotate.reference_phrases import (
     HYPHENS,
     Phrase,
@@ -18,9 +18,14 @@ from pipelines.annotate.reference_phrases import (
     lemma_of,
     name_kinds,
     noun_kinds,
+    term_behind,
     wordlist,
     words,
 )
+
+# Tokens of an act's name before "Act".
+LONGEST_ACT = 16
+ACT_CONNECTORS = frozenset({"of", "in", "for", "to", "on", "from", "against", "and"})
 
 
 def find_phrases(parse: Parse, around: Surroundings) -> list[Phrase]:
@@ -54,11 +59,22 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
     doc = parse.doc
     if _opens_idiom(head):
         return None
-    start, determiner, owner = left_edge(head, around)
-    first = start + (determiner in ("definite", "indefinite", "quantified") or doc[start].tag_ == "PRP$")
+    edge = left_edge(head, around)
+    if head.text == "Act":
+        edge = _quoted_name(head) or (_through_connectors(head, edge, around) if edge.determiner == "bare" else edge)
+    start, determiner, owner = edge.start, edge.determiner, edge.owner
+    articled = determiner in ("definite", "indefinite", "quantified") and not edge.quoted
+    first = start + (articled or doc[start].tag_ == "PRP$")
     run = head.i
     while run > first and _capitalised(doc[run - 1], doc):
         run -= 1
+    if edge.quoted:
+        run = first = start
+    elif head.text == "Act":
+        while run > first + 1 and doc[run - 1].lower_ in ACT_CONNECTORS and doc[run - 2].text[0].isupper():
+            run -= 2
+            while run > first and _capitalised(doc[run - 1], doc):
+                run -= 1
     tail = name_tail(head, around) if head.text[0].isupper() else head.i + 1
     named = head.text[0].isupper() and (run < head.i or tail > head.i + 1)
     kind = name_kinds().get(head.lower_) if named else noun_kinds().get(lemma_of(head))
@@ -66,8 +82,14 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         return None
     if named and doc[run : head.i + 1].text.casefold().endswith(tuple(wordlist()["not_references"]["names"])):
         return None
-    phrase = Phrase(parse, head, kind, start, tail, named, determiner, owner)
+    phrase = Phrase(parse, head, kind, start, tail, named, determiner, owner, edge.personal)
+    phrase.term = term_behind(head) if not named else ""
     phrase.premodifiers = tuple(token.lower_ for token in doc[first : head.i] if not token.is_punct)
+    if lemma_of(head) == "memorandum":
+        # "The memorandum" is a paper of one side; "the Lindau Memorandum" and one of understanding bind several.
+        paper = not phrase.term and (not named or words("paper_memoranda") & set(phrase.premodifiers))
+        paper = paper and doc[head.i + 1 : head.i + 3].text.casefold() != "of understanding"
+        phrase.kind = "document" if paper else "agreement"
     marks = [token.i for token in doc[first : head.i] if token.tag_ == "POS"]
     phrase.core = (run if named else (marks[-1] + 1 if marks else first), tail)
     if (named and not _may_be_name(phrase)) or (not named and not _may_be_common(phrase)):
@@ -81,6 +103,36 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         phrase.end, phrase.issued = right_edge(phrase, around)
     _identify(phrase, around)
     return phrase
+
+
+def _quoted_name(head: Token) -> LeftEdge | None:
+    """An act's name between marks: "H.R. 7, the 'Access to Our Harbours Act,' which ..."."""
+    doc = head.doc
+    for i in range(head.i - 1, max(-1, head.i - LONGEST_ACT), -1):
+        if doc[i].text in ("“", "``", '"'):
+            words_of_name = [token for token in doc[i + 1 : head.i] if token.is_alpha and len(token) > 3]
+            if words_of_name and all(token.text[0].isupper() for token in words_of_name):
+                return LeftEdge(i + 1, "definite", quoted=True)
+            return None
+        if doc[i].is_punct and doc[i].text not in (",", "-", "’"):
+            return None
+    return None
+
+
+def _through_connectors(head: Token, edge: LeftEdge, around: Surroundings) -> LeftEdge:
+    """An act's name goes on to the left through little words: "the Justice in Policing Act"."""
+    doc, i = head.doc, edge.start
+    while (
+        i > 1 and doc[i - 1].lower_ in ACT_CONNECTORS and doc[i - 2].text[0].isupper() and i - 2 not in around.date_at
+    ):
+        i -= 2
+        while i > 0 and _capitalised(doc[i - 1], doc) and doc[i - 1].pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "PUNCT"):
+            i -= 1
+    before = doc[i - 1].lower_ if i > 0 else ""
+    # Without an article before it, what stands left of the little word is something else: "Congress on Clean Air Act".
+    if i == edge.start or before not in ("the", "this", "a", "an"):
+        return edge
+    return LeftEdge(i - 1, "indefinite" if before in ("a", "an") else "definite")
 
 
 def _opens_idiom(head: Token) -> bool:
@@ -127,6 +179,8 @@ def _all_capitals(head: Token) -> bool:
 def _capitalised(token: Token, doc: Doc) -> bool:
     """Part of a capitalised name, hyphens and the "and" inside it included."""
     text = token.text
+    if 0 < token.i < len(doc) - 1 and belongs_to_name(token, doc[token.i + 1]):
+        return True
     if text in HYPHENS or text in ("and", "&", "+"):
         return 0 < token.i < len(doc) - 1 and doc[token.i - 1].text[0].isupper() and doc[token.i + 1].text[0].isupper()
     return text[0].isupper() or (text[0].isdigit() and len(text) > 1 and not text.isdigit())

@@ -35,6 +35,8 @@ class Thing:
     owner: str | None = None
     date: str | None = None
     identifiers: set[str] = field(default_factory=set)
+    ordinal: str | None = None
+    """"second", where the text numbers it."""
     last: int | None = None
     """Index of its latest reference; None when only a verb has named it."""
     seen: int = 0
@@ -72,16 +74,29 @@ class Chains:
             self.named.setdefault((thing.name.casefold(), thing.owner), thing)
         return thing
 
+    def latest_dated(self, kinds: frozenset[str], offset: int, reach: int) -> Thing | None:
+        """The thing of these kinds spoken of last, no further back than `reach`, if it has a date."""
+        near = [t for t in self.things[-IN_SIGHT:] if t.kind in kinds and offset - t.seen < reach]
+        latest = max(near, key=lambda thing: thing.seen, default=None)
+        return latest if latest is not None and latest.date is not None else None
+
     def _by_name(self, phrase: Phrase, name: str | None, date: str | None) -> Thing | None:
         if name is None:
             return None
         key = name.casefold()
         exact = self.named.get((key, phrase.owner))
-        if exact is None and phrase.owner is None:
-            exact = next(
-                (t for t in reversed(self.things[-IN_SIGHT:]) if "named" in t.lemmas and _same(t.name, key)), None
-            )
-        return exact if exact is not None and compatible(exact.date, date) else None
+        if exact is not None and _may_be(exact, phrase, date):
+            return exact
+        if phrase.owner is not None and not phrase.personal:
+            return None
+        named = (t for t in reversed(self.things[-IN_SIGHT:]) if "named" in t.lemmas and _same(t.name, key))
+        return next((thing for thing in named if _may_be(thing, phrase, date)), None)
+
+
+def _may_be(thing: Thing, phrase: Phrase, date: str | None) -> bool:
+    """Whether neither date nor number tells the thing from what the phrase speaks of."""
+    same_number = thing.ordinal is None or phrase.ordinal is None or thing.ordinal == phrase.ordinal
+    return same_number and compatible(thing.date, date)
 
 
 def _same(name: str | None, key: str) -> bool:
@@ -95,9 +110,11 @@ def _same(name: str | None, key: str) -> bool:
 def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
     """Whether a description may take up a thing: kind, noun, date and what identifies it agree."""
     anaphors: dict[str, list[str]] = wordlist()["anaphors"]
-    if phrase.lemma == "session" and thing.last is None and thing.kind == "meeting":
+    if phrase.lemma == "session" and thing.kind == "meeting" and not thing.lemmas & {"session", "call"}:
         # "The ministers met on May 2. ... After the session, ...": close by, and nothing else of it is known.
         return phrase.determiner == "definite" and not phrase.identifiers and phrase.span.start - thing.seen < NEAR
+    if phrase.ordinal is not None and thing.ordinal != phrase.ordinal:
+        return False
     if phrase.lemma not in thing.lemmas and phrase.lemma not in anaphors.get(thing.kind, ()):
         return False
     if not compatible(thing.date, date):
@@ -110,9 +127,13 @@ def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
         return False
     if phrase.issued and (date is None or thing.date != date):
         return False
-    if date is not None and thing.date is not None:
+    if date is not None and date == thing.date and len(date) == len("2000-01-01"):
         return True
     known = thing.identifiers | set((thing.name or "").casefold().replace("-", " ").split())
+    if phrase.lemma in words("nouns", "needs_identity"):
+        # "The peace plan" is not the plan announced before, whose name has no peace in it.
+        told = {word for word in phrase.premodifiers if word not in words("repeating")}
+        return told | phrase.identifiers <= known
     return phrase.identifiers <= known
 
 
@@ -149,6 +170,10 @@ def own_date(phrase: Phrase, around: Surroundings) -> str | None:
     if related is not None:
         return related
     verb = introducing_verb(phrase)
+    if verb is None and phrase.kind == "document" and phrase.determiner == "indefinite":
+        # "A review commissioned by the Senate concluded in July that ..."
+        verb = phrase.head.head if phrase.head.dep_ == "nsubj" else None
+        verb = verb if verb is not None and verb.lemma_ in words("finding_verbs") and verb.tag_ == "VBD" else None
     return clause_date(verb, around) if verb is not None else None
 
 
@@ -183,6 +208,8 @@ def introducing_verb(phrase: Phrase) -> Token | None:
     verb = head.head
     if head.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("issue_verbs") and not _habitual(phrase):
         return verb
+    if phrase.lemma == "bill" and head.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("bill_verbs"):
+        return verb
     if (
         head.dep_ == "nsubj"
         and phrase.kind == "meeting"
@@ -206,8 +233,12 @@ def governor(preposition: Token) -> Token:
 
 
 def _habitual(phrase: Phrase) -> bool:
-    """Definite things are often the object of later acts ("signed the accord into law"); only new ones are dated so."""
-    return phrase.determiner == "definite" and not phrase.named
+    """Definite things are often the object of later acts ("signed the accord into law"); only new ones are dated so.
+
+    A paper is published once.
+    """
+    first = phrase.head.head.lemma_ in words("first_verbs") and phrase.kind == "document"
+    return phrase.determiner == "definite" and not phrase.named and not first
 
 
 def clause_date(verb: Token, around: Surroundings) -> str | None:

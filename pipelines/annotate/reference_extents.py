@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spacy.tokens import Doc, Token
 
+from pipelines.annotate.gazetteer import name_words
 from pipelines.annotate.reference_phrases import (
     HYPHENS,
     KINDS,
@@ -15,7 +18,7 @@ from pipelines.annotate.reference_phrases import (
     words,
 )
 
-OPENING = {"”": "“", "’": "‘", '"': '"', "''": "``"}
+OPENING = {"”": "“", "’": "‘", '"': '"', "''": "``", "'": "'"}
 # Words a quoted modifier may have: the "2+2" meeting.
 QUOTED_MODIFIER = 6
 # Prepositional phrases behind one noun.
@@ -24,8 +27,20 @@ MOST_PHRASES = 4
 LONGEST_TAIL = 30
 
 
-def left_edge(head: Token, around: Surroundings) -> tuple[int, str, str | None]:
-    """Where the phrase starts, its determiner, and the name of its owner."""
+@dataclass(frozen=True)
+class LeftEdge:
+    """Where a phrase starts, its determiner, the name of its owner and whether that is a person."""
+
+    start: int
+    determiner: str
+    owner: str | None = None
+    personal: bool = False
+    quoted: bool = False
+    """The name stands between quotation marks and starts right behind the opening one."""
+
+
+def left_edge(head: Token, around: Surroundings) -> LeftEdge:
+    """The left edge of the phrase around a noun."""
     doc, i = head.doc, head.i
     while i > 0:
         token = doc[i - 1]
@@ -35,25 +50,63 @@ def left_edge(head: Token, around: Surroundings) -> tuple[int, str, str | None]:
             i = token.i
         elif token.text in HYPHENS and token.i > 0 and not token.whitespace_ and not doc[token.i - 1].whitespace_:
             i = token.i - 1
+        elif _is_plural_possessive(token):
+            return _owned(token, around)
         elif token.text in OPENING:
             opened = _opening(token)
             if opened is None:
                 break
             i = opened
         elif token.tag_ == "PRP$":
-            return token.i, "possessive", None
+            return LeftEdge(token.i, "possessive")
+        elif belongs_to_name(token, doc[i]) and not _is_known(token.i - 1, around):
+            i = token.i - 1
         elif token.tag_ == "POS" or token.text in ("'s", "’s"):
-            begin, owner = _owner(token, around)
-            return begin, "possessive", owner
+            return _owned(token, around)
+        elif (opening := _compound_name(token)) is not None:
+            i = opening
         elif token.tag_ in ("DT", "PDT", "WDT", "WP$"):
-            return token.i, _determiner(token), None
+            return LeftEdge(token.i, _determiner(token))
         elif _premodifies(token, doc[i], head, around):
             if token.lower_ in words("quantifiers"):
-                return token.i, "quantified", None
+                return LeftEdge(token.i, "quantified")
             i = token.i
         else:
             break
-    return i, "bare", None
+    return LeftEdge(i, "bare")
+
+
+def _is_plural_possessive(mark: Token) -> bool:
+    """ "The ministers' statement": the tagger takes the mark for a closing quotation mark."""
+    if mark.text not in ("'", "’") or mark.i == 0:
+        return False
+    before = mark.doc[mark.i - 1]
+    return before.lower_.endswith("s") and not before.whitespace_ and _opening(mark) is None
+
+
+def _is_known(i: int, around: Surroundings) -> bool:
+    return i in around.name_at and around.name_at[i][0].rule == "gazetteer"
+
+
+def belongs_to_name(mark: Token, right: Token) -> bool:
+    """A possessive mark inside a name: "the Young Women's Empowerment Initiative", "the Veterans' Benefits Act"."""
+    if mark.i == 0 or not (mark.tag_ == "POS" or mark.text in ("'s", "’s", "'", "’")):
+        return False
+    before = mark.doc[mark.i - 1]
+    return before.tag_ in ("NNS", "NNPS") and before.text[0].isupper() and right.text[0].isupper()
+
+
+def _compound_name(determiner: Token) -> int | None:
+    """Start of the part of a name before its inner article, which is no determiner: "State of the" before "Union"."""
+    doc, i = determiner.doc, determiner.i
+    if determiner.lower_ != "the" or i < 2:
+        return None
+    if doc[i - 1].pos_ == "PROPN" and doc[i - 2].tag_ == "DT" and doc[i + 1].text[0].isupper():
+        # "the America the Beautiful initiative"
+        return i - 1
+    if doc[i - 1].lower_ != "of" or not doc[i + 1].text[0].isupper():
+        return None
+    return i - 2 if doc[i - 2].lower_ == "state" and doc[i - 2].text[0].isupper() else None
 
 
 def _determiner(token: Token) -> str:
@@ -72,6 +125,9 @@ def _opening(token: Token) -> int | None:
 
 
 def _premodifies(token: Token, right: Token, head: Token, around: Surroundings) -> bool:
+    if head.text[0].isupper() and right.text[0].isupper() and token.text[0].isupper() and not token.is_sent_start:
+        # Every word of a name is a name: "the Build Back Better Agenda".
+        return token.pos_ in ("VERB", "ADV", "ADJ", "NOUN", "PROPN", "NUM")
     if token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "SYM"):
         # A clause's subject before the noun ("Tuesday talks" aside) is no modifier of it.
         return token.dep_ not in ("nsubj", "nsubjpass", "npadvmod", "dobj") or token.head.i == head.i
@@ -92,25 +148,30 @@ def _premodifies(token: Token, right: Token, head: Token, around: Surroundings) 
     return False
 
 
-def _owner(mark: Token, around: Surroundings) -> tuple[int, str | None]:
-    """Start of the phrase before a possessive mark, and the owner's name."""
+def _owned(mark: Token, around: Surroundings) -> LeftEdge:
+    """The phrase before a possessive mark, and the owner's name."""
     doc, i = mark.doc, mark.i
     while i > 0 and (doc[i - 1].pos_ in ("PROPN", "NOUN", "ADJ", "NUM") or doc[i - 1].text in HYPHENS):
         i -= 1
     if i == mark.i:
-        return mark.i, None
+        return LeftEdge(mark.i, "possessive")
     begin = i
     if i > 0 and doc[i - 1].tag_ in ("DT", "PRP$"):
         begin = i - 1
     last = around.name_at.get(mark.i - 1)
+    offices = name_words().offices
+    person = (last is not None and last[0].kind == "person") or doc[i : mark.i].text.casefold() in offices
     if last is not None and last[1] <= i:
-        return begin, last[0].name or doc[i : mark.i].text
-    return begin, doc[i : mark.i].text if any(token.text[0].isupper() for token in doc[i : mark.i]) else None
+        return LeftEdge(begin, "possessive", last[0].name or doc[i : mark.i].text, person)
+    capital = any(token.text[0].isupper() for token in doc[i : mark.i])
+    return LeftEdge(begin, "possessive", doc[i : mark.i].text if capital else None, person)
 
 
 def name_tail(head: Token, around: Surroundings) -> int:
     """End of a name that goes on behind its head: "Treaty of ...", "Resolution 2231", "... Act of 1974"."""
     doc, end = head.doc, head.i + 1
+    if head.lower_ == "act" and doc[end : end + 1].text == "," and _is_year(doc, end + 1):
+        return end + 2
     if end < len(doc) and doc[end].pos_ == "NUM" and doc[end].text.isdigit() and end not in around.date_at:
         dashed = end + 2 < len(doc) and doc[end + 1].text in HYPHENS and doc[end + 2].text.isdigit()
         return end + 3 if dashed else end + 1
@@ -126,6 +187,12 @@ def name_tail(head: Token, around: Surroundings) -> int:
         ):
             end += 1
     return end
+
+
+def _is_year(doc: Doc, i: int) -> bool:
+    """Whether a year ends the name there: "Appropriations Act, 2021,"."""
+    after = doc[i + 1].text if i + 1 < len(doc) else "."
+    return i < len(doc) and len(doc[i].text) == 4 and doc[i].text.isdigit() and not after[0].isalpha()
 
 
 def _connector(doc: Doc, i: int, inside: bool) -> int | None:
@@ -169,12 +236,25 @@ def _is_name_word(token: Token) -> bool:
 def right_edge(phrase: Phrase, around: Surroundings) -> tuple[int, bool]:
     """End of the phrase with the phrases behind it that identify the thing; whether a participle tells its origin."""
     doc, end, issued = phrase.parse.doc, phrase.end, False
+    end += 2 if phrase.term else 0
     for _ in range(MOST_PHRASES):
         if end >= len(doc):
             break
         token = doc[end]
+        bare = around.date_at.get(end)
+        if (
+            bare is not None
+            and bare[1] == end
+            and phrase.kind == "meeting"
+            and doc[bare[2] - 1].head.i == phrase.head.i
+        ):
+            # "their meeting last month"
+            end = bare[2]
+            continue
         if not issued and token.tag_ == "VBN" and token.lemma_ in words("issue_verbs") and end + 1 < len(doc):
-            after = _preposition(phrase, end + 1, around, issued=True)
+            dated = around.date_at.get(end + 1)
+            # "a note dated May 3", "the plan announced Tuesday"
+            after = dated[2] if dated is not None else _preposition(phrase, end + 1, around, issued=True)
             if after is None:
                 break
             end, issued = after, True
@@ -193,8 +273,11 @@ def _preposition(phrase: Phrase, i: int, around: Surroundings, *, issued: bool) 
         return None
     word = doc[i].lower_
     if word in ("on", "in", "of", "from") and i + 1 in around.date_at and around.date_at[i + 1][1] == i + 1:
-        return around.date_at[i + 1][2]
-    end = _chunk(doc, i + 1, pairs=word in ("between", "with", "among", "of", "by"))
+        # "published a fact sheet on Tuesday": the day is the verb's.
+        return None if word in ("on", "in") and _is_issued(phrase) else around.date_at[i + 1][2]
+    acting = word == "on" and doc[i + 1].tag_ == "VBG" and doc[i].head.i == phrase.head.i
+    # "an order on tackling the crisis"
+    end = _chunk(doc, i + 1 + acting, pairs=word in ("between", "with", "among", "of", "by"))
     if end is None:
         return None
     chunk = doc[i + 1 : end]
@@ -211,6 +294,13 @@ def _preposition(phrase: Phrase, i: int, around: Surroundings, *, issued: bool) 
         people = attached and chunk[-1].tag_ in ("NNS", "NNPS")
         return end if capital or nested or people else None
     return None
+
+
+def _is_issued(phrase: Phrase) -> bool:
+    """Whether the paper is the object of a verb that issues it."""
+    head = phrase.head
+    issuing = head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in words("issue_verbs")
+    return issuing and phrase.kind != "meeting"
 
 
 def _chunk(doc: Doc, i: int, *, pairs: bool) -> int | None:

@@ -67,6 +67,8 @@ class Phrase:
     determiner: str
     """definite, indefinite, possessive, quantified or bare."""
     owner: str | None = None
+    personal: bool = False
+    """The owner is a person: whose it is, but no part of what it is called."""
     premodifiers: tuple[str, ...] = ()
     """Words before the head, in lower case, without determiner and owner."""
     identifiers: frozenset[str] = frozenset()
@@ -77,6 +79,8 @@ class Phrase:
     definition: Definition | None = None
     core: tuple[int, int] = (0, 0)
     """Tokens of the name alone."""
+    term: str = ""
+    """Words behind the noun that make one term with it: "of understanding"."""
 
     @property
     def span(self) -> Span:
@@ -90,6 +94,16 @@ class Phrase:
     def lemma(self) -> str:
         """The head noun in the singular."""
         return lemma_of(self.head)
+
+    @property
+    def described(self) -> str:
+        """Modifiers, noun and term, in lower case: "peace treaty", "memorandum of understanding"."""
+        return " ".join((*self.premodifiers, self.lemma, self.term)).strip()
+
+    @property
+    def ordinal(self) -> str | None:
+        """Which of its kind it is: "the second summit"."""
+        return next((word for word in self.premodifiers if word in words("ordinals")), None)
 
 
 class Surroundings:
@@ -110,6 +124,12 @@ class Surroundings:
                 for token in tokens:
                     found.setdefault(token.i, (mention, tokens.start, tokens.end))
         return found
+
+
+def term_behind(head: Token) -> str:
+    """Words behind a noun that make one term with it, "" when there are none."""
+    behind = head.doc[head.i + 1 : head.i + 3].text.casefold()
+    return behind if behind in wordlist()["terms"].get(lemma_of(head), ()) else ""
 
 
 def lemma_of(token: Token) -> str:

@@ -28,6 +28,8 @@ from pipelines.annotate.reference_phrases import Phrase, Surroundings, heads, wo
 
 # The document's own running text; what stands around it (headline, byline, captions, furniture) only repeats it.
 READ_ROLES = frozenset({"body", "list_item", "block_quote", "speaker_turn"})
+# Characters back to the meeting that "the readout" is of.
+TOPIC_REACH = 2_000
 NAME_KINDS = frozenset({"person", "organisation", "place"})
 
 
@@ -142,6 +144,9 @@ class _Reader:
         rule = _rule(phrase, taken, date)
         if rule is None:
             return None
+        if date is None and (taken is None or taken.date is None):
+            topic = self._topic_left(phrase)
+            date, rule = (topic.date, "left-behind") if topic is not None else (date, rule)
         thing = taken
         if thing is None:
             thing = self._new_thing(phrase, name, owner, meetings)
@@ -158,14 +163,26 @@ class _Reader:
             phrase.kind = "meeting"
             return sits
         if phrase.kind == "weak":
+            sure = phrase.lemma in wordlist()["weak"]["sure"] and _is_sure_name(phrase)
             other = phrase.head.head if phrase.head.dep_ == "conj" else None
             neighbour = by_head.get(other.i) if other is not None else None
             if neighbour is not None and neighbour.kind in ("document", "agreement", "framework", "law"):
                 phrase.kind = neighbour.kind
                 return True
-            phrase.kind = "framework"
-            return phrase.definition is not None
+            issued = introducing_verb(phrase)
+            paper = issued is not None and issued.lemma_ in words("first_verbs")
+            phrase.kind = "document" if paper or phrase.described.endswith("action plan") else "framework"
+            return phrase.definition is not None or sure
         return True
+
+    def _topic_left(self, phrase: Phrase) -> Thing | None:
+        """ "According to the readout", "its fact sheet": the meeting or initiative spoken of last, if it has a date."""
+        if phrase.kind != "document" or phrase.lemma not in words("left_behind") or phrase.named or phrase.identifiers:
+            return None
+        if phrase.owner is not None or phrase.determiner not in ("definite", "possessive"):
+            return None
+        kinds = {"meeting"} if phrase.lemma != "sheet" else {"framework", "agreement"}
+        return self.chains.latest_dated(frozenset(kinds), phrase.span.start, TOPIC_REACH)
 
     def _new_thing(self, phrase: Phrase, name: str | None, owner: str | None, meetings: dict[int, Thing]) -> Thing:
         lemmas = {phrase.lemma} | ({"named"} if phrase.named else set())
@@ -176,8 +193,9 @@ class _Reader:
             met.lemmas |= lemmas
             met.name, met.owner, met.identifiers = name, owner, set(phrase.identifiers)
             return met
-        full = f"{owner} {name}" if owner and name and not name.casefold().startswith(owner.casefold()) else name
-        thing = Thing(phrase.kind, lemmas, full, owner, identifiers=set(phrase.identifiers))
+        prefixed = owner and name and not phrase.personal and not name.casefold().startswith(owner.casefold())
+        full = f"{owner} {name}" if prefixed else name
+        thing = Thing(phrase.kind, lemmas, full, owner, identifiers=set(phrase.identifiers), ordinal=phrase.ordinal)
         self.chains.add(thing)
         if phrase.named and name:
             self.chains.named[name.casefold(), owner] = thing
@@ -188,7 +206,11 @@ class _Reader:
         if acronym is not None and (phrase.kind != "meeting"):
             self.chains.acronyms[acronym] = thing
         span = phrase.span
-        self.found.append((Reference(span, phrase.kind, rule, thing.name, acronym, thing.date, thing.last), thing))
+        # "The memorandum" and "the plan" are of the kind of what they take up.
+        kind = (
+            thing.kind if phrase.lemma in ("memorandum", "plan", "compact") and thing.last is not None else phrase.kind
+        )
+        self.found.append((Reference(span, kind, rule, thing.name, acronym, thing.date, thing.last), thing))
         thing.last = len(self.found) - 1
         thing.lemmas.add(phrase.lemma)
         thing.seen = span.start
@@ -268,6 +290,7 @@ def _name(phrase: Phrase) -> str | None:
     """Its name without determiner and parenthesis; a description keeps the words that identify it."""
     doc = phrase.parse.doc
     start, end = phrase.core
+    end += 2 if phrase.term else 0
     text = " ".join(doc[start:end].text.split())
     return text or None
 
@@ -275,8 +298,7 @@ def _name(phrase: Phrase) -> str | None:
 def _rule(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None:
     """Why the phrase refers to a thing of that date, or None when it does not."""
     strong = wordlist()[phrase.kind].get("strong", [])
-    described = " ".join((*phrase.premodifiers, phrase.lemma))
-    is_strong = any(described.endswith(noun) for noun in strong)
+    is_strong = any(phrase.described.endswith(noun) for noun in strong)
     plural = phrase.head.tag_ in ("NNS", "NNPS") and phrase.head.lower_ not in words("plural_heads")
     if phrase.determiner == "quantified" or (plural and not phrase.named):
         return None
@@ -298,15 +320,55 @@ def _rule(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None:
     if taken is not None:
         return "coreference"
     identified = bool(phrase.identifiers or phrase.dates or phrase.issued or phrase.owner)
+    numbered = phrase.kind == "meeting" and phrase.ordinal is not None and date is not None
+    if phrase.lemma in words("nouns", "needs_identity") and not is_strong:
+        return _told_apart(phrase, date)
     if phrase.kind == "law":
         # "the Arvenian law" is most often the law of the land: only names and earlier mentions tell which one.
-        identified, is_strong = False, is_strong and phrase.determiner != "indefinite"
+        verb = introducing_verb(phrase)
+        introduced = verb is not None and not _is_wished(verb) and (phrase.lemma == "bill" or is_strong)
+        if phrase.determiner == "indefinite":
+            return "introduced" if introduced else None
+        identified = bool(phrase.dates) or (phrase.lemma == "bill" and _is_told_bill(phrase))
     if phrase.kind == "framework":
         identified = bool(phrase.identifiers & set(phrase.premodifiers)) and phrase.determiner == "definite"
     if phrase.lemma == "call" and phrase.determiner == "indefinite":
         # "On May 2, in a phone call with the premier": whom with and when tell which one.
         return "introduced" if identified and date is not None else None
-    return _unheard_of(phrase, identified, is_strong)
+    return _unheard_of(phrase, identified or numbered, is_strong)
+
+
+def _told_apart(phrase: Phrase, date: str | None) -> str | None:
+    """Speeches, messages, plans and the like: only a date, an origin or a name beside the noun tells which one."""
+    if phrase.determiner in ("quantified", "bare"):
+        return None
+    owned = phrase.determiner == "possessive" and phrase.lemma in words("owned", "needs_identity")
+    named = phrase.lemma != "plan" and bool(phrase.identifiers & set(phrase.premodifiers) or phrase.personal)
+    if phrase.dates or phrase.issued or owned:
+        return "identified-description"
+    if date is not None and introducing_verb(phrase) is not None:
+        # "He gave a speech in Berlin on May 4."
+        return "introduced"
+    return "identified-description" if named and phrase.determiner != "indefinite" else None
+
+
+def _is_wished(verb: Token) -> bool:
+    """An infinitive: "called on Congress to send a bill", "to reach an agreement"."""
+    return verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+
+
+def _is_told_bill(phrase: Phrase) -> bool:
+    """ "the enabling bill", "the infrastructure bill", not "the new bill"."""
+    before = phrase.parse.doc[phrase.head.i - 1] if phrase.head.i else None
+    return before is not None and before.i >= phrase.start and (before.tag_ in ("VBG", "NN", "NNP"))
+
+
+def _is_sure_name(phrase: Phrase) -> bool:
+    """A plan's name that an article or an owner and two capitalised words make sure: "the Harbour Action Plan"."""
+    doc, (start, _) = phrase.parse.doc, phrase.core
+    before = [token for token in doc[start : phrase.head.i] if token.text[0].isupper()]
+    needed = 1 if phrase.lemma == "plan" and phrase.determiner == "definite" else 2
+    return phrase.determiner in ("definite", "possessive") and len(before) >= needed
 
 
 def _unheard_of(phrase: Phrase, identified: bool, is_strong: bool) -> str | None:
@@ -317,9 +379,11 @@ def _unheard_of(phrase: Phrase, identified: bool, is_strong: bool) -> str | None
         return "identified-description" if identified else None
     if phrase.determiner == "indefinite":
         verb = introducing_verb(phrase)
+        if verb is not None and phrase.kind == "agreement" and not identified and _is_wished(verb):
+            return None
         introduced = verb is not None and (is_strong or identified or phrase.kind in ("document", "agreement"))
         if introduced and phrase.lemma not in ("letter", "call", "report", "review", "text", "document"):
             return "introduced"
-        return "indefinite-description" if identified and (is_strong or phrase.dates) else None
+        return "indefinite-description" if identified and (is_strong or phrase.dates or phrase.issued) else None
     plural = phrase.head.lower_ in words("plural_heads")
     return "bare-plural" if plural and identified and phrase.kind == "meeting" else None

@@ -240,8 +240,8 @@ class _Resolver:
         """An undated document that a description denotes, not a name."""
         return (
             reference.kind == "document"
-            and reference.date is None
-            and reference.rule in ("definite-description", "coreference")
+            and (reference.rule == "left-behind" or reference.date is None)
+            and reference.rule in ("definite-description", "coreference", "left-behind")
         )
 
     def _left_behind(self, topic: _Cluster, source_id: str | None, reference: Reference) -> Resolved | None:
