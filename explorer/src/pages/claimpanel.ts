@@ -1,11 +1,13 @@
 /** A chosen claim with the passages that bear on it; a chosen reference with what it denotes. */
 
 import { num, str } from "../cells";
+import { codePoints, sliceCodePoints } from "../codepoints";
 import { unpublished } from "../card";
 import { h, type Child } from "../dom";
 import type { Library, Reading } from "../library";
 import { copyButton, later, nothing, permalink } from "../parts";
 import { link } from "../routes";
+import type { Row } from "../tables";
 import { annotationLink, type Annotation } from "../text";
 import { extent, percent, plain, when } from "../words";
 
@@ -47,12 +49,23 @@ async function bearing(library: Library, claim: string): Promise<Child> {
         "li",
         null,
         h("p", { class: "statement-title" }, h("a", { href: link("passage", [String(row.passage_id)]) }, found?.work.title ?? document)),
-        h("blockquote", null, str(passage?.text) ?? unpublished(passage?.start, passage?.end)),
+        h("blockquote", null, sentenceIn(passage, num(row.source_start), num(row.source_end))),
         h("p", { class: "facts" }, `${when(found?.work.published ?? null)} · similarity ${percent(num(row.score) ?? 0)}`),
       );
     }),
   );
   return [h("ol", { class: "bearing" }, items), h("p", { class: "small" }, "Similarity of wording. It does not say that the claim is true, or that it is false.")];
+}
+
+/** The passage with the sentence that bears on the claim highlighted, where the release says which it is. */
+function sentenceIn(passage: Row | undefined, start: number | null, end: number | null): Child {
+  const text = str(passage?.text);
+  const first = num(passage?.start) ?? 0;
+  if (text === null) return unpublished(start ?? passage?.start, end ?? passage?.end);
+  if (start === null || end === null) return text;
+  const [from, to] = [start - first, end - first];
+  const hit = h("mark", { class: "hit" }, sliceCodePoints(text, from, to));
+  return [sliceCodePoints(text, 0, from), hit, sliceCodePoints(text, to, codePoints(text))];
 }
 
 export function referencePanel(library: Library, _reading: Reading, mark: Annotation): Child {
