@@ -9,7 +9,14 @@ from spacy.tokens import Doc, Token
 
 from pipelines.annotate.acronyms import acronym_behind
 from pipelines.annotate.parsing import Parse
-from pipelines.annotate.reference_extents import LeftEdge, belongs_to_name, left_edge, name_tail, right_edge
+from pipelines.annotate.reference_extents import (
+    LeftEdge,
+    belongs_to_name,
+    is_plural_possessive,
+    left_edge,
+    name_tail,
+    right_edge,
+)
 from pipelines.annotate.reference_phrases import (
     HYPHENS,
     Phrase,
@@ -90,7 +97,7 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         paper = not phrase.term and (not named or words("paper_memoranda") & set(phrase.premodifiers))
         paper = paper and doc[head.i + 1 : head.i + 3].text.casefold() != "of understanding"
         phrase.kind = "document" if paper else "agreement"
-    marks = [token.i for token in doc[first : head.i] if token.tag_ == "POS"]
+    marks = [token.i for token in doc[first : head.i] if token.tag_ == "POS" or is_plural_possessive(token)]
     phrase.core = (run if named else (marks[-1] + 1 if marks else first), tail)
     if (named and not _may_be_name(phrase)) or (not named and not _may_be_common(phrase)):
         return None

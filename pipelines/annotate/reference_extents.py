@@ -50,7 +50,7 @@ def left_edge(head: Token, around: Surroundings) -> LeftEdge:
             i = token.i
         elif token.text in HYPHENS and token.i > 0 and not token.whitespace_ and not doc[token.i - 1].whitespace_:
             i = token.i - 1
-        elif _is_plural_possessive(token):
+        elif is_plural_possessive(token):
             return _owned(token, around)
         elif token.text in OPENING:
             opened = _opening(token)
@@ -76,7 +76,7 @@ def left_edge(head: Token, around: Surroundings) -> LeftEdge:
     return LeftEdge(i, "bare")
 
 
-def _is_plural_possessive(mark: Token) -> bool:
+def is_plural_possessive(mark: Token) -> bool:
     """ "The ministers' statement": the tagger takes the mark for a closing quotation mark."""
     if mark.text not in ("'", "’") or mark.i == 0:
         return False

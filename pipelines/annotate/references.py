@@ -101,7 +101,7 @@ class _Reader:
         place = {old: new for new, old in enumerate(order)}
         ordered = []
         for old in order:
-            reference, _ = self.found[old]
+            reference, thing = self.found[old]
             before = place[reference.antecedent] if reference.antecedent is not None else None
             if before is not None and before >= place[old]:
                 before = None
@@ -112,7 +112,8 @@ class _Reader:
                     reference.rule,
                     reference.name,
                     reference.acronym,
-                    reference.date,
+                    # What a later sentence tells of the thing's date holds for its first mention too.
+                    reference.date or thing.date,
                     before,
                 )
             )
