@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from pipelines.annotate.clauses import is_finite, mark_of, subject
 from pipelines.annotate.content_extents import end_of_content, shed
 from pipelines.annotate.cue_lists import clause_verbs, cue_words
-from pipelines.annotate.reporting import is_passive, owner_of, subject_of, verb_group
+from pipelines.annotate.reporting import is_passive, owner_of, subject_of, verb_group, view_holder
 from pipelines.annotate.speaker_phrases import speaker_kind
 
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
@@ -74,6 +74,8 @@ def _reports_of(token: Token) -> Iterator[Report]:
         yield from _content_clauses(token)
     elif token.pos_ == "NOUN" and lemma in cue_words("clause", "nouns"):
         yield from _content_of_noun(token)
+    if token.lower_ in {"for", "to"} and token.dep_ == "prep":
+        yield from _view(token)
     if token.lower_ == "according" and lemma != "accord":
         yield from _according(token)
 
@@ -198,7 +200,7 @@ def _follows_directly(last: int, cue: Token, holder: Token) -> bool:
 
 
 def _is_complete(cue: Token, clause: Token) -> bool:
-    """Whether a cue after a clause has its own content: "It was in May, that X learned", "..., so X cannot claim that"."""
+    """Whether a cue after a clause has its own content: "It was in May that X learned", "..., so X cannot say that"."""
     if mark_of(cue) == "that":
         return True
     addressed = cue.lemma_.lower() in cue_words("clause", "addressed")
@@ -291,6 +293,16 @@ def _according(token: Token) -> Iterator[Report]:
         first, last = _whole_side(token, holder, kept)
         first, last = shed(token.doc, first, last)
         yield Report(token, cue, holder, host, first, last, "according")
+
+
+def _view(opening: Token) -> Iterator[Report]:
+    """ "For X, P": what the world is to X."""
+    holder, host = view_holder(opening), opening.head
+    if holder is None or host.pos_ not in {"VERB", "AUX"} or subject(host) is None or host.i < opening.i:
+        return
+    first, last = shed(opening.doc, holder.right_edge.i + 1, host.right_edge.i)
+    if host.lemma_ == "be" or host.lemma_.lower() in cue_words("clause", "amounting"):
+        yield Report(opening, opening.doc[opening.i : opening.i + 1], holder, host, first, last, "view")
 
 
 def _whole_side(token: Token, holder: Token, kept: list[int]) -> tuple[int, int]:

@@ -57,8 +57,9 @@ def resolve_name(
     if word in FIRST:
         return cast.turn_holder(parse) if word in SINGULAR else (None, 0.0)
     if word == "it":
-        return cast.by_it(parse.start(token))
-    if token.pos_ == "NOUN" and token.tag_ == "NN" and not _indefinite(token):
+        return cast.by_it(parse, token)
+    common = token.tag_ == "NN" or (token.tag_ == "NNP" and token.is_lower)
+    if common and not _indefinite(token):
         return cast.by_description(parse, token)
     return None, 0.0
 
@@ -97,12 +98,26 @@ class _Cast:
         phrase = parse.span(noun_phrase(token))
         at = bisect_left(self.starts, phrase.start)
         inside = [m for m in self.mentions[at : at + 6] if m.span.end <= phrase.end and m.kind == "person"]
+        beside = self._in_apposition(phrase.end)
+        if beside is not None and token.pos_ == "NOUN" and speaker_words()["person"] & {token.lemma_.lower()}:
+            return beside
+        if any(child.dep_ == "prep" for child in token.children if child.i > token.i):
+            # "a spokesman for Mr. Dahl" is not Mr. Dahl.
+            return None
         if inside and inside[-1].span.end == phrase.end and token.pos_ == "NOUN":
             return self.name(inside[-1])
         # An office that stands before its holder's name; a name inside a longer phrase is somebody else's.
         if inside and token.i + 1 < len(token.doc) and inside[0].span.start == parse.start(token.nbor(1)):
             return self.name(inside[0])
         return None
+
+    def _in_apposition(self, end: int) -> str | None:
+        """The person named between commas right after a phrase: "a spokesman for the union, Ola Dahl, said"."""
+        at = bisect_left(self.starts, end)
+        mention = self.mentions[at] if at < len(self.mentions) else None
+        if mention is None or mention.kind != "person" or self.parsed.text[end : mention.span.start].strip() != ",":
+            return None
+        return self.name(mention)
 
     def name(self, mention: Mention) -> str:
         return mention.name or mention.span.slice(self.parsed.text)
@@ -163,13 +178,18 @@ class _Cast:
         at = bisect_right(self.turns, parse.passage.span.start, key=lambda turn: turn[0]) - 1
         return (self.turns[at][1], 0.8) if at >= 0 and self.turns[at][1] else (None, 0.0)
 
-    def by_it(self, offset: int) -> tuple[str | None, float]:
-        """The organisation or state that was the last subject, if that was a sentence or two ago."""
+    def by_it(self, parse: Parse, token: Token) -> tuple[str | None, float]:
+        """The organisation, state or document that was the last subject, if that was a sentence or two ago."""
+        offset = parse.start(token)
         for mention in self.back_from(offset, frozenset({"organisation", "place"}), 4):
             if offset - mention.span.end > 3 * SENTENCE:
                 break
             if self.is_subject(mention):
                 return self.name(mention), 0.5
+        lists = speaker_words()
+        for node in reversed(parse.doc[max(0, token.i - 60) : token.sent.start]):
+            if node.dep_ in {"nsubj", "nsubjpass"} and node.lemma_.lower() in lists["document"] | lists["organisation"]:
+                return DETERMINER.sub("", noun_phrase(node).text), 0.5
         return None, 0.0
 
     def by_description(self, parse: Parse, token: Token) -> tuple[str | None, float]:

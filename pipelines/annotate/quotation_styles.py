@@ -71,6 +71,8 @@ def _is_title(scene: Scene, words: list[str], lead: str) -> bool:
 
 def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], lead: str) -> bool:
     text, inner = scene.parsed.text, scene.marked.inner
+    if _is_sentence(scene):
+        return False
     if len(words) > MAX_TERM or text[inner.end - 1] in "?!":
         return len(words) < MIN_DIRECT and bool(NAMED.search(lead)) and attribution is None
     if NAMED.search(lead):
@@ -86,6 +88,15 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     if attribution is None or modifies or attribution.rule in {"participle_before", "shared_by", "noun"}:
         return True
     return not (_is_predicate(tokens) or _complement(scene, attribution))
+
+
+def _is_sentence(scene: Scene) -> bool:
+    """Whether the marks hold a sentence of its own: 'Her answer? "No comment."', '... he said. "A lot."'."""
+    text, marked = scene.parsed.text, scene.marked
+    before = text[max(scene.parse.passage.span.start, marked.outer.start - 3) : marked.outer.start].rstrip(" \"”’'")
+    closes = text[marked.inner.end - 1] in ".?!" or text[marked.inner.end : marked.inner.end + 1] in {".", "?", "!"}
+    stands_alone = not before or before[-1] in ".?!:"
+    return closes and marked.outer.end - marked.inner.end <= 2 and stands_alone and text[marked.inner.start].isupper()
 
 
 def _is_predicate(tokens: TokenSpan) -> bool:

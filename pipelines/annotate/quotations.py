@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.annotate.carried_speakers import carry_over
-from pipelines.annotate.coreference import resolve_name
+from pipelines.annotate.coreference import FIRST, resolve_name
+from pipelines.annotate.cue_lists import clause_verbs
 from pipelines.annotate.marks import Marked, find_marked, trimmed
 from pipelines.annotate.models import Mention, Passage, Quotation, Speaker
 from pipelines.annotate.parsing import Parse, ParsedDocument
@@ -31,7 +32,12 @@ ANNOUNCING = re.compile(
 # Unmarked words announced so are a quotation from this many words on; shorter ones are list items and labels.
 MIN_ANNOUNCED = 12
 # Rules whose construction says by itself who made up a term: "the minister's promised 'fresh start'".
-TERM_RULES = frozenset({"participle_before", "shared_by", "in_words_of"})
+TERM_RULES = frozenset({"participle_before", "shared_by", "in_words_of", "for_holder", "owned_noun"})
+
+
+# Rules that find the reporting clause above the words.
+REPORTED_RULES = frozenset({"verb_before", "governing_verb", "distant_verb", "noun", "list_item"})
+FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 
 
 @dataclass
@@ -121,7 +127,7 @@ def _read_passage(parsed: ParsedDocument, marked: list[Marked], reading: _Readin
         if attribution is not None and style == "direct":
             reading.carried, reading.carried_at = attribution, reading.passage
         previous = (one, attribution)
-        credited = attribution if style != "term" or _coins(attribution) else None
+        credited = attribution if style != "term" or _coins(scene, attribution) else None
         reading.quotations.append(_quotation(scene, credited, style, reading, block=block))
 
 
@@ -135,7 +141,7 @@ def _read(scene: Scene) -> tuple[Attribution | None, str]:
     return attribution, style
 
 
-def _coins(attribution: Attribution | None) -> bool:
+def _coins(scene: Scene, attribution: Attribution | None) -> bool:
     """Whether a term is somebody's: named, called or promised so. A term in a reported clause is the language's."""
     if attribution is None:
         return False
@@ -144,7 +150,25 @@ def _coins(attribution: Attribution | None) -> bool:
     verb = attribution.verb
     if verb.lemma_.lower() in speaker_words()["not_coining"]:
         return False
-    return bool(reporting_verbs().get(verb.lemma_.lower(), frozenset()) & {"call", "promise"})
+    classes = reporting_verbs().get(verb.lemma_.lower(), frozenset())
+    if classes & {"call", "promise"}:
+        return True
+    return attribution.rule in REPORTED_RULES and _is_reported(scene, attribution)
+
+
+def _is_reported(scene: Scene, attribution: Attribution) -> bool:
+    """Whether the term lies in what a person, body or group says; the terms of a document are the language's."""
+    head, verb = attribution.head, attribution.verb
+    if head is None or verb is None or head.lower_ in FIRST or (speaker_kind(head) or "document") == "document":
+        return False
+    if verb.pos_ == "NOUN":
+        return True
+    if verb.lemma_.lower() not in clause_verbs() or verb.tag_ not in FINITE_OR_PARTICIPLE:
+        return False
+    if scene.marked.inner.slice(scene.parsed.text)[0].isupper():
+        # A name: 'said on the programme "Morning Watch"'.
+        return False
+    return any(child.dep_ in {"ccomp", "xcomp", "prep"} and child.i > verb.i for child in verb.children)
 
 
 def _announced(scene: Scene, reading: _Reading) -> tuple[Attribution | None, str]:

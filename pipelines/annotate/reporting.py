@@ -19,6 +19,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 MAX_STEPS = 6
 # Dependents that stay outside a speaker's noun phrase: they describe, they do not identify.
 TRAILING = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "parataxis", "dep", "cc", "preconj", "advmod", "intj"})
+# Places of a verb in its sentence at which it has a subject of its own, when passive no agent for what follows.
+MAIN_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -73,8 +75,11 @@ def subject_of(verb: Token) -> Token | None:
     saying") and relative clauses ("X, who said"), whose antecedent is returned rather than the pronoun.
     """
     node = verb
+    if (quoted := _quoted_as_saying(verb)) is not None:
+        return quoted
     for _ in range(MAX_STEPS):
-        agent = passive_agent(node)
+        # Only the verb's own agent speaks: in "it was hit by the shelling and urged restraint" the shelling does not.
+        agent = passive_agent(node) if node is verb or node.dep_ not in MAIN_CLAUSES or not is_passive(node) else None
         if agent is not None:
             return agent
         subject = next((child for child in node.children if child.dep_ in SUBJECTS), None)
@@ -94,10 +99,29 @@ def subject_of(verb: Token) -> Token | None:
         elif node.dep_ == "relcl":
             return node.head if node is not verb else None
         else:
-            return None
+            return _subject_of_first_verb(node)
         if node.pos_ in {"NOUN", "PROPN", "PRON"}:
             return owner_of(node)
     return None
+
+
+def _subject_of_first_verb(verb: Token) -> Token | None:
+    """X in "X called it a hoax, said P and left", where the parser makes the first verb the second one's complement."""
+    first = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i and verb_classes(c)), None)
+    if first is None or verb.dep_ != "ROOT":
+        return None
+    return next((child for child in first.children if child.dep_ == "nsubj" and child.i < first.i), None)
+
+
+def _quoted_as_saying(verb: Token) -> Token | None:
+    """Whose words are passed on: "X was quoted by the paper as saying"."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "as":
+        return None
+    passing = verb.head.head
+    if passing.lemma_ not in {"quote", "cite", "report", "hear", "describe"}:
+        return None
+    roles = {"nsubjpass"} if is_passive(passing) else {"dobj"}
+    return next((child for child in passing.children if child.dep_ in roles), None)
 
 
 def passive_agent(verb: Token) -> Token | None:
@@ -126,6 +150,23 @@ def owner_of(noun: Token) -> Token | None:
             if owner is not None and (child.lower_ != "of" or owner.pos_ in {"PROPN", "PRON"}):
                 return owner
     return None
+
+
+def view_holder(opening: Token) -> Token | None:
+    """Whose view a sentence gives that opens with "For Dahl, ..." or "To many farmers, ..."; None for others."""
+    if opening.lower_ not in {"for", "to"} or opening.i != _first_word(opening) or opening.dep_ != "prep":
+        return None
+    holder = next((child for child in opening.children if child.dep_ == "pobj"), None)
+    after = holder.right_edge.i + 1 if holder is not None else len(opening.doc)
+    if holder is None or after >= len(opening.doc) or opening.doc[after].text != ",":
+        return None
+    person = holder.ent_type_ == "PERSON" or holder.lower_ in {"him", "her", "them", "some", "many", "others"}
+    people = holder.lemma_.lower() in speaker_words()["person"] | speaker_words()["group"]
+    return holder if person or (people and holder.pos_ == "NOUN") else None
+
+
+def _first_word(token: Token) -> int:
+    return next((t.i for t in token.sent if not (t.is_punct or t.is_space)), token.i)
 
 
 def noun_phrase(token: Token) -> TokenSpan:

@@ -7,9 +7,7 @@ from spacy.tokens import Token
 from pipelines.annotate.reporting import passive_agent, reporting_verbs, speaker_words
 
 SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
-NOBODY = frozenset(
-    {"it", "there", "this", "that", "these", "what", "which", "how", "you", "something", "nothing", "one"}
-)
+NOBODY = frozenset({"it", "there", "this", "that", "these", "what", "which", "how", "you", "something", "nothing"})
 
 
 def may_speak(token: Token, quoted: frozenset[int]) -> bool:

@@ -8,10 +8,13 @@ its name in the row it makes. Styles are decided elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
 
+from pipelines.annotate.clauses import mark_of
+from pipelines.annotate.cue_lists import clause_verbs
 from pipelines.annotate.models import Span
 from pipelines.annotate.reporting import (
     cue_tokens,
@@ -23,6 +26,7 @@ from pipelines.annotate.reporting import (
     speaker_words,
     subject_of,
     verb_classes,
+    view_holder,
 )
 from pipelines.annotate.scenes import MAX_AFTER, Attribution, Scene, attribution_to
 from pipelines.annotate.speaker_phrases import (
@@ -45,6 +49,10 @@ LABEL = re.compile(r"\s*([A-Z][\w.’'\- ]{0,58}[\w.])\s*:\s*$")
 AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")
 # Verbs of thought that follow their words: '"...," she thought'.
 THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
+# Tokens of a prompt that hands over to somebody's words: "Dahl's curt response?".
+LONGEST_PROMPT = 8
+HANDED_OVER = frozenset({"this", "these", "word", "words", "advice", "message", "verdict"})
+FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 SUSPENDED = re.compile(r"[,?!—–…-]")
 
 
@@ -63,8 +71,8 @@ def label(scene: Scene) -> Attribution | None:
         return None
     span = Span(passage.start + match.start(1), passage.start + match.end(1))
     tokens = scene.parse.tokens_in(span)
-    verb = next((t for t in tokens or () if verb_classes(t) & SPEECH and t.dep_ == "ROOT"), None)
-    if verb is not None:
+    if any(t.pos_ in {"VERB", "AUX"} and t.tag_ not in {"VBN", "VBG"} for t in tokens or ()):
+        # "He was blunt about his rival:" is a sentence.
         return None
     return Attribution(span, "label", 0.9, None, tokens.root if tokens else None, scene.parse)
 
@@ -75,6 +83,10 @@ def inline_label(scene: Scene) -> Attribution | None:
     if len(before) < 2 or before[0].text != ":" or any(token.pos_ in {"VERB", "AUX"} for token in before):
         return None
     head = next((t for t in before if t.dep_ == "ROOT" or t.head.i not in range(before[-1].i, before[0].i)), before[1])
+    origin = next((t for token in before if token.lower_ == "from" for t in token.children if t.dep_ == "pobj"), None)
+    if origin is not None and any(token.lower_ in HANDED_OVER for token in before):
+        # 'And this, from Ola Dahl, a nurse: "..."'
+        head = origin
     if head.pos_ not in {"NOUN", "PROPN"} or (speaker_kind(head) is None and head.pos_ != "PROPN"):
         return None
     if head.lower_ in speaker_words()["not_a_label"]:
@@ -91,13 +103,17 @@ def continued(scene: Scene) -> Attribution | None:
 
 def verb_before(scene: Scene) -> Attribution | None:
     """The reporting verb stands right before the mark: 'She said, "..."', 'he vowed to "..."', 'called it "..."'."""
+    passed = 0
     for distance, token in enumerate(scene.before()):
         if distance > 4:
+            return None
+        if passed and token.lemma_ in speaker_words()["only_adjacent"]:
             return None
         if verb_classes(token) & SPEECH and token.tag_ != "VBN":
             return _by_verb(scene, token, "verb_before", 0.95)
         if not (token.is_punct or token.pos_ in {"SCONJ", "PART", "DET", "ADP", "PRON", "ADV"}):
             return None
+        passed += token.pos_ in {"ADP", "ADV", "SCONJ"}
     return None
 
 
@@ -122,6 +138,8 @@ def verb_after(scene: Scene) -> Attribution | None:
     text = scene.parsed.text
     seam = text[scene.marked.inner.end : min(scene.marked.outer.end + 2, len(text))] + text[scene.marked.inner.end - 1]
     verb = _clause_verb(after)
+    if verb is not None and verb.i == words[0].i and _is_in_series(scene):
+        return None
     if verb is None or (not SUSPENDED.search(seam) and verb.i != words[0].i):
         return None
     subject = subject_of(verb)
@@ -130,6 +148,15 @@ def verb_after(scene: Scene) -> Attribution | None:
     if subject is None or not may_speak(subject, scene.quoted):
         return None
     return attribution_to(scene, subject, verb, "verb_after", 0.95)
+
+
+def _is_in_series(scene: Scene) -> bool:
+    """Whether the words end a verb phrase and the next begins: 'She called it a "hoax," said it was over and left'."""
+    opening = scene.parsed.text[scene.marked.inner.start]
+    return opening.islower() and any(
+        verb_classes(token) & SPEECH and token.tag_ in FINITE_OR_PARTICIPLE and token.dep_ not in {"amod", "acl"}
+        for token in scene.before()
+    )
 
 
 def _clause_verb(after: list[Token]) -> Token | None:
@@ -214,7 +241,7 @@ def governing_verb(scene: Scene) -> Attribution | None:
             if owner is not None and may_speak(owner, scene.quoted):
                 nominal = attribution_to(scene, owner, node, "noun", 0.8)
         classes = verb_classes(node)
-        if not classes or node.lemma_ in speaker_words()["only_adjacent"]:
+        if not classes or (node.lemma_ in speaker_words()["only_adjacent"] and not _has_content(node)):
             continue
         found = _by_verb(scene, node, "governing_verb", 0.85)
         if found is None or (classes == {"treat"} and (found.head is None or speaker_kind(found.head) != "document")):
@@ -223,6 +250,13 @@ def governing_verb(scene: Scene) -> Attribution | None:
             return nominal
         return found
     return nominal
+
+
+def _has_content(verb: Token) -> bool:
+    """Whether a verb of many senses has a clause of content here: "found that ...", "decided that ..."."""
+    return verb.lemma_.lower() in clause_verbs() and any(
+        child.dep_ == "ccomp" and child.i > verb.i and mark_of(child) == "that" for child in verb.children
+    )
 
 
 def _is_named_speaker(token: Token) -> bool:
@@ -242,6 +276,10 @@ def _mistagged_subject(noun: Token) -> Token | None:
 def _is_own(nominal: Attribution, verb: Token) -> bool:
     """Whether the words are those of the noun's owner, not of the verb's subject: 'X denied his claim that "..."'."""
     if verb.lemma_ in speaker_words()["setting_aside"]:
+        return True
+    noun = nominal.verb
+    if noun is not None and noun.head != verb and any(c.dep_ in {"acl", "ccomp"} for c in noun.children):
+        # "They would not say whether he stands by his claim that ...": the nearer owner.
         return True
     return nominal.verb is not None and nominal.verb.dep_ in {"nsubj", "nsubjpass"}
 
@@ -312,6 +350,39 @@ def announced(scene: Scene) -> Attribution | None:
     return None
 
 
+def for_holder(scene: Scene) -> Attribution | None:
+    """A view handed to its holder at the head of the sentence: 'For Dahl, the plan amounts to "..."'."""
+    opening = next((token for token in reversed(list(scene.before())) if not token.is_punct), None)
+    holder = view_holder(opening) if opening is not None else None
+    if holder is None or not may_speak(holder, scene.quoted):
+        return None
+    return attribution_to(scene, holder, opening, "for_holder", 0.7)
+
+
+def owned_noun(scene: Scene) -> Attribution | None:
+    """Words after a noun of saying with its owner, before a question mark or colon: 'Dahl's response? "..."'."""
+    before = [token for _, token in zip(range(LONGEST_PROMPT), _just_before(scene), strict=False)]
+    if not before or before[0].text not in {"?", ":"} or any(token.pos_ in {"VERB", "AUX"} for token in before):
+        return None
+    noun = next((token for token in before if noun_classes(token) and token.pos_ == "NOUN"), None)
+    owner = owner_of(noun) if noun is not None else None
+    if owner is None or not may_speak(owner, scene.quoted):
+        return None
+    return attribution_to(scene, owner, noun, "owned_noun", 0.8)
+
+
+def _just_before(scene: Scene) -> Iterator[Token]:
+    """Tokens before the opening mark, nearest first, to the start of the sentence before it."""
+    for index in range(scene.first - 1, -1, -1):
+        token = scene.parse.doc[index]
+        if index in scene.quoted:
+            return
+        if not token.is_space:
+            yield token
+        if token.is_sent_start and not token.is_punct:
+            return
+
+
 def dash_after(scene: Scene) -> Attribution | None:
     """A signature after the words: '"..." — Ola Dahl'."""
     start = scene.marked.outer.end
@@ -335,6 +406,9 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
     if subject is None and verb.dep_ == "ROOT" and verb.tag_ == "VB":
         # An order to the reader: 'For more, see "..."'.
         return None
+    if subject is not None and subject.lower_ == "it" and _is_personal(verb, subject):
+        # 'The report blames the board. It describes "..."'
+        return attribution_to(scene, subject, verb, rule, confidence - 0.2)
     if subject is not None and (subject.lower_ in {"you", "it"} or (verb.lemma_ == "quote" and subject.lower_ == "i")):
         # Nobody who could be named; and "I quote" stands between the words and who said them.
         return None
@@ -348,12 +422,17 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
     return attribution_to(scene, subject, verb, rule, confidence)
 
 
+def _is_personal(verb: Token, subject: Token) -> bool:
+    """Whether "it" is somebody or something that speaks: "it said", not "it is said" or "it seems to say"."""
+    return subject.head == verb and subject.dep_ == "nsubj" and bool(verb_classes(verb) & {"say", "call", "promise"})
+
+
 def _issuer(document: Token) -> Token | None:
     """Who puts out the document that has the words: 'The union issued a statement saying "..."'."""
     if speaker_kind(document) != "document" or document.dep_ not in {"dobj", "pobj"}:
         return None
     issuing = document.head.head if document.dep_ == "pobj" else document.head
-    return subject_of(issuing) if issuing.pos_ == "VERB" else None
+    return subject_of(issuing) if issuing.lemma_ in speaker_words()["issuing"] else None
 
 
 # In the order in which they are tried: the tighter the construction, the earlier.
@@ -371,6 +450,8 @@ RULES = (
     in_words_of,
     distant_verb,
     according_to,
+    owned_noun,
+    for_holder,
     colon,
     announced,
     dash_after,
