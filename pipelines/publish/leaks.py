@@ -1,9 +1,10 @@
 """Whether text that may not leave is in any file of a release: data, Data Docs, explorer, metadata, all of it.
 
 The suites bind the columns of the tables; this looks at the files as a stranger would, and knows nothing of columns. A
-closed text is cut into runs of `RUN` words. Runs that stand in an open text of the same release, or in the facts that
-the registry states (a title), say nothing. Of a quote_only text the words of all found runs together must stay under
-the share that its excerpts may have; of a metadata_only or withheld text no run may be found.
+closed text is cut into runs of `RUN` words. Runs that stand in an open text of the same release, in the facts that the
+registry states (a title), or in the quotation of another work, which has rights of its own, say nothing. Of a
+quote_only text all found runs together must stay under the share that its excerpts may have; of a metadata_only or
+withheld text no run may be found.
 """
 
 from __future__ import annotations
@@ -22,14 +23,16 @@ from communique.errors import RightsError
 RUN = 12
 """Words that stand together by chance no more: formulas of official prose reach about eight."""
 MAX_SHARE = 0.25
-"""Share of a quote_only text's words that all files together must stay under."""
+"""Share of a quote_only text's characters that all files together must stay under."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".ico", ".svg", ".woff", ".woff2", ".ttf", ".eot", ".map")
 
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
-Runs = dict[int, list[tuple[str, int]]]
+Place = tuple[str, int, int]
+"""document_id, start and end of a run in its text."""
+Runs = dict[int, list[Place]]
 
 
 def check_leaks(folder: Path, tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]) -> None:
@@ -39,25 +42,25 @@ def check_leaks(folder: Path, tables: Mapping[str, pl.DataFrame], texts: Mapping
     one, belongs to the source that its id names.
     """
     rights = {document_id: _rights(document_id, tables) for document_id in texts}
-    closed = {key: _words(texts[key]) for key, stated in rights.items() if stated != "open_text"}
+    closed = {key: texts[key] for key, stated in rights.items() if stated != "open_text"}
     if not closed:
         return
     opened = [texts[key] for key, stated in rights.items() if stated == "open_text"]
-    wanted = _wanted(closed, [*opened, *_stated_facts(tables)])
-    shown: dict[str, bytearray] = {key: bytearray(len(words)) for key, words in closed.items()}
+    wanted = _wanted(closed, [*opened, *_stated_facts(tables)], list(_quotations(tables)))
+    shown: dict[str, bytearray] = {key: bytearray(len(text)) for key, text in closed.items()}
     where: dict[str, set[str]] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
-        for strings in _strings(path):
-            for document_id, start in _found(strings, wanted):
-                shown[document_id][start : start + RUN] = b"\x01" * RUN
+        for text in _strings(path):
+            for document_id, start, end in _found(text, wanted):
+                shown[document_id][start:end] = b"\x01" * (end - start)
                 where.setdefault(document_id, set()).add(name)
     problems = []
     for document_id, marks in shown.items():
-        words = marks.count(1)
-        if words and (rights[document_id] != "quote_only" or words >= MAX_SHARE * len(marks)):
+        count, stated = marks.count(1), rights[document_id]
+        if count and (stated != "quote_only" or count >= MAX_SHARE * len(marks)):
             files = ", ".join(sorted(where[document_id]))
-            problems.append(f"{document_id} ({rights[document_id]}): {words} of {len(marks)} words, in {files}")
+            problems.append(f"{document_id} ({stated}): {count} of {len(marks)} characters, in {files}")
     if problems:
         listed = "\n  ".join(problems)
         raise RightsError(
@@ -85,28 +88,42 @@ def _stated_facts(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
             yield from _frame_strings(tables[name].drop(drop))
 
 
-def _wanted(closed: Mapping[str, list[str]], free: Iterable[str]) -> Runs:
-    """Every run of the closed texts by its hash, but for those that are free: document_id and place."""
-    allowed = {key for text in free for key, _ in _runs(_words(text))}
+def _quotations(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str]]:
+    """Words that are published as quoted or as having been quoted, with the document they are published of."""
+    for name, of, column in (
+        ("quotations", "document_id", "exact"),
+        ("alignments", "source_document_id", "source_exact"),
+    ):
+        if name in tables:
+            yield from tables[name].select(of, column).drop_nulls().unique().iter_rows()
+
+
+def _wanted(closed: Mapping[str, str], free: Iterable[str], quoted: Iterable[tuple[str, str]]) -> Runs:
+    """The places of every run of the closed texts, by its hash, but for those that are free or quoted elsewhere."""
+    allowed = {key for text in free for key, _, _ in _runs(text)}
+    quoting: dict[int, set[str]] = {}
+    for document_id, text in quoted:
+        for key, _, _ in _runs(text):
+            quoting.setdefault(key, set()).add(document_id)
     wanted: Runs = {}
-    for document_id, words in closed.items():
-        for key, start in _runs(words):
-            if key not in allowed:
-                wanted.setdefault(key, []).append((document_id, start))
+    for document_id, text in closed.items():
+        for key, start, end in _runs(text):
+            if key not in allowed and not quoting.get(key, set()) - {document_id}:
+                wanted.setdefault(key, []).append((document_id, start, end))
     return wanted
 
 
-def _found(text: str, wanted: Runs) -> Iterator[tuple[str, int]]:
-    for key, _ in _runs(_words(text)):
+def _found(text: str, wanted: Runs) -> Iterator[Place]:
+    for key, _, _ in _runs(text):
         yield from wanted.get(key, ())
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
-
-
-def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
-    return ((hash(tuple(words[start : start + RUN])), start) for start in range(len(words) - RUN + 1))
+def _runs(text: str) -> Iterator[tuple[int, int, int]]:
+    """Hash, start and end of every run of words in a text, whatever its case, marks and white space."""
+    words = [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    for first in range(len(words) - RUN + 1):
+        run = words[first : first + RUN]
+        yield hash(tuple(word for word, _, _ in run)), run[0][1], run[-1][2]
 
 
 def _strings(path: Path) -> Iterator[str]:

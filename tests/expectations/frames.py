@@ -137,7 +137,8 @@ def _annotations(passages: Rows) -> dict[str, Rows]:
             "in_attributed_source": True, "other_sources": 0, "searched_documents": 1,
             "searched_from": date(2021, 2, 3), "searched_to": date(2021, 2, 3)}],
         "evidence": [{"claim_id": "cl" + "2" * 16, "source_document_id": STATEMENT_ID,
-                      "passage_id": passages[1]["passage_id"], "score": 0.5, "method": "overlap 1", "rank": 1}],
+                      "passage_id": passages[1]["passage_id"], "source_start": passages[1]["start"],
+                      "source_end": passages[1]["end"], "score": 0.5, "method": "overlap 1", "rank": 1}],
     }  # fmt: skip
 
 
