@@ -161,7 +161,8 @@ def view_holder(opening: Token) -> Token | None:
     if holder is None or after >= len(opening.doc) or opening.doc[after].text != ",":
         return None
     person = holder.ent_type_ == "PERSON" or holder.lower_ in {"him", "her", "them", "some", "many", "others"}
-    people = holder.lemma_.lower() in speaker_words()["person"] | speaker_words()["group"]
+    several = any(child.lower_ in {"many", "some", "most"} for child in holder.children)
+    people = several or holder.lemma_.lower() in speaker_words()["person"] | speaker_words()["group"]
     return holder if person or (people and holder.pos_ == "NOUN") else None
 
 

@@ -48,14 +48,14 @@ def is_coordinated(token: Token) -> bool:
 
 def only_named(verb: Token) -> bool:
     """A participle that tells a name and nobody who uses it: 'better known as', 'a plan called', '(often called'."""
-    participle = verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lemma_ in speaker_words()["naming"])
-    return (
-        participle
-        and passive_agent(verb) is None
-        and not any(
-            child.dep_ in {"nsubj", "aux"} and child.lower_ not in {"be", "been", "being"} for child in verb.children
-        )
-    )
+    named = verb.lemma_ in speaker_words()["naming"]
+    if not (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and named)) or passive_agent(verb) is not None:
+        return False
+    before = next((token for token in reversed(verb.doc[max(0, verb.i - 3) : verb.i]) if token.pos_ != "ADV"), None)
+    if named and before is not None and before.text == "(":
+        return True
+    passive = {"be", "been", "being"}
+    return not any(child.dep_ in {"nsubj", "aux"} and child.lower_ not in passive for child in verb.children)
 
 
 def reporting_participle(token: Token) -> bool:

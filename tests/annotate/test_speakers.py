@@ -47,6 +47,32 @@ def quotations(nlp, text: str) -> list[Quotation]:
         ("Ruth Allen: “We will not yield”", [("Ruth Allen", None)]),
         # Who puts out the statement, not the statement.
         ("Berg issued a statement saying “the case is closed for good.”", [("Berg", "saying")]),
+        # Passive agents and what is passed on.
+        ("The plan was rejected by Ruth Allen as “a gift to nobody.”", [("Ruth Allen", "was rejected by")]),
+        ("Allen was quoted by the weekly as saying the bridge was “a death trap.”", [("Allen", "saying")]),
+        # Nominal cues: the owner of a promise or claim, the nearer one where two might be meant.
+        ("Allen drew applause with her promise that “no school will close.”", [("her", "promise")]),
+        ("The union has not said if Allen stands by his claim that the vote was “bought.”", [("his", "claim")]),
+        # Colons and dashes.
+        ("Allen was blunt: “We ran out of money.”", [("Allen", None)]),
+        ("And this, from Ruth Allen, a nurse: “We are worn out.”", [("Ruth Allen", None)]),
+        ("Allen’s answer? “Not a chance.”", [("Allen", "answer")]),
+        ("“We ran out of money.” — Ruth Allen", [("Ruth Allen", None)]),
+        # A sentence before a colon is no label.
+        ("He was curt about the mayor: “She is wrong,” Allen told a crowd.", [("Allen", "told")]),
+        # A series of verbs with one subject.
+        (
+            "Allen has called the tax a “joke,” said farmers would face “certain ruin” and left.",
+            [("Allen", "has called"), ("Allen", "said")],
+        ),
+        # The ministry is struck by the shelling but speaks itself.
+        ("The ministry was shaken by the news and urged “all sides” to wait.", [("The ministry", "urged")]),
+        # A spokesman is not whom he speaks for.
+        ("“No,” a spokesman for Ruth Allen, Ola Dahl, said.", [("a spokesman for Ruth Allen", "said")]),
+        # A view is its holder's.
+        ("To many farmers, the tax amounts to “theft.”", [("many farmers", "To")]),
+        # A further clause of speech inside words.
+        ("Rice testified that one aide had warned her to “get on board.”", [("one aide", "had warned")]),
         # A name that nobody in particular gave.
         ("The law, better known as the “gag rule,” was repealed.", [(None, None)]),
     ],
@@ -105,9 +131,85 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         # A term has a speaker only where somebody names or promises it.
         ("The memo says the ports entered a “grey zone” in May.", [None]),
         ("Berg called the port a “grey zone” in May.", ["Berg"]),
+        # What a person is reported to say in short is theirs, unless it is a name.
+        ("Berg said the port had become a “ghost town” in May.", ["Berg"]),
+        ("Berg said so on the programme “Harbour Talk.”", [None]),
+        # How a word sounds, what a word means and where a sign stands are nobody's words.
+        ("The town (pronounced “VIL-too”) lies north of Brandt.", [None]),
+        ("The field (often called the “Old Strip”) lies north of Brandt.", [None]),
+        # A wish in the sentence before does not speak.
+        ("Why did she want to leave? “It is over now.”", [None]),
         # "You" and "I quote" name nobody.
         ("She wrote, and I’m quoting, “The town has waited for years.”", ["She"]),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:
     assert [q.speaker.written if q.speaker else None for q in quotations(nlp, text)] == speakers
+
+
+def names_in(nlp, text: str) -> list[str | None]:
+    return [quotation.speaker.name if quotation.speaker else None for quotation in quotations(nlp, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # A pronoun, and the same person two paragraphs on.
+        (
+            "Victor Hale watched from the hill.\n“My father built that,” he said.\nHe paused. “It was all we had.”",
+            ["Victor Hale", "Victor Hale"],
+        ),
+        # An office: lower case, and after others have spoken.
+        (
+            "Prime Minister Ola Brandt arrived on Friday.\n“We came to listen,” the prime minister said.",
+            ["Ola Brandt"],
+        ),
+        (
+            "Senator Carla Voss met Mayor Tim Oakes.\n“It is a gift,” Oakes said.\n“It is not,” the senator replied.",
+            ["Tim Oakes", "Carla Voss"],
+        ),
+        # "It" is the report that was the subject.
+        ("The safety report blames the board. It describes “a culture of silence.”", ["safety report"]),
+        # A description with its holder's name beside it.
+        ("A spokesman for the union, Ola Dahl, said it was “too early to tell.”", ["Ola Dahl"]),
+        # Nobody is named.
+        ("“No,” said one aide.", [None]),
+    ],
+)
+def test_a_speaker_is_resolved_to_a_name(nlp, text: str, names: list[str | None]) -> None:
+    assert names_in(nlp, text) == names
+
+
+def test_a_resolved_pronoun_is_less_sure_than_a_name(nlp) -> None:
+    text = "Victor Hale and Omar Reed watched.\n“My father built that,” Hale said.\n“He did,” he added."
+    by_name, by_pronoun = (q.speaker.confidence for q in quotations(nlp, text) if q.speaker)
+    assert by_pronoun < by_name
+
+
+def test_an_article_hands_its_quotations_to_whoever_speaks(nlp) -> None:
+    text = (
+        "Rescuers searched the valley on Monday.\n"
+        "“We have found nobody since Sunday,” Mayor Alma Reyes said at a news conference.\n"
+        "Reyes said the road was “gone, just gone.”\n"
+        "“I have never seen the like,” she said. “The river took the whole street.”\n"
+        "Victor Hale, a shop owner, watched from a hill.\n"
+        "“My father built that house,” he said.\n"
+        "The ministry called the losses “beyond counting.”"
+    )
+    assert names_in(nlp, text) == [*["Alma Reyes"] * 4, "Victor Hale", None]
+
+
+def test_the_owner_of_a_headline_is_its_label(nlp) -> None:
+    text = "Berg: ‘We will not yield’"
+    (parsed,) = parse_documents(nlp, [(text, [Passage(Span(0, len(text)), "headline")], None)])
+    (found,) = find_quotations(parsed, find_mentions(parsed))
+    assert found.speaker is not None
+    assert (found.speaker.written, found.rule) == ("Berg", "label")
+
+
+def test_words_in_a_labelled_turn_are_the_label_bearers(nlp) -> None:
+    text = "MAYOR OAKES: “We will see.”"
+    (parsed,) = parse_documents(nlp, [(text, [Passage(Span(0, len(text)), "speaker_turn")], None)])
+    (found,) = find_quotations(parsed, find_mentions(parsed))
+    assert found.speaker is not None
+    assert found.speaker.written == "MAYOR OAKES"
