@@ -14,7 +14,8 @@ from pipelines.commands.ingesting import ingest
 from pipelines.commands.inspecting import dictionary, doctor, status
 from pipelines.commands.options import errors
 from pipelines.commands.publishing import publish, reproduce
-from pipelines.commands.tracing import align
+from pipelines.commands.sources import app as sources
+from pipelines.commands.tracing import align, trace
 
 app = typer.Typer(
     add_completion=False,
@@ -23,8 +24,10 @@ app = typer.Typer(
 )
 app.command()(build)
 app.command()(ingest)
+app.add_typer(sources, name="sources")
 app.command()(annotate)
 app.command()(align)
+app.command()(trace)
 app.command()(publish)
 app.command()(reproduce)
 app.command()(serve)

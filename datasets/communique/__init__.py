@@ -23,6 +23,7 @@ from communique.errors import CommuniqueError, ContractError, DamagedReleaseErro
 from communique.joins import claims_with_references, quotations_with_sources
 from communique.load import load, scan
 from communique.rehydrate import rehydrate
+from communique.revisions import history, revisions
 from communique.verify import verify
 
 __all__ = [
@@ -38,10 +39,12 @@ __all__ = [
     "describe",
     "diff",
     "download",
+    "history",
     "load",
     "path",
     "quotations_with_sources",
     "rehydrate",
+    "revisions",
     "scan",
     "tables",
     "verify",

@@ -7,6 +7,7 @@ from pipelines.assets.snapshots import snapshots
 from pipelines.ingest.archive import Archive
 from pipelines.ingest.documents import ReadCollection, read_documents
 from pipelines.ingest.registry import load_collection
+from pipelines.ingest.revisions import edits
 from pipelines.ingest.snapshots import archived_snapshots
 from pipelines.partitions import COLLECTIONS, UNDATED, add_months
 from pipelines.resources import Folders, Progress
@@ -31,6 +32,7 @@ def documents(
             "annotated": int(frame["annotated"].sum()),
             "words": int(frame["words"].sum()),
             "quarantined": len(found.quarantined),
+            "edited_texts": frame["supersedes"].is_not_null().sum(),
             "preview": dg.MetadataValue.md(preview(frame.select("document_id", "published_from", "words", "reader"))),
         }
     )
@@ -52,6 +54,7 @@ def read_collection(name: str, folders: Folders) -> tuple[ReadCollection, pl.Dat
     workspace.write(frame, "documents", name)
     workspace.write(works_frame(found), "works", name)
     workspace.write(quarantine_frame(found), "unread", name)
+    workspace.write(edits(found.documents, found.main_content), "edits", name)
     return found, frame
 
 

@@ -58,6 +58,12 @@ def ingest(
         counts = Counter(each.state for each in states)
         summary = ", ".join(f"{count} {state}" for state, count in counts.items())
         console.print(f"{name}: {summary}; {report.archived} newly archived, {len(found.quarantined)} quarantined")
+        edited = folders.workspace.read("edits", name)
+        for source_id, document_id, added, removed, changed in edited.iter_rows() if edited is not None else ():
+            told = f"{changed} passages changed, {added} added, {removed} removed"
+            console.print(
+                f"  {source_id} was edited: {told} ({document_id})", markup=False, highlight=False, soft_wrap=True
+            )
         if steps:
             for check in report.checks:
                 for line in check.steps:

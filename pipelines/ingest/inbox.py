@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from pipelines.ingest.errors import ReadingError
 
 INBOX_VARIABLE = "COMMUNIQUE_INBOX"
 
@@ -76,6 +79,20 @@ def find_inbox(checkout: Path, environment: Mapping[str, str]) -> Inbox:
     if named:
         return Inbox((Path(named).expanduser(),))
     return Inbox(tuple(f for f in (checkout / "inbox", checkout.parent / "shared" / "corpus") if f.is_dir()))
+
+
+def saved_into(folder: Path, file: Path, dry_run: bool = False) -> str:
+    """Name of `file` in the inbox `folder`, copied there unless it is; ReadingError when another file has the name."""
+    file = file.resolve()
+    if file.is_relative_to(folder.resolve()):
+        return file.relative_to(folder.resolve()).as_posix()
+    target = folder / file.name
+    if target.exists() and target.read_bytes() != file.read_bytes():
+        raise ReadingError(f"{target} is another file of this name; rename {file}")
+    if not dry_run:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    return file.name
 
 
 def media_type(name: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from communique.tables.edtf import edtf_bounds
 from communique.tables.sources import KINDS
@@ -198,6 +199,17 @@ def _collection(fields: Fields, path: Path) -> Collection:
     _refuse_duplicates(fields, "file and record", [f"{s.file}#{s.record}" for s in sources if s.record])
     _refuse_duplicates(fields, "feed_id", [f.feed_id for f in feeds])
     return Collection(name, title, description, path, sources, bulk, statements, feeds, freshness_hours)
+
+
+def checked_entry(collection: Collection, facts: dict[str, Any]) -> Source:
+    """The source that a new entry would register; RegistryError when the registry would refuse it."""
+    source = _source(Fields(facts, collection.path, f"source {facts.get('source_id')}"))
+    if any(source.source_id == known.source_id for known in collection.sources):
+        raise RegistryError(f"{collection.path}: source_id {source.source_id!r} is registered already; choose another")
+    places = [known for known in collection.sources if known.url and known.url == source.url]
+    if places:
+        raise RegistryError(f"{collection.path}: {source.url} is registered already, as {places[0].source_id}")
+    return source
 
 
 def discovered_file(path: Path) -> Path:
