@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from pipelines.trace.index import Index
 from pipelines.trace.trace import UNATTRIBUTED_POLICY, Traced, build_index, trace_all
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_AT_ONCE = 256
+"""Statements of a pool that are held as Python objects at a time."""
 
 
 def align_file(quotes_path: Path, pool_path: Path, out_path: Path) -> int:
@@ -27,12 +30,9 @@ def align_file(quotes_path: Path, pool_path: Path, out_path: Path) -> int:
     is reported too, and taken as undated.
     """
     errors = LineErrors()
-    pool = list(read_records(pool_path, ("doc_id", "text"), errors))
+    index = build_index(_read_pool(pool_path, errors))
     asked = list(read_records(quotes_path, ("id", "quote"), errors))
-    documents = _frame({"document_id": "doc_id", "text": "text"}, pool, pool_path, errors)
     quotes = _frame({"document_id": "quoting_doc", "exact": "quote"}, asked, quotes_path, errors)
-    del pool
-    index = build_index(documents)
     outcomes = trace_all(quotes, index, UNATTRIBUTED_POLICY)
 
     def lines() -> Iterator[dict[str, Any]]:
@@ -44,6 +44,16 @@ def align_file(quotes_path: Path, pool_path: Path, out_path: Path) -> int:
     for message in errors.messages:
         print(message, file=sys.stderr)
     return 1 if errors.messages else 0
+
+
+def _read_pool(path: Path, errors: LineErrors) -> pl.DataFrame:
+    """Statements as rows, taken in a few at a time: a pool as Python objects takes several times its size."""
+    records = read_records(path, ("doc_id", "text"), errors)
+    fields = {"document_id": "doc_id", "text": "text"}
+    parts = [_frame(fields, [], path, errors)]
+    while batch := list(islice(records, _AT_ONCE)):
+        parts.append(_frame(fields, batch, path, errors))
+    return pl.concat(parts, rechunk=False)
 
 
 def _frame(fields: dict[str, str], records: list[dict[str, Any]], path: Path, errors: LineErrors) -> pl.DataFrame:
