@@ -51,6 +51,9 @@ def resolve_name(
     written = cast.named(parse, token)
     if written is not None:
         return written, 1.0
+    surname = cast.by_surname(token)
+    if surname is not None:
+        return surname, 0.9
     word = token.lower_
     if word in MALE or word in FEMALE:
         return cast.by_pronoun(parse.start(token), "male" if word in MALE else "female")
@@ -110,6 +113,13 @@ class _Cast:
         if inside and token.i + 1 < len(token.doc) and inside[0].span.start == parse.start(token.nbor(1)):
             return self.name(inside[0])
         return None
+
+    def by_surname(self, token: Token) -> str | None:
+        """The one person of the document with this last name, where the name was not found as a mention."""
+        if not token.text.istitle():
+            return None
+        bearers = [name for name in self.people if " " in name and name.rsplit(" ", 1)[-1] == token.text]
+        return bearers[0] if len(bearers) == 1 else None
 
     def _in_apposition(self, end: int) -> str | None:
         """The person named between commas right after a phrase: "a spokesman for the union, Ola Dahl, said"."""

@@ -159,7 +159,9 @@ def _coins(scene: Scene, attribution: Attribution | None) -> bool:
 def _is_reported(scene: Scene, attribution: Attribution) -> bool:
     """Whether the term lies in what a person, body or group says; the terms of a document are the language's."""
     head, verb = attribution.head, attribution.verb
-    if head is None or verb is None or head.lower_ in FIRST or (speaker_kind(head) or "document") == "document":
+    if head is None or verb is None or head.lower_ in FIRST:
+        return False
+    if speaker_kind(head) == "document" or (speaker_kind(head) is None and head.pos_ != "PROPN"):
         return False
     if verb.pos_ == "NOUN":
         return True

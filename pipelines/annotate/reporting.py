@@ -160,10 +160,10 @@ def view_holder(opening: Token) -> Token | None:
     after = holder.right_edge.i + 1 if holder is not None else len(opening.doc)
     if holder is None or after >= len(opening.doc) or opening.doc[after].text != ",":
         return None
-    person = holder.ent_type_ == "PERSON" or holder.lower_ in {"him", "her", "them", "some", "many", "others"}
     several = any(child.lower_ in {"many", "some", "most"} for child in holder.children)
-    people = several or holder.lemma_.lower() in speaker_words()["person"] | speaker_words()["group"]
-    return holder if person or (people and holder.pos_ == "NOUN") else None
+    person = holder.ent_type_ == "PERSON" or holder.lower_ in {"him", "her", "them", "some", "many", "others"}
+    official = holder.tag_ == "NN" and holder.lemma_.lower() in speaker_words()["person"]
+    return holder if person or several or official else None
 
 
 def _first_word(token: Token) -> int:
