@@ -47,12 +47,14 @@ def check_leaks(folder: Path, tables: Mapping[str, pl.DataFrame], texts: Mapping
         return
     opened = [texts[key] for key, stated in rights.items() if stated == "open_text"]
     wanted = _wanted(closed, [*opened, *_stated_facts(tables)], list(_quotations(tables)))
+    # Only a stretch of words that closed texts have at all can hold a run of theirs: most words end one.
+    known = frozenset(word.casefold() for text in closed.values() for word in _WORD.findall(text))
     shown: dict[str, bytearray] = {key: bytearray(len(text)) for key, text in closed.items()}
     where: dict[str, set[str]] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         for text in _strings(path):
-            for document_id, start, end in _found(text, wanted):
+            for document_id, start, end in _found(text, wanted, known):
                 shown[document_id][start:end] = b"\x01" * (end - start)
                 where.setdefault(document_id, set()).add(name)
     problems = []
@@ -113,9 +115,15 @@ def _wanted(closed: Mapping[str, str], free: Iterable[str], quoted: Iterable[tup
     return wanted
 
 
-def _found(text: str, wanted: Runs) -> Iterator[Place]:
-    for key, _, _ in _runs(text):
-        yield from wanted.get(key, ())
+def _found(text: str, wanted: Runs, known: frozenset[str]) -> Iterator[Place]:
+    stretch: list[str] = []
+    for word in (*_WORD.findall(text.casefold()), ""):
+        if word in known:
+            stretch.append(word)
+            continue
+        for first in range(len(stretch) - RUN + 1):
+            yield from wanted.get(hash(tuple(stretch[first : first + RUN])), ())
+        stretch.clear()
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, int]]:
