@@ -25,6 +25,7 @@ from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.reporting import noun_phrase, verb_group
 from pipelines.annotate.reporting_objects import reporting_object
 from pipelines.annotate.speakers import speaker_kind
+from pipelines.annotate.substance import CONTENT_POS, has_substance, is_broken_off
 
 ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
 # A clause with fewer words is an exclamation or a remnant, not a claim.
@@ -105,8 +106,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
 
 def _is_remnant(report: Report) -> bool:
     """Whether broken-off speech left too little of the content to be a claim: "I think it's -"."""
-    words = [token for token in report.tokens if not (token.is_punct or token.is_space or "’" in token.text)]
-    return len(words) < SHORTEST_CLAIM and all(token.pos_ in {"PRON", "AUX", "DET", "SCONJ"} for token in words)
+    return is_broken_off(report.tokens) or not any(token.pos_ in CONTENT_POS for token in report.tokens)
 
 
 def _goes_on(quotation: Quotation, content: Span) -> bool:
@@ -127,7 +127,9 @@ def _opens_report(clause: Clause, cues: set[int]) -> bool:
 def _is_claim(clause: Clause) -> bool:
     """Whether a clause says something by itself: a subject, a finite verb, enough words, no formula."""
     words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
-    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head) or clause.tokens[-1].lower_ == "to":
+    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head):
+        return False
+    if is_broken_off(clause.tokens) or not has_substance(clause.tokens):
         return False
     opening = " ".join(words[:5]).replace("’", "'")
     if any(opening.startswith(formula) for formula in word_list("openings", "formulas")):

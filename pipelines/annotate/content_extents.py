@@ -22,7 +22,7 @@ def shed(doc: Doc, first: int, last: int) -> tuple[int, int]:
         first += 1
     while first < last and (doc[first].is_space or doc[first].text in EDGE_MARKS or _opens_content(doc[first])):
         first += 1
-    while last > first and (doc[last].is_space or doc[last].text in EDGE_MARKS):
+    while last > first and (doc[last].is_space or doc[last].text in EDGE_MARKS or doc[last].tag_ == "CC"):
         last -= 1
     return first, last
 

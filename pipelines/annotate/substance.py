@@ -1,0 +1,51 @@
+"""Whether words say enough to be a claim: not broken off, and more than assent or a taking up of what was said."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from pipelines.annotate.clause_edges import word_list
+
+CONTENT_POS = frozenset({"NOUN", "PROPN", "ADJ", "ADV", "NUM", "VERB"})
+NAMING_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+# Words with which no clause ends: what follows was never said, or the parser lost it.
+UNFINISHED = frozenset({"DT", "PRP$", "CC", "TO"})
+SUBJECT_PRONOUNS = frozenset({"i", "he", "she", "we", "they"})
+# Longest "That's right, sir", in words.
+LONGEST_ASSENT = 5
+
+
+def is_broken_off(tokens: TokenSpan) -> bool:
+    """Whether speech stops in the middle: "we have a", "the plan that I", "the point is to"."""
+    words = _words(tokens)
+    if not words:
+        return True
+    last = words[-1]
+    if last.tag_ in UNFINISHED and last.dep_ in {"det", "poss", "cc", "aux", "predet", "dep"}:
+        return True
+    return last.lower_ in SUBJECT_PRONOUNS and last.tag_ == "PRP" and len(words) > 1 and words[-2].pos_ != "AUX"
+
+
+def has_substance(tokens: TokenSpan) -> bool:
+    """Whether the words name something or tell what happens: not "did it not", "that's correct", "you're uh"."""
+    words = _words(tokens)
+    if len(words) <= LONGEST_ASSENT and _is_assent(words):
+        return False
+    if any(word.pos_ in NAMING_POS for word in words):
+        return True
+    return any(
+        word.pos_ == "VERB" and word.lemma_.lower() not in word_list("substance", "light_verbs") for word in words
+    )
+
+
+def _is_assent(words: list[Token]) -> bool:
+    subject, *rest = [word for word in words if word.pos_ not in {"ADV", "INTJ", "PUNCT"}] or [None]
+    if subject is None or subject.lower_ not in {"that", "it", "this"} | {"is", "was"}:
+        return False
+    left = [word for word in rest if word.lemma_.lower() != "be" and word.lower_ not in {"that", "it", "this"}]
+    return all(word.lower_ in word_list("substance", "assent") for word in left)
+
+
+def _words(tokens: TokenSpan) -> list[Token]:
+    return [token for token in tokens if not (token.is_punct or token.is_space)]
