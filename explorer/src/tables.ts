@@ -29,8 +29,23 @@ interface Part {
 }
 
 const compressors = { ZSTD: (input: Uint8Array, length: number) => decompressZstd(input, new Uint8Array(length)) };
-/** The footer of a table with one row group is about 20 KB; of a million rows, in twenty, the rest is asked for. */
-const FOOTER_BYTES = 64 * 1024;
+const decoder = new TextDecoder();
+/** Longer texts are decoded by the browser, whose decoder costs microseconds to call. */
+const SHORT_BYTES = 256;
+
+/** UTF-8 bytes as a text; ids and short words, which are most cells, without a call of the decoder. */
+export function textOf(bytes: Uint8Array): string {
+  if (!bytes || bytes.length > SHORT_BYTES) return bytes && decoder.decode(bytes);
+  for (let index = 0; index < bytes.length; index += 1) {
+    if ((bytes[index] as number) > 127) return decoder.decode(bytes);
+  }
+  return String.fromCharCode.apply(null, bytes as unknown as number[]);
+}
+
+const parsers = { stringFromBytes: textOf };
+
+/** The footer of a table with one row group is about 12 KB, and the page indexes lie right before it. */
+const FOOTER_BYTES = 40 * 1024;
 
 export class Table {
   private readonly parts: Part[];
@@ -63,11 +78,17 @@ export class Table {
   /** Rows from `start` to before `end`, with these columns. */
   async rows(start: number, end: number, columns: string[]): Promise<Row[]> {
     const found: Row[] = [];
-    for (const { part, metadata, first, last } of await this.placed()) {
+    let first = 0;
+    for (const part of this.parts) {
+      // Parts that come after the rows are not even looked into.
+      if (first >= end) break;
+      const metadata = await part.metadata;
+      const last = first + Number(metadata.num_rows);
       const [rowStart, rowEnd] = [Math.max(start, first) - first, Math.min(end, last) - first];
+      first = last;
       if (rowStart >= rowEnd) continue;
-      const read = { file: part.file, metadata, columns, compressors, rowStart, rowEnd, useOffsetIndex: true };
-      found.push(...(await parquetReadObjects(read)).map(plain));
+      const read = { file: part.file, metadata, columns, compressors, parsers, rowStart, rowEnd, useOffsetIndex: true };
+      for (const row of await parquetReadObjects(read)) found.push(plain(row));
     }
     return found;
   }
@@ -75,13 +96,9 @@ export class Table {
   /** Every row whose `column` is `value`: pages and row groups that cannot have it are not read. */
   async lookup(column: string, value: string, columns: string[] = this.columns()): Promise<Row[]> {
     const filter: ParquetQueryFilter = { [column]: { $eq: value } };
-    const found: Row[] = [];
-    for (const { part, metadata } of await this.placed()) {
-      const pruning = { filter, useBloomFilters: true, usePageIndex: true, useOffsetIndex: true };
-      const rows = await parquetReadObjects({ file: part.file, metadata, columns, compressors, ...pruning });
-      found.push(...rows.map(plain));
-    }
-    return found;
+    const pruning = { filter, columns, compressors, parsers, useBloomFilters: true, usePageIndex: true, useOffsetIndex: true };
+    const reads = (await this.placed()).map(({ part, metadata }) => parquetReadObjects({ file: part.file, metadata, ...pruning }));
+    return (await Promise.all(reads)).flatMap((rows) => rows.map(plain));
   }
 
   /** All values of one column, in row order. */
@@ -95,10 +112,12 @@ export class Table {
   async *stretches(columns: string[], equal: Record<string, string | number | boolean>): AsyncGenerator<Stretch> {
     const filters = Object.entries(equal).map(([name, value]) => ({ [name]: { $eq: value } }));
     const pruningFilter = filters.length ? ({ $and: filters } as ParquetQueryFilter) : undefined;
-    for (const { part, metadata, first } of await this.placed()) {
-      const options = { file: part.file, metadata, columns, compressors, useOffsetIndex: true };
+    const scans = (await this.placed()).map(async ({ part, metadata, first }) => {
+      const options = { file: part.file, metadata, columns, compressors, parsers, useOffsetIndex: true };
       const pruning = pruningFilter && { pruningFilter, useBloomFilters: true, usePageIndex: true };
-      const scan = await parquetScan({ ...options, ...pruning });
+      return { scan: await parquetScan({ ...options, ...pruning }), metadata, first };
+    });
+    for (const { scan, metadata, first } of await Promise.all(scans)) {
       for (const { rowStart, rowEnd } of scan.ranges) {
         yield {
           start: first + rowStart,
@@ -123,13 +142,13 @@ export class Table {
     return this.facts.fields.map((field) => field.name);
   }
 
-  private async placed(): Promise<{ part: Part; metadata: FileMetaData; first: number; last: number }[]> {
+  private async placed(): Promise<{ part: Part; metadata: FileMetaData; first: number }[]> {
     const all = await Promise.all(this.parts.map((part) => part.metadata));
     let first = 0;
     return all.map((metadata, index) => {
       const start = first;
       first += Number(metadata.num_rows);
-      return { part: this.parts[index] as Part, metadata, first: start, last: first };
+      return { part: this.parts[index] as Part, metadata, first: start };
     });
   }
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import shutil
+import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -44,11 +45,22 @@ def release_server(root: Path, host: str, port: int, page: Path | None = None) -
         raise CannotServeError(f"there are no releases in {root}; make some with `make dataset`, or give --root")
     handler = partial(ReleaseHandler, root=root, page=page)
     try:
-        return ThreadingHTTPServer((host, port), handler)
+        return ReleaseServer((host, port), handler)
     except OSError as error:
         raise CannotServeError(
             f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
         ) from error
+
+
+class ReleaseServer(ThreadingHTTPServer):
+    """A server that takes it calmly when a browser no longer wants an answer."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Report an error, unless it is that the browser went away."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class ReleaseHandler(SimpleHTTPRequestHandler):

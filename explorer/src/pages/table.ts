@@ -83,7 +83,8 @@ async function answer(library: Library, view: View, budget: number, again: (budg
 
 /** Columns that links to the reader and the source need. */
 function linking(table: TableFacts): string[] {
-  const wanted = ["document_id", "source_id", "quotation_id", "claim_id", "passage_id", "exact", "start", "end", "source_document_id", "source_exact", "url"];
+  const wanted = ["document_id", "source_id", "quotation_id", "claim_id", "exact", "source_document_id", "source_exact", "url"];
+  if (table.name === "mentions") wanted.push("start", "end");
   return wanted.filter((name) => table.fields.some((field) => field.name === name));
 }
 

@@ -14,8 +14,12 @@ export interface View {
 
 /** A column's filter in the address is its name and a sign. */
 const SIGNS: Record<Operator, string> = { is: "", has: "~", from: ">", to: "<", none: "!" };
-/** Columns that are there for machines, or too long for a table; the row's own page has them. */
-const LEFT_OUT = /^(collection|row_hash|first_release|changed_release|.*_sha256|prefix|suffix|text|(cue|speaker|holder)_(start|end)|speaker_entity_id|holder_entity_id|warc_.*|supersedes|media_type|reader|rule|passage_id)$/;
+/**
+ * Columns that are there for machines, too long for a table, or parts of what another column shows; the row's own page
+ * has them, and the picker. Each column left out also saves the browser from unpacking it.
+ */
+const LEFT_OUT =
+  /^(collection|row_hash|first_release|changed_release|.*_sha256|prefix|suffix|text|end|.*_(start|end|spans)|(speaker|holder)_entity_id|holder_name|cue|subject|predicate|object|quotation_ids|reference_ids|warc_.*|supersedes|retrieved_from|media_type|reader|rule|passage_id|published_(from|to)|archived_url|rights_basis|same_as)$/;
 
 export function viewOf(table: TableFacts, options: URLSearchParams): View {
   const names = table.fields.map((field) => field.name);
