@@ -40,6 +40,8 @@ FIRST_PERSON_VOICE = 0.012
 LONGER_QUOTATION = 12
 # Share of what is said in a clause that names who says it; with less, the clause is about the speaker.
 MIN_CONTENT_SHARE = 0.62
+# A clause of which reported content makes up this share tells who reports it, and that stands in the report's row.
+REPORTED_SHARE = 0.65
 OBJECTS = frozenset({"dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"})
 
 
@@ -95,6 +97,8 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     for clause in find_clauses(sentence):
         if clause.head.i in taken or clause.head.i in cues or _opens_report(clause, cues):
             continue
+        if any(_merely_reports(clause, report) for report in reports):
+            continue
         if _is_quoted(reading, parse, clause):
             continue
         if is_imperative(clause.head) and clause.role == "main" and not question:
@@ -122,6 +126,18 @@ def _is_cue_of(token: Token, report: Report) -> bool:
 def _opens_report(clause: Clause, cues: set[int]) -> bool:
     """Whether the clause merely governs a reporting verb ("X went on to say that P", "X is sure that P")."""
     return any(child.i in cues and child.dep_ in {"xcomp", "acomp", "dobj", "attr"} for child in clause.head.children)
+
+
+def _merely_reports(clause: Clause, report: Report) -> bool:
+    """Whether a clause says little beyond a report in it ("X is pleased to note that P"), or cuts across it."""
+    content, low, high = report.tokens, clause.tokens.start, clause.tokens.end
+    if content.end <= low or high <= content.start:
+        return False
+    if content.start < low or high < content.end:
+        return low < content.start or content.end < high
+    known = {token.i for part in (content, noun_phrase(report.holder), report.cue_tokens) for token in part}
+    names_more = any(token.pos_ in {"NOUN", "PROPN", "NUM"} and token.i not in known for token in clause.tokens)
+    return not names_more or len(content) >= REPORTED_SHARE * len(clause.tokens)
 
 
 def _is_claim(clause: Clause) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from spacy.language import Language
 
 from pipelines.annotate.claims import find_claims
@@ -87,3 +90,69 @@ def test_claims_come_in_text_order_and_their_spans_slice() -> None:
     spans = [claim.span for claim in claims_of(text)]
     assert spans == sorted(spans)
     assert all(span.slice(text).strip() == span.slice(text) != "" for span in spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Speech that breaks off.
+        "We have a",
+        "So I have a plan that I",
+        "You're uh",
+        # Assent, and what only takes up what was said.
+        "That's correct.",
+        "That's it, sir.",
+        "Did it not?",
+        "Yes, it is.",
+    ],
+)
+def test_broken_off_speech_and_assent_are_no_claims(text: str) -> None:
+    assert claims_of(text, role="speaker_turn") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Well, the harbour closed in May.", ["the harbour closed in May"]),
+        ("Uh, the harbour closed in May.", ["the harbour closed in May"]),
+        # Who is glad to say so stands in the row of what is said.
+        (
+            "The council is pleased to note that the harbour has opened again.",
+            ["the harbour has opened again"],
+        ),
+        ("Its argument is that the harbour silted up in the spring.", ["the harbour silted up in the spring"]),
+        ("Berg is hopeful and confident that the harbour will open again.", ["the harbour will open again"]),
+    ],
+)
+def test_fillers_and_governing_clauses_stay_outside(text: str, expected: list[str]) -> None:
+    assert spans_of(text) == expected
+
+
+def test_a_clause_about_its_speaker_is_the_authors() -> None:
+    (claim,) = claims_of("The sailors call him the bear.")
+    assert claim.holder is None
+
+
+WORDS = st.sampled_from(
+    "the harbour closed and officials said that prices may rise , because I think we have a - while if it is clear : "
+    "according to Berg . “ ” vowed 3 in May not only but also ? they -- who".split()
+)
+
+
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_claims_of_any_words_are_ordered_and_distinct_and_slice(text: str) -> None:
+    spans = [claim.span for claim in claims_of(text)]
+    assert spans == sorted(set(spans))
+    for span in spans:
+        exact = span.slice(text)
+        assert exact == exact.strip()
+        assert any(character.isalnum() for character in exact)
+
+
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+@settings(max_examples=100, deadline=None)
+def test_the_authors_claims_do_not_cut_across_each_other(text: str) -> None:
+    spans = [claim.span for claim in claims_of(text) if claim.holder is None]
+    for before, after in itertools.combinations(spans, 2):
+        assert after.start >= before.end or before.covers(after) or after.covers(before)
