@@ -167,15 +167,22 @@ class _Reading:
     def _stands_for(self, quoted: int, source: int) -> bool:
         if self.words[quoted] == int(self.letters.index.words.hashes[source]):
             return True
-        ours, theirs = self._pair(quoted, source)
-        return misspelt(ours, theirs, attested=self._attested(quoted)) or counterparts(ours, theirs)
+        return self._like(quoted, source) or counterparts(*self._pair(quoted, source))
 
     def _near(self, changed: Pairing) -> list[int]:
         """Words of the quotation (their numbers) that are spelt like the statement's."""
         if changed.quoted_end - changed.quoted != changed.source_end - changed.source:
             return []
         pairs = zip(range(changed.quoted, changed.quoted_end), range(changed.source, changed.source_end), strict=True)
-        return [q for q, s in pairs if misspelt(*self._pair(q, s), attested=self._attested(q))]
+        return [q for q, s in pairs if self._like(q, s)]
+
+    def _like(self, quoted: int, source: int) -> bool:
+        """Whether one word is spelt like the other; lengths far apart are told without reading them."""
+        words = self.letters.index.words
+        length = words.ends.item(source) - words.starts.item(source)
+        if abs(self.letters.length(self.piece, quoted) - length) * 4 > length + 2:
+            return False
+        return misspelt(*self._pair(quoted, source), attested=self._attested(quoted))
 
     def _attested(self, quoted: int) -> bool:
         quotes = self.letters.quotes

@@ -51,6 +51,12 @@ class Letters:
         start, stop = self._quoted_span(piece, begin, end)
         return self.quotes.texts[self.quotes.owner[piece]][start:stop]
 
+    def length(self, piece: int, word: int) -> int:
+        """Characters of a word of a piece."""
+        words = self.quotes.pieces.words
+        at = words.first.item(piece) + word
+        return words.ends.item(at) - words.starts.item(at)
+
     def whole(self, piece: int) -> str:
         """The quotation's own letters from the first word of a piece to its last."""
         return self.quoted(piece, 0, int(self.quotes.pieces.sizes[piece]))

@@ -49,7 +49,7 @@ class Policy:
     """Prefer statements that have the quotation letter for letter."""
     least_strength: float = 0.8
     """Strength from which changed words still count as quoted."""
-    expected_strength: float = 0.65
+    expected_strength: float = 0.7
     """The same for a statement that the words are attributed to, or that was made within `recent_days`."""
     slips: int = 2
     """Trace quotations, short ones too, whose only changes are numbers, negations and the like, where at most so many
