@@ -9,14 +9,18 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from communique.tables.edtf import edtf_bounds
 
 WORDLISTS = Path(__file__).parent / "wordlists"
 _SPACES = re.compile(r"\s+")
 # Names of four words and their punctuation, "Japan-U.S. Security Consultative Committee" among them, stay below this.
 LONGEST = 14
+MIN_CAPITALS = 8
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,16 @@ class Entity:
     wikidata: str | None = None
     gender: str | None = None
     office: str | None = None
+    terms: tuple[str, ...] = ()
+    """EDTF intervals in which a person held the office."""
+
+    def held_office_on(self, day: date) -> bool:
+        """Whether one of the known terms covers the day."""
+        for term in self.terms:
+            first, last = edtf_bounds(term)
+            if (first is None or first <= day) and (last is None or day <= last):
+                return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -41,10 +55,15 @@ class Gazetteer:
     """Adjective or people -> the state's canonical name."""
     persons: dict[str, Entity] = field(default_factory=dict)
     """Persons by canonical name."""
+    capitals: dict[str, str] = field(default_factory=dict)
+    """Capital -> its state: the one may stand for the government of the other."""
+    capitalised: dict[str, Entity] = field(default_factory=dict)
+    """Entities by their longer forms in capitals, as headings and signatures have them."""
 
     def get(self, text: str) -> Entity | None:
         """The entity written as `text`, white space apart."""
-        return self.forms.get(_SPACES.sub(" ", text))
+        plain = _SPACES.sub(" ", text)
+        return self.forms.get(plain) or self.capitalised.get(plain)
 
 
 @dataclass(frozen=True)
@@ -63,6 +82,11 @@ class NameWords:
     place_first: frozenset[str]
     directions: frozenset[str]
     not_names: frozenset[str]
+    not_persons: frozenset[str]
+    events: frozenset[str]
+    surnames: frozenset[str]
+    seats: frozenset[str]
+    government_verbs: frozenset[str]
     male_names: frozenset[str]
     female_names: frozenset[str]
     given_names: frozenset[str]
@@ -76,10 +100,13 @@ def gazetteer() -> Gazetteer:
     for entity, written in _entries(table):
         for form in written:
             forms.setdefault(form, entity)
-    openings = frozenset(part for form in forms for part in _first_words(form))
+    # Short forms in capitals are too often acronyms of something else.
+    capitalised = {form.upper(): entity for form, entity in forms.items() if " " in form and len(form) >= MIN_CAPITALS}
+    openings = frozenset(part for form in (*forms, *capitalised) for part in _first_words(form))
     demonyms = {word: name for name, facts in table["states"].items() for word in facts.get("demonyms", [])}
     persons = {entity.name: entity for entity in forms.values() if entity.kind == "person"}
-    return Gazetteer(forms, openings, demonyms, persons)
+    capitals = {facts["capital"]: name for name, facts in table["states"].items() if "capital" in facts}
+    return Gazetteer(forms, openings, demonyms, persons, capitals, capitalised)
 
 
 @cache
@@ -101,6 +128,11 @@ def name_words() -> NameWords:
         place_first=frozenset(table["place_heads"]["first"]),
         directions=frozenset(table["place_heads"]["directions"]),
         not_names=frozenset(table["not_names"]["words"]),
+        not_persons=frozenset(table["not_names"]["persons"]) | offices,
+        events=frozenset(table["not_names"]["events"]),
+        surnames=frozenset(table["place_heads"]["surnames"]),
+        seats=frozenset(table["seats"]["names"]),
+        government_verbs=frozenset(table["seats"]["verbs"]),
         male_names=frozenset(given["male"]) - frozenset(given["female"]),
         female_names=frozenset(given["female"]) - frozenset(given["male"]),
         given_names=frozenset(given["male"] + given["female"] + given["either"]),
@@ -112,7 +144,14 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[Entity, list[str]]]:
     for name, facts in table["states"].items():
         yield Entity("place", name, facts.get("wikidata")), [name, *facts.get("also", [])]
     for name, facts in table["persons"].items():
-        entity = Entity("person", name, facts.get("wikidata"), facts.get("gender"), facts.get("office"))
+        entity = Entity(
+            "person",
+            name,
+            facts.get("wikidata"),
+            facts.get("gender"),
+            facts.get("office"),
+            tuple(facts.get("terms", ())),
+        )
         yield entity, [name, *facts.get("also", [])]
     for name, facts in table["organisations"].items():
         yield Entity("organisation", name, facts.get("wikidata")), [name, *facts.get("also", [])]
@@ -120,7 +159,8 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[Entity, list[str]]]:
         yield Entity("place", name, facts.get("wikidata")), [name, *facts.get("also", [])]
     for facts in table["states"].values():
         if capital := facts.get("capital"):
-            yield Entity("place", capital, table["capitals"].get(capital)), [capital]
+            known = table["capitals"].get(capital, {})
+            yield Entity("place", capital, known.get("wikidata")), [capital, *known.get("also", [])]
 
 
 def _first_words(form: str) -> set[str]:

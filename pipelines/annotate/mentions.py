@@ -18,4 +18,4 @@ def find_mentions(parsed: ParsedDocument) -> list[Mention]:
     found: list[Name] = []
     for parse in parsed.parses:
         found.extend(names_in(parse))
-    return merge_names(found, parsed.text)
+    return merge_names(found, parsed.text, parsed.date)

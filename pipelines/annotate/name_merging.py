@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pipelines.annotate.gazetteer import Entity, gazetteer, name_words
 from pipelines.annotate.models import Mention
@@ -27,10 +28,13 @@ class _Person:
     wikidata: str | None = None
 
 
-def merge_names(names: Sequence[Name], text: str) -> list[Mention]:
-    """Mentions, in text order, with canonical names; names whose kind nothing tells are left out."""
+def merge_names(names: Sequence[Name], text: str, day: date | None = None) -> list[Mention]:
+    """Mentions, in text order, with canonical names; names whose kind nothing tells are left out.
+
+    `day` is the document's: it tells two presidents of one name apart.
+    """
     _spread_known_kinds(names)
-    persons = _persons(names, text)
+    persons = _persons(names, text, day)
     by_word: dict[str, list[_Person]] = defaultdict(list)
     for person in persons:
         for word in person.words:
@@ -81,7 +85,7 @@ def _spread_known_kinds(names: Sequence[Name]) -> None:
             name.kind = kinds[name.text].most_common(1)[0][0]
 
 
-def _persons(names: Sequence[Name], text: str) -> list[_Person]:
+def _persons(names: Sequence[Name], text: str, day: date | None) -> list[_Person]:
     """Persons named in full, each once, the gazetteer's form or else the fullest form written."""
     merged: dict[frozenset[str], _Person] = {}
     full = [n for n in names if n.kind == "person" and len(_words(n.text)) > 1]
@@ -91,7 +95,7 @@ def _persons(names: Sequence[Name], text: str) -> list[_Person]:
         fuller = next((p for key, p in merged.items() if words <= key or (name.name and p.name == name.name)), None)
         person = fuller or _Person(name.name or _plain(name.text), words, name.wikidata)
         merged.setdefault(words, person)
-    for entity in _persons_by_office(names, text):
+    for entity in _persons_by_office(names, text, day):
         words = frozenset(_words(entity.name))
         merged.setdefault(words, _Person(entity.name, words, entity.wikidata))
     unique = {}
@@ -100,17 +104,20 @@ def _persons(names: Sequence[Name], text: str) -> list[_Person]:
     return list(unique.values())
 
 
-def _persons_by_office(names: Sequence[Name], text: str) -> list[Entity]:
+def _persons_by_office(names: Sequence[Name], text: str, day: date | None) -> list[Entity]:
     """Known persons whose family name stands alone after a title: "President Biden" with no full name anywhere."""
     by_family = _families()
     known = {}
     for name in names:
-        candidates = by_family.get(name.text, []) if name.kind == "person" else []
-        if len(candidates) == 1 and candidates[0].office:
-            # The office must be the one the gazetteer knows: another Ambassador Rice is another Rice.
-            before = text[max(0, name.span.start - OFFICE_REACH) : name.span.start].lower()
-            if candidates[0].office in before:
-                known[candidates[0].name] = candidates[0]
+        if name.kind != "person":
+            continue
+        # The office must be the one the gazetteer knows: another Ambassador Rice is another Rice.
+        before = text[max(0, name.span.start - OFFICE_REACH) : name.span.start].lower()
+        fitting = [entity for entity in by_family.get(name.text, []) if entity.office and entity.office in before]
+        if len(fitting) > 1 and day is not None:
+            fitting = [entity for entity in fitting if entity.held_office_on(day)]
+        if len(fitting) == 1:
+            known[fitting[0].name] = fitting[0]
     return list(known.values())
 
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
 
 from pipelines.annotate.gazetteer import LONGEST, gazetteer, name_words
 from pipelines.annotate.models import Span
+from pipelines.annotate.name_kinds import CONNECTORS, is_no_name, kind_of, speaks
 from pipelines.annotate.parsing import Parse
 from pipelines.annotate.reporting import reporting_verbs
 
@@ -37,11 +39,11 @@ PARTICLES = frozenset(
         "ter",
     }
 )
-CONNECTORS = frozenset({"of", "for", "on", "to", "in"})
+LOCATIVES = frozenset({"at", "in", "into", "to", "outside", "inside", "near", "around", "from", "behind", "across"})
 HYPHENS = frozenset({"-", "‑", "–"})
 OFFICE_WORDS = 6
-# Kinds by the labels of the parser's entity recogniser.
-LABELS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
+# Words behind the "and" of a body's name.
+MOST_JOINED = 4
 
 
 @dataclass
@@ -62,8 +64,13 @@ class Name:
 
 def names_in(parse: Parse) -> Iterator[Name]:
     """Names of one parse in text order, those of unknown kind included."""
+    reached = 0
     for start, end in _runs(parse.doc):
-        yield from _names_of_run(parse, start, end)
+        for name in _names_of_run(parse, start, end):
+            # A known name may reach beyond its run: "United States | of America".
+            if name.span.start >= reached:
+                yield name
+                reached = name.span.end
 
 
 def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -107,6 +114,8 @@ def _bridge(doc: Doc, start: int, i: int) -> int:
     token, words = doc[i], name_words()
     if token.text in HYPHENS and not token.whitespace_ and not doc[i - 1].whitespace_ and i + 1 < len(doc):
         return 2 if doc[i + 1].is_alpha else 0
+    if token.lower_ == "and":
+        return _joins_body(doc, start, i)
     if token.text == "&" and i + 1 < len(doc) and _is_name_word(doc[i + 1]):
         return 2
     after = i + 1
@@ -124,11 +133,50 @@ def _bridge(doc: Doc, start: int, i: int) -> int:
             words.body_first | words.place_first | {"secretary", "minister", "chief", "chiefs", "commander", "speaker"}
         )
         if before not in heads and not (before in words.body_last and lower == "of"):
-            return 0
+            return _members_of(doc, start, i)
         if after < len(doc) and doc[after].lower_ == "the":
             after += 1
         return after + 1 - i if after < len(doc) and _is_name_word(doc[after]) else 0
     return 0
+
+
+def _members_of(doc: Doc, start: int, i: int) -> int:
+    """ "Workers|of|America": people organised in a country, two capitalised words or more before the "of"."""
+    plural = doc[i - 1].lower_.endswith("s") and doc[i - 1].pos_ in ("PROPN", "NOUN")
+    members = plural and i - start > 1 and doc[i].lower_ == "of" and doc[i - 2 : i].text not in gazetteer().forms
+    return 2 if members and i + 1 < len(doc) and doc[i + 1].text == "America" else 0
+
+
+def _joins_body(doc: Doc, start: int, i: int) -> int:
+    """ "Ministry of Trade|and|Industry", "Mine Safety|and|Health Administration": "and" inside the name of a body."""
+    words, stop = name_words(), i + 1
+    while stop < len(doc) and _is_name_word(doc[stop]) and stop - i <= MOST_JOINED:
+        stop += 1
+    joined = doc[i + 1 : stop]
+    if not len(joined) or any(_is_other_name(token) for token in (doc[i - 1], *joined)):
+        return 0
+    opens = any(t.lower_ in words.body_first and t.nbor().lower_ in CONNECTORS for t in doc[start : i - 1])
+    heads = [t.lower_ for t in joined if t.lower_ in words.body_last]
+    if opens:
+        # "Department of Commerce and Harbour Council" are two; "Department of Health and Human Services" is one.
+        return 2 if not heads or heads == ["services"] else 0
+    article = start > 0 and doc[start - 1].tag_ in ("DT", "POS", "PRP$")
+    plain = all(t.lower_ not in words.body_last for t in doc[start:i]) and all(map(_is_common_word, doc[start:i]))
+    return 2 if article and plain and joined[-1].lower_ in words.body_last and len(joined) > 1 else 0
+
+
+def _is_other_name(token: Token) -> bool:
+    """A known name, a person's given name, a title or a head that opens a body: what stands by itself in a list."""
+    words, known = name_words(), gazetteer()
+    lower = token.lower_
+    if token.text in known.forms or token.text in known.demonyms or lower in words.given_names:
+        return True
+    return lower in words.offices or lower in words.titles or lower in words.body_first - {"bank", "house", "party"}
+
+
+def _is_common_word(token: Token) -> bool:
+    """A word that a body's name is made of rather than a place or person: it stands in none of the lists of names."""
+    return not _is_other_name(token) and token.ent_type_ not in ("PERSON", "GPE") and not token.text.isupper()
 
 
 def _names_of_run(parse: Parse, start: int, end: int) -> Iterator[Name]:
@@ -138,12 +186,16 @@ def _names_of_run(parse: Parse, start: int, end: int) -> Iterator[Name]:
         end -= 1
     i, rest, titled = start, start, _title_before(doc, start)
     while i < end:
+        if _starts_anew(doc, rest, i, end):
+            yield from _classified(parse, rest, i, titled)
+            rest, titled = i, False
         step, kind = _cut(doc, i, end)
         if not step:
             i += 1
             continue
         if (kind == "demonym" and _is_family_name(doc, rest, i, end)) or (
-            kind == "known" and _closes_longer_name(doc, rest, i, i + step)
+            kind == "known"
+            and (_closes_longer_name(doc, rest, i, i + step) or _is_branch(doc, rest, i, i + step, end, titled))
         ):
             i += step
             continue
@@ -156,6 +208,16 @@ def _names_of_run(parse: Parse, start: int, end: int) -> Iterator[Name]:
             rest = i + step
         i += step
     yield from _classified(parse, rest, end, titled)
+
+
+def _starts_anew(doc: Doc, first: int, i: int, end: int) -> bool:
+    """Whether a list without commas starts its next item: "Ola Roe | Department of Labor", "Ola Roe | Ola Roe is"."""
+    if i - first < 2 or doc[first].lower_ not in name_words().given_names:
+        return False
+    if doc[i].text == doc[first].text:
+        return True
+    opens = i + 1 < end and doc[i].lower_ in name_words().body_first and doc[i + 1].lower_ in CONNECTORS
+    return opens and doc[i - 1].lower_ not in CONNECTORS
 
 
 def _cut(doc: Doc, i: int, end: int) -> tuple[int, str]:
@@ -190,7 +252,7 @@ def _is_family_name(doc: Doc, first: int, i: int, end: int) -> bool:
     if i != end - 1 or i - first != 1:
         return False
     person = doc[first].lower_ in name_words().given_names or doc[i].ent_type_ == "PERSON"
-    return person or (doc[i].pos_ == "PROPN" and _speaks(doc, first, end))
+    return person or (doc[i].pos_ == "PROPN" and speaks(doc, first, end))
 
 
 def _closes_longer_name(doc: Doc, first: int, start: int, stop: int) -> bool:
@@ -200,11 +262,31 @@ def _closes_longer_name(doc: Doc, first: int, start: int, stop: int) -> bool:
     return doc[start - 1].pos_ in {"PROPN", "ADJ", "NOUN"} and doc[start - 1].lower_ not in CONNECTORS
 
 
+def _is_branch(doc: Doc, first: int, start: int, stop: int, end: int, titled: bool) -> bool:
+    """Whether a state's name closes the name of a body: "Rural Voices | USA", "Coastal Watch | Japan"."""
+    entity = gazetteer().get(doc[start:stop].text)
+    if entity is None or entity.name not in gazetteer().demonyms.values() or stop < end or start - first < 2 or titled:
+        return False
+    words = name_words()
+    before = doc[first:start]
+    opens_sentence = doc[first].is_sent_start and doc[first].pos_ not in ("PROPN", "ADJ")
+    return not opens_sentence and all(
+        t.lower_ not in words.offices | words.given_names | words.directions | words.titles
+        and t.pos_ in ("PROPN", "NOUN", "ADJ")
+        and not t.text.isupper()
+        for t in (before[:-1] if before[-1].lower_ == "of" else before)
+    )
+
+
 def _opens_longer_name(doc: Doc, start: int, stop: int, end: int) -> bool:
     """Whether a known name only opens a longer one: "Hiroshima | University", "Georgia | Institute of Technology"."""
     entity = gazetteer().get(doc[start:stop].text)
-    if stop >= end or entity is None or entity.kind == "person":
+    if stop >= end or entity is None:
         return False
+    if entity.kind == "person":
+        # "George Washington | University"
+        words = name_words()
+        return end - stop <= MOST_JOINED and doc[end - 1].lower_ in words.body_last | words.place_last
     return _heads_body(doc, stop, end)
 
 
@@ -251,8 +333,28 @@ def _known(parse: Parse, start: int, stop: int) -> Name:
     tokens = parse.doc[start:stop]
     entity = gazetteer().get(tokens.text)
     assert entity is not None
-    span = parse.span(tokens)
-    return Name(span, tokens.text, entity.kind, "gazetteer", 0.95, entity.name, entity.wikidata)
+    span, text = parse.span(tokens), tokens.text
+    if text in name_words().seats and _is_located(tokens):
+        return Name(span, text, "place", "seat", 0.9, text, entity.wikidata if entity.name == text else None)
+    state = gazetteer().capitals.get(entity.name) if entity.kind == "place" else None
+    if state is not None and _acts(tokens):
+        return Name(span, text, "organisation", "government", 0.7, f"Government of {state}")
+    return Name(span, text, entity.kind, "gazetteer", 0.95, entity.name, entity.wikidata)
+
+
+def _is_located(tokens: TokenSpan) -> bool:
+    """ "At the White House", "outside the Kremlin": the building."""
+    preposition = tokens.root.head
+    return tokens.root.dep_ == "pobj" and preposition.lower_ in LOCATIVES
+
+
+def _acts(tokens: TokenSpan) -> bool:
+    """A capital that says, wants or does something is the government that sits there: "Tokyo announced"."""
+    head = tokens.root
+    if head.dep_ != "nsubj" or head.head.pos_ != "VERB" or any(child.dep_ == "amod" for child in head.children):
+        return False
+    lemma = head.head.lemma_.lower()
+    return "say" in reporting_verbs().get(lemma, frozenset()) or lemma in name_words().government_verbs
 
 
 def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Name]:
@@ -268,63 +370,19 @@ def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Na
     text = tokens.text
     if not any(c.isalpha() for c in text) or (doc[end - 1].lower_ in words.not_names and not titled):
         return
-    kind, rule, confidence = _kind(doc, start, end, titled)
+    if is_no_name(doc, start, end):
+        return
+    kind, rule, confidence = kind_of(doc, start, end, titled)
+    if kind == "person":
+        while end - start > 1 and doc[end - 1].lower_ in words.not_persons:
+            end -= 1
+        if all(token.lower_ in words.not_persons or token.is_punct for token in doc[start:end]):
+            return
+        text = doc[start:end].text
+        tokens = doc[start:end]
     name = Name(parse.span(tokens), text, kind, rule, confidence)
     name.defines = _bracketed_acronym(doc, end)
     yield name
-
-
-def _kind(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, str, float]:
-    """Kind of a name by its own words, then by its context; the first sign that speaks decides."""
-    words = name_words()
-    first, last = doc[start].lower_, doc[end - 1].lower_
-    length = end - start
-    opens = start + 1 < end and doc[start + 1].lower_ in CONNECTORS
-    if length > 1 and (last in words.body_last or (opens and first in words.body_first)):
-        return "organisation", "head_of_body", 0.85
-    if any(t.lower_ in words.body_first and t.i + 1 < end and t.nbor().lower_ == "of" for t in doc[start:end]):
-        return "organisation", "head_of_body", 0.8
-    if titled and length <= 5:
-        return "person", "title", 0.9
-    if length > 1 and (last in words.place_last or first in words.place_first):
-        return "place", "head_of_place", 0.8
-    if length > 1 and first.rstrip(".") in words.given_names and length <= 5:
-        return "person", "given_name", 0.85
-    if length in {2, 3} and last in words.given_names and doc[end - 1].text not in gazetteer().forms:
-        return "person", "family_name_first", 0.7
-    vote = _entity_vote(doc, start, end)
-    if vote:
-        return vote, "entity_recogniser", 0.7
-    if length in {2, 3, 4} and _speaks(doc, start, end):
-        return "person", "speaks", 0.6
-    if (
-        length == 1
-        and start > 0
-        and doc[start - 1].lower_ in {"in", "near", "at"}
-        and doc[start].pos_ == "PROPN"
-        and not doc[start].text.isupper()
-    ):
-        return "place", "locative", 0.4
-    return None, "", 0.0
-
-
-def _entity_vote(doc: Doc, start: int, end: int) -> str | None:
-    """Kind by the recogniser's label on most of the tokens; None without a recogniser or a label we keep."""
-    votes: dict[str, int] = {}
-    for token in doc[start:end]:
-        kind = LABELS.get(token.ent_type_)
-        if kind:
-            votes[kind] = votes.get(kind, 0) + 1
-    best = max(votes, key=lambda kind: votes[kind], default=None)
-    return best if best and votes[best] * 2 > end - start else None
-
-
-def _speaks(doc: Doc, start: int, end: int) -> bool:
-    """Whether the name is the subject of a verb of saying, or an office stands in apposition to it."""
-    head = doc[start:end].root
-    if head.dep_ == "nsubj" and "say" in reporting_verbs().get(head.head.lemma_.lower(), frozenset()):
-        return True
-    return any(child.dep_ == "appos" and child.lower_ in name_words().offices for child in head.children)
 
 
 def _bracketed_acronym(doc: Doc, end: int) -> str | None:

@@ -97,4 +97,4 @@ def test_every_wikidata_id_is_of_one_entity_only() -> None:
         if entity.wikidata:
             names.setdefault(entity.wikidata, set()).add(entity.name)
     shared = {qid: sorted(who) for qid, who in names.items() if len(who) > 1}
-    assert shared == {"Q61": ["Washington", "Washington, D.C."]}
+    assert shared == {}
