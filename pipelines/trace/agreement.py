@@ -19,7 +19,7 @@ _BITS = 64
 _AT_ONCE = 4_096
 """Windows stepped through together: their masks fit the cache."""
 _LOW = np.uint64(32)
-_LEAST_SHARE = 0.65
+_LEAST_SHARE = 0.7
 """Share of a piece's words that a window must have for its alignment to come to anything."""
 _BEHIND = 0.15
 """Share of its words by which a window may have fewer than the piece's best."""

@@ -36,24 +36,28 @@ def _closed_up(runs: list[Run], quoted: Sequence[int], window: Sequence[int]) ->
 
     What stands beyond the ends costs nothing in the edit script, so that it may take a farther "the" for the nearer.
     """
-    while len(runs) > 1 and runs[0].quoted + runs[0].size == runs[1].quoted:
-        first, second = runs[0], runs[1]
-        if window[second.source - 1] != quoted[second.quoted - 1] or first.source + first.size == second.source:
-            break
-        grown = Run(second.quoted - 1, second.source - 1, second.size + 1)
-        runs = (
-            [Run(first.quoted, first.source, first.size - 1), grown, *runs[2:]]
-            if first.size > 1
-            else [grown, *runs[2:]]
-        )
-    while len(runs) > 1 and runs[-2].quoted + runs[-2].size == runs[-1].quoted:
-        before, last = runs[-2], runs[-1]
-        if window[before.source + before.size] != quoted[last.quoted] or before.source + before.size == last.source:
-            break
-        grown = Run(before.quoted, before.source, before.size + 1)
-        rest = [Run(last.quoted + 1, last.source + 1, last.size - 1)] if last.size > 1 else []
-        runs = [*runs[:-2], grown, *rest]
+    runs = list(runs)
+    while len(runs) > 1 and _adjoins(runs[0], runs[1]) and quoted[runs[1].quoted - 1] == window[runs[1].source - 1]:
+        runs[:2] = [_cut(runs[0], 0, 1), _cut(runs[1], -1, 0)]
+        runs = runs if runs[0].size else runs[1:]
+    while len(runs) > 1 and _adjoins(runs[-2], runs[-1]) and quoted[runs[-1].quoted] == window[_end(runs[-2])]:
+        runs[-2:] = [_cut(runs[-2], 0, -1), _cut(runs[-1], 1, 0)]
+        runs = runs if runs[-1].size else runs[:-1]
     return runs
+
+
+def _adjoins(run: Run, following: Run) -> bool:
+    """Whether two runs are one in the quotation, but stand apart in the window."""
+    return run.quoted + run.size == following.quoted and _end(run) < following.source
+
+
+def _end(run: Run) -> int:
+    return run.source + run.size
+
+
+def _cut(run: Run, before: int, after: int) -> Run:
+    """The run less some words at its beginning and end; more where the number is negative."""
+    return Run(run.quoted + before, run.source + before, run.size - before - after)
 
 
 def best_chain(runs: list[Run]) -> list[Run]:

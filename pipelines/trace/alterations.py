@@ -151,18 +151,14 @@ class _Reading:
 
     def _changes(self, runs: list[Run], size: int) -> Iterator[Pairing]:
         """What lies before, between and after the agreeing runs, in order."""
-        if runs[0].quoted:
-            yield Pairing(0, runs[0].quoted, runs[0].source, runs[0].source)
-        for run, following in pairwise([*runs, None]):
-            assert run is not None
-            after, end = run.quoted + run.size, run.source + run.size
+        end = runs[-1].source + runs[-1].size
+        bounded = [Run(0, runs[0].source, 0), *runs, Run(size, end, 0)]
+        for run, following in pairwise(bounded):
             if self._changed(run):
-                yield Pairing(run.quoted, after, run.source, end)
-            if following is None:
-                if after < size:
-                    yield Pairing(after, size, end, end)
-            elif after < following.quoted or end < following.source:
-                yield Pairing(after, following.quoted, end, following.source)
+                yield Pairing(run.quoted, run.quoted + 1, run.source, run.source + 1)
+            between = Pairing(run.quoted + run.size, following.quoted, run.source + run.size, following.source)
+            if between.quoted < between.quoted_end or between.source < between.source_end:
+                yield between
 
     def _stands_for(self, quoted: int, source: int) -> bool:
         if self.words[quoted] == int(self.letters.index.words.hashes[source]):

@@ -16,7 +16,7 @@ FEWEST_AGREEING = 3
 """Agreeing content words without which changed words prove nothing."""
 SLIP_RUN = 5
 """Agreeing words in a row that show where a changed number or negation stood."""
-_SLIP_SHARE = 0.65
+_SLIP_SHARE = 0.7
 """Least share of agreeing words around it."""
 _SLIP_CONTENT = 3
 """Agreeing content words around it."""

@@ -1,8 +1,6 @@
-"""What tracing is asked: quotations with the statement they are attributed to, and claims that cite a statement."""
+"""What tracing is asked: quotations with the statement they are attributed to."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import polars as pl
 
@@ -27,26 +25,4 @@ def direct_quotations(quotations: pl.DataFrame, documents: pl.DataFrame) -> pl.D
         )
         .select("quotation_id", "document_id", "exact", "date", "attributed_document_ids")
         .sort("quotation_id")
-    )
-
-
-def evidence_requests(tables: Mapping[str, pl.DataFrame], documents: pl.DataFrame) -> pl.DataFrame:
-    """Claims that cite a resolved reference, with the documents of the statements they cite.
-
-    Columns claim_id, exact, statement_ids (list of document_id).
-    """
-    cited = (
-        tables["references"]
-        .drop_nulls("resolved_source_id")
-        .select(reference_ids="reference_id", source_id="resolved_source_id")
-        .join(documents.select("source_id", statement_id="document_id"), on="source_id")
-    )
-    return (
-        tables["claims"]
-        .select("claim_id", "exact", "reference_ids")
-        .explode("reference_ids")
-        .join(cited, on="reference_ids")
-        .group_by("claim_id", "exact", maintain_order=True)
-        .agg(statement_ids=pl.col("statement_id").unique().sort())
-        .sort("claim_id")
     )

@@ -188,7 +188,8 @@ class _Tracer:
     def _dated(self) -> Flags:
         """Which quotations have a date, where statements shortly before it are likely sources."""
         until = self.quotes.pieces.until[: len(self.quotes.texts)]
-        return (until != EVER) & (self.policy.recent_days is not None)
+        dated: Flags = until != EVER
+        return dated & (self.policy.recent_days is not None)
 
     def _first_likely_days(self) -> I32:
         days = self.quotes.pieces.until - np.int32(self.policy.recent_days or 0)
