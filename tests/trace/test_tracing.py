@@ -1,4 +1,4 @@
-"""Quotations traced to invented statements: verdicts, choice of source, evidence."""
+"""Quotations traced to invented statements: verdicts, choice of source."""
 
 from datetime import date
 
@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.tables.alignments import ALIGNMENTS
-from pipelines.trace.evidence import find_evidence
 from pipelines.trace.normalise import cut_words, fold, fold_word
 from pipelines.trace.trace import build_index, trace_quotations
 
@@ -75,15 +74,6 @@ def test_a_lost_negation_changes_the_meaning() -> None:
 def test_rows_fit_the_contract() -> None:
     quotes = pl.DataFrame({"quotation_id": ["q"], "document_id": ["c"], "exact": ["northern lanes"]})
     assert ALIGNMENTS.conform(trace_quotations(quotes, build_index(DOCUMENTS)), "sample").height == 1
-
-
-def test_evidence_ranks_the_passage_that_shares_rare_words_first() -> None:
-    claims = pl.DataFrame(
-        {"claim_id": ["k"], "exact": ["Spending on rescue vessels will rise"], "statement_ids": [["a"]]}
-    )
-    texts = ["The ministers met.", "They will fund rescue vessels.", "Trade grew again."]
-    passages = pl.DataFrame({"passage_id": ["1", "2", "3"], "document_id": ["a"] * 3, "text": texts})
-    assert find_evidence(claims, passages)["passage_id"].to_list()[0] == "2"
 
 
 @given(st.text())

@@ -1,0 +1,97 @@
+"""Changed words: when they are a quotation of a statement, and when they are merely like it."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from pipelines.trace.index import Index
+from pipelines.trace.trace import DATASET_POLICY, UNATTRIBUTED_POLICY, Policy, Traced, build_index, trace_all
+
+MEMO = (
+    "The ferry guild welcomed the new pier and thanked the masons of Tarn Hollow for their patience. It asks every "
+    "skipper to report damaged buoys within two days, and it will publish a chart of the shallows each spring."
+)
+OTHER = "A choir sang on the pier while the rain fell, and nobody minded the rain at all that evening."
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    days = [date(2061, 5, 1), date(2061, 5, 2)]
+    return build_index(pl.DataFrame({"document_id": ["memo", "choir"], "text": [MEMO, OTHER], "date": days}))
+
+
+def ask(
+    exact: str,
+    index: Index,
+    policy: Policy = DATASET_POLICY,
+    day: date | None = None,
+    attributed: tuple[str, ...] = (),
+) -> Traced:
+    quotes = pl.DataFrame(
+        {"document_id": ["c"], "exact": [exact], "date": [day], "attributed_document_ids": [list(attributed)]},
+        schema_overrides={"date": pl.Date, "attributed_document_ids": pl.List(pl.String)},
+    )
+    return trace_all(quotes, index, policy)[0]
+
+
+@pytest.mark.parametrize(
+    "exact",
+    [
+        # a letter dropped, two exchanged, one doubled
+        "asks every skiper to reprot damaged buoyss within two days",
+        # at both ends
+        "weclomed the new pier and thanked the maosns",
+        # a name
+        "thanked the masons of Tran Hollow for their patience",
+        # a modal
+        "and it wlil publish a chart of the shallows each spring",
+    ],
+)
+@pytest.mark.parametrize("policy", [DATASET_POLICY, UNATTRIBUTED_POLICY])
+def test_misspelt_words_are_a_quotation_and_change_no_meaning(exact: str, policy: Policy, index: Index) -> None:
+    outcome = ask(exact, index, policy)
+    assert outcome.verdict == "altered"
+    assert outcome.match is not None
+    assert not any(edit.meaning_change for edit in outcome.match.edits)
+    assert {edit.op for edit in outcome.match.edits} == {"replace"}
+
+
+@pytest.mark.parametrize(
+    "exact",
+    [
+        # another name in the same place is another statement
+        "The ferry guild welcomed the new pier and thanked the masons of Quill Harbour for their patience",
+        # words run on past the agreement
+        "It asks every skipper to report damaged buoys within two days or else pay",
+        # half of one statement and half of another
+        "The ferry guild welcomed the new pier while the rain fell, and nobody minded",
+    ],
+)
+@pytest.mark.parametrize("policy", [DATASET_POLICY, UNATTRIBUTED_POLICY])
+def test_what_tells_one_statement_from_another_is_no_quotation_of_it(exact: str, policy: Policy, index: Index) -> None:
+    assert ask(exact, index, policy).verdict == "not_found"
+
+
+LOOSELY = "It asks every captain to report broken buoys within two weeks"
+
+
+def test_more_may_differ_from_a_statement_the_words_are_attributed_to(index: Index) -> None:
+    assert ask(LOOSELY, index).verdict == "not_found"
+    outcome = ask(LOOSELY, index, attributed=("memo",))
+    assert (outcome.verdict, outcome.in_attributed) == ("altered", True)
+    outcome = ask(LOOSELY, index, attributed=("choir",))
+    assert (outcome.verdict, outcome.in_attributed) == ("not_found", False)
+
+
+def test_more_may_differ_from_a_statement_made_days_before(index: Index) -> None:
+    days = (date(2061, 5, 9), date(2062, 5, 9))
+    assert [ask(LOOSELY, index, UNATTRIBUTED_POLICY, day).verdict for day in days] == ["altered", "not_found"]
+
+
+def test_another_year_in_a_date_is_another_issue_of_the_same_form() -> None:
+    notice = "The emergency that the harbour council declared on 4 March 2059 shall continue in effect beyond {}."
+    frame = pl.DataFrame({"document_id": ["n"], "text": [notice.format("March 4, 2060")], "date": [date(2060, 2, 1)]})
+    exact = notice.format("March 4, 2061").removesuffix(".")
+    assert ask(exact, build_index(frame)).verdict == "not_found"
+    assert ask(notice.format("March 4, 2060").removesuffix("."), build_index(frame)).verdict == "verbatim"
