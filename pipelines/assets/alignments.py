@@ -9,11 +9,13 @@ from pipelines.annotate.frames import AnnotatedDocument, annotation_tables
 from pipelines.annotate.registered_sources import RegisteredSource
 from pipelines.assets.annotations import annotations_asset
 from pipelines.assets.documents import preview
+from pipelines.evidence.finding import find_evidence
+from pipelines.evidence.requests import evidence_requests
 from pipelines.partitions import COLLECTION_OF_MONTHS, COLLECTIONS
 from pipelines.resources import Folders, Progress
-from pipelines.trace.evidence import find_evidence
-from pipelines.trace.requests import direct_quotations, evidence_requests
-from pipelines.trace.trace import build_index, trace_quotations
+from pipelines.trace.requests import direct_quotations
+from pipelines.trace.store import open_index
+from pipelines.trace.trace import trace_quotations
 
 
 @dg.asset(
@@ -35,11 +37,15 @@ def alignments(
     progress.advance(name, "trace", 1)
     current = documents.filter("is_current")
     statements = current.filter(~pl.col("is_commentary"))
-    index = build_index(statements.select("document_id", "text", date="published_from"))
+    # Kept beside the statements, so that a run takes in only what is new.
+    held = statements.select("document_id", "text", "text_sha256", date="published_from")
+    index = open_index(folders.work / "index" / name, held)
     traced = trace_quotations(direct_quotations(tables["quotations"], current), index)
     tables["alignments"] = TABLES["alignments"].conform(traced, name)
     progress.advance(name, "trace", 1)
-    found = find_evidence(evidence_requests(tables, current), tables["passages"])
+    requests = evidence_requests(tables, current, sources, _needed(folders, "works", name))
+    found, vectors = find_evidence(requests, tables["passages"], folders.workspace.read("vectors", name))
+    folders.workspace.write(vectors, "vectors", name)
     tables["evidence"] = TABLES["evidence"].conform(found, name)
     tables["sources"] = sources
     tables["documents"] = TABLES["documents"].conform(
