@@ -32,7 +32,6 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 Place = tuple[str, int, int]
 """document_id, start and end of a run in its text."""
-Runs = dict[int, list[Place]]
 
 
 def check_leaks(folder: Path, tables: Mapping[str, pl.DataFrame], texts: Mapping[str, str]) -> None:
@@ -46,15 +45,15 @@ def check_leaks(folder: Path, tables: Mapping[str, pl.DataFrame], texts: Mapping
     if not closed:
         return
     opened = [texts[key] for key, stated in rights.items() if stated == "open_text"]
-    wanted = _wanted(closed, [*opened, *_stated_facts(tables)], list(_quotations(tables)))
-    # Only a stretch of words that closed texts have at all can hold a run of theirs: most words end one.
-    known = frozenset(word.casefold() for text in closed.values() for word in _WORD.findall(text))
+    search = _Search(closed)
+    search.forget([*opened, *_stated_facts(tables)])
+    search.forget_quoted(_quotations(tables))
     shown: dict[str, bytearray] = {key: bytearray(len(text)) for key, text in closed.items()}
     where: dict[str, set[str]] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         for text in _strings(path):
-            for document_id, start, end in _found(text, wanted, known):
+            for document_id, start, end in search.places(text):
                 shown[document_id][start:end] = b"\x01" * (end - start)
                 where.setdefault(document_id, set()).add(name)
     problems = []
@@ -69,6 +68,50 @@ def check_leaks(folder: Path, tables: Mapping[str, pl.DataFrame], texts: Mapping
             f"nothing was published: files of the release hold text that may not leave:\n  {listed}\n"
             "Find what wrote it there; rights are applied before anything is written"
         )
+
+
+class _Search:
+    """The runs of closed texts that would give something away, and where they stand."""
+
+    def __init__(self, closed: Mapping[str, str]) -> None:
+        self._wanted: dict[int, list[Place]] = {}
+        for document_id, text in closed.items():
+            for key, start, end in _runs(text):
+                self._wanted.setdefault(key, []).append((document_id, start, end))
+        self._known = frozenset(word for text in closed.values() for word in _WORD.findall(text.casefold()))
+
+    def places(self, text: str) -> Iterator[Place]:
+        """Places in closed texts of the runs that a text has."""
+        for key in self._keys(text):
+            yield from self._wanted[key]
+
+    def forget(self, free: Iterable[str]) -> None:
+        """Runs of these texts give nothing away."""
+        for text in free:
+            for key in list(self._keys(text)):
+                self._wanted.pop(key, None)
+
+    def forget_quoted(self, quoted: Iterable[tuple[str, str]]) -> None:
+        """Runs quoted of one document are, where another has them as well, none that the other gives away."""
+        quoting: dict[int, set[str]] = {}
+        for document_id, text in quoted:
+            for key in self._keys(text):
+                quoting.setdefault(key, set()).add(document_id)
+        for key, documents in quoting.items():
+            self._wanted[key] = [place for place in self._wanted[key] if not documents - {place[0]}]
+
+    def _keys(self, text: str) -> Iterator[int]:
+        # Only a stretch of words that closed texts have at all can hold a run of theirs: most words end one.
+        stretch: list[str] = []
+        for word in (*_WORD.findall(text.casefold()), ""):
+            if word in self._known:
+                stretch.append(word)
+                continue
+            for first in range(len(stretch) - RUN + 1):
+                key = hash(tuple(stretch[first : first + RUN]))
+                if key in self._wanted:
+                    yield key
+            stretch.clear()
 
 
 def _rights(document_id: str, tables: Mapping[str, pl.DataFrame]) -> str:
@@ -98,32 +141,6 @@ def _quotations(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str]]
     ):
         if name in tables:
             yield from tables[name].select(of, column).drop_nulls().unique().iter_rows()
-
-
-def _wanted(closed: Mapping[str, str], free: Iterable[str], quoted: Iterable[tuple[str, str]]) -> Runs:
-    """The places of every run of the closed texts, by its hash, but for those that are free or quoted elsewhere."""
-    allowed = {key for text in free for key, _, _ in _runs(text)}
-    quoting: dict[int, set[str]] = {}
-    for document_id, text in quoted:
-        for key, _, _ in _runs(text):
-            quoting.setdefault(key, set()).add(document_id)
-    wanted: Runs = {}
-    for document_id, text in closed.items():
-        for key, start, end in _runs(text):
-            if key not in allowed and not quoting.get(key, set()) - {document_id}:
-                wanted.setdefault(key, []).append((document_id, start, end))
-    return wanted
-
-
-def _found(text: str, wanted: Runs, known: frozenset[str]) -> Iterator[Place]:
-    stretch: list[str] = []
-    for word in (*_WORD.findall(text.casefold()), ""):
-        if word in known:
-            stretch.append(word)
-            continue
-        for first in range(len(stretch) - RUN + 1):
-            yield from wanted.get(hash(tuple(stretch[first : first + RUN])), ())
-        stretch.clear()
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, int]]:
