@@ -140,9 +140,9 @@ def find_root(root: RootLike | None = None) -> Root:
     places = [package.parent / "releases"] if (package.parents[1] / "pyproject.toml").is_file() else []
     working = Path.cwd()
     places += [folder / "datasets" / "releases" for folder in (working, *working.parents)]
-    for place in places:
-        if (place / CATALOG).is_file():
-            return Root.at(place)
+    for folder in places:
+        if (folder / CATALOG).is_file():
+            return Root.at(folder)
     raise NotPublishedError(
         f"no releases found: looked for {CATALOG} in {places[0]} and upward. Run `make dataset` in a checkout to make "
         f"some, or say where they are with root=... or the environment variable {ROOT_VARIABLE}"
