@@ -8,8 +8,9 @@ import dagster as dg
 
 from pipelines.annotate.pool import AnnotatorPool
 from pipelines.assets.graph import ASSETS
-from pipelines.automation import all_collections, daily_schedule, inbox_sensor, one_collection
+from pipelines.automation import SENSORS, all_collections, backfill_months, daily_schedule, one_collection
 from pipelines.choices import Choices
+from pipelines.partitions import COLLECTIONS
 from pipelines.resources import NoProgress, default_folders
 
 
@@ -27,9 +28,9 @@ def build_defs(**resource_overrides: Any) -> dg.Definitions:
     return dg.Definitions(
         assets=ASSETS,
         resources=resources | resource_overrides,
-        jobs=[one_collection, all_collections],
-        schedules=[daily_schedule],
-        sensors=[inbox_sensor],
+        jobs=[one_collection, all_collections, backfill_months],
+        schedules=[daily_schedule(name) for name in COLLECTIONS.get_partition_keys()],
+        sensors=SENSORS,
         # One process: another executor would import everything again for every step.
         executor=dg.in_process_executor,
     )

@@ -32,7 +32,7 @@ def documents(
             "annotated": int(frame["annotated"].sum()),
             "words": int(frame["words"].sum()),
             "quarantined": len(found.quarantined),
-            "edited_texts": frame["supersedes"].is_not_null().sum(),
+            "edited_texts": int(frame["supersedes"].is_not_null().sum()),
             "preview": dg.MetadataValue.md(preview(frame.select("document_id", "published_from", "words", "reader"))),
         }
     )

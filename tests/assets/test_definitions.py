@@ -50,9 +50,10 @@ def test_resources_can_be_replaced_and_unknown_ones_are_refused(tmp_path: Path) 
 
 def test_the_jobs_schedule_and_sensor_are_there() -> None:
     repository = build_defs().get_repository_def()
-    assert {"one_collection", "all_collections"} <= set(repository.job_names)
-    assert [schedule.name for schedule in repository.schedule_defs] == ["daily_schedule"]
-    assert [sensor.name for sensor in repository.sensor_defs] == ["inbox_sensor"]
+    assert {"one_collection", "all_collections", "backfill_months"} <= set(repository.job_names)
+    assert {schedule.name for schedule in repository.schedule_defs} >= {"daily_sample", "daily_alliance"}
+    assert {sensor.name for sensor in repository.sensor_defs} == {
+        "inbox_sensor", "feed_sensor", "freshness_sensor", "failure_sensor"}  # fmt: skip
 
 
 def test_one_run_covers_every_month_of_a_collection() -> None:
