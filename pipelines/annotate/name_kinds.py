@@ -9,6 +9,8 @@ from pipelines.annotate.reporting import reporting_verbs
 
 # Little words inside names of bodies: "Department of State".
 CONNECTORS = frozenset({"of", "for", "on"})
+# Words that open a territory's name only before "of": "State of Georgia", not "State Freight Plans".
+TERRITORIES = frozenset({"state", "city", "province", "republic", "kingdom", "commonwealth", "islands"})
 # Kinds by the labels of the parser's entity recogniser.
 LABELS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 
@@ -37,7 +39,8 @@ def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, s
     if titled and length <= 5:
         return "person", "title", 0.9
     surname = length == 2 and last in words.surnames and first in words.given_names
-    if length > 1 and not surname and (last in words.place_last or first in words.place_first):
+    features = words.place_first if opens else words.place_first - TERRITORIES
+    if length > 1 and not surname and (last in words.place_last or first in features):
         return "place", "head_of_place", 0.8
     if length > 1 and first.rstrip(".") in words.given_names and length <= 5:
         return "person", "given_name", 0.85
@@ -55,6 +58,7 @@ def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, s
         and doc[start - 1].lower_ in {"in", "near", "at"}
         and doc[start].pos_ == "PROPN"
         and not doc[start].text.isupper()
+        and doc[start].dep_ == "pobj"
         and first not in words.body_last
     ):
         return "place", "locative", 0.4

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
+from pipelines.annotate.acronyms import acronym_behind
 from pipelines.annotate.gazetteer import LONGEST, gazetteer, name_words
 from pipelines.annotate.models import Span
+from pipelines.annotate.name_bodies import MOST_JOINED, is_name_word, joins_body, lists_body, members_of
 from pipelines.annotate.name_kinds import CONNECTORS, is_no_name, kind_of, speaks
 from pipelines.annotate.parsing import Parse
 from pipelines.annotate.reporting import reporting_verbs
@@ -42,8 +44,6 @@ PARTICLES = frozenset(
 LOCATIVES = frozenset({"at", "in", "into", "to", "outside", "inside", "near", "around", "from", "behind", "across"})
 HYPHENS = frozenset({"-", "‑", "–"})
 OFFICE_WORDS = 6
-# Words behind the "and" of a body's name.
-MOST_JOINED = 4
 
 
 @dataclass
@@ -77,13 +77,13 @@ def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
     """Token ranges of maximal runs of name words, with the particles, hyphens and "of"s inside names."""
     i, count = 0, len(doc)
     while i < count:
-        if not _is_name_word(doc[i]):
+        if not is_name_word(doc[i]):
             i += 1
             continue
         start = i
         i += 1
         while i < count:
-            if _is_name_word(doc[i]):
+            if is_name_word(doc[i]):
                 i += 1
             elif step := _bridge(doc, start, i):
                 i += step
@@ -92,34 +92,19 @@ def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
         yield start, i
 
 
-def _is_name_word(token: Token) -> bool:
-    """Whether a token may stand in a name: a proper noun, or a capitalised word where no sentence starts."""
-    text = token.text
-    if not text[:1].isupper():
-        return False
-    if token.pos_ == "PROPN":
-        return True
-    if text in gazetteer().forms:
-        return text.lower() not in {"us", "who"} or text.isupper()
-    if token.pos_ not in {"ADJ", "NOUN"}:
-        return False
-    # "The National Security Council" opens with an adjective; "Recent events" does not open a name.
-    if token.is_sent_start:
-        return token.i + 1 < len(token.doc) and token.nbor().pos_ == "PROPN"
-    return True
-
-
 def _bridge(doc: Doc, start: int, i: int) -> int:
     """Tokens from `i` to skip so that a name goes on: "Department|of|Defense", "Suk|-|yeol", "Ursula|von|der|Leyen"."""
     token, words = doc[i], name_words()
     if token.text in HYPHENS and not token.whitespace_ and not doc[i - 1].whitespace_ and i + 1 < len(doc):
         return 2 if doc[i + 1].is_alpha else 0
     if token.lower_ == "and":
-        return _joins_body(doc, start, i)
-    if token.text == "&" and i + 1 < len(doc) and _is_name_word(doc[i + 1]):
+        return joins_body(doc, start, i)
+    if token.text == ",":
+        return lists_body(doc, start, i)
+    if token.text == "&" and i + 1 < len(doc) and is_name_word(doc[i + 1]):
         return 2
     after = i + 1
-    if token.text in {"'", "’"} and doc[i - 1].lower_.endswith("s") and after < len(doc) and _is_name_word(doc[after]):
+    if token.text in {"'", "’"} and doc[i - 1].lower_.endswith("s") and after < len(doc) and is_name_word(doc[after]):
         # "Shipowners' Union": a plural possessive inside the name of a body.
         return 2 if doc[after].lower_ in words.body_last else 0
     lower = token.lower_
@@ -133,50 +118,11 @@ def _bridge(doc: Doc, start: int, i: int) -> int:
             words.body_first | words.place_first | {"secretary", "minister", "chief", "chiefs", "commander", "speaker"}
         )
         if before not in heads and not (before in words.body_last and lower == "of"):
-            return _members_of(doc, start, i)
+            return members_of(doc, start, i)
         if after < len(doc) and doc[after].lower_ == "the":
             after += 1
-        return after + 1 - i if after < len(doc) and _is_name_word(doc[after]) else 0
+        return after + 1 - i if after < len(doc) and is_name_word(doc[after]) else 0
     return 0
-
-
-def _members_of(doc: Doc, start: int, i: int) -> int:
-    """ "Workers|of|America": people organised in a country, two capitalised words or more before the "of"."""
-    plural = doc[i - 1].lower_.endswith("s") and doc[i - 1].pos_ in ("PROPN", "NOUN")
-    members = plural and i - start > 1 and doc[i].lower_ == "of" and doc[i - 2 : i].text not in gazetteer().forms
-    return 2 if members and i + 1 < len(doc) and doc[i + 1].text == "America" else 0
-
-
-def _joins_body(doc: Doc, start: int, i: int) -> int:
-    """ "Ministry of Trade|and|Industry", "Mine Safety|and|Health Administration": "and" inside the name of a body."""
-    words, stop = name_words(), i + 1
-    while stop < len(doc) and _is_name_word(doc[stop]) and stop - i <= MOST_JOINED:
-        stop += 1
-    joined = doc[i + 1 : stop]
-    if not len(joined) or any(_is_other_name(token) for token in (doc[i - 1], *joined)):
-        return 0
-    opens = any(t.lower_ in words.body_first and t.nbor().lower_ in CONNECTORS for t in doc[start : i - 1])
-    heads = [t.lower_ for t in joined if t.lower_ in words.body_last]
-    if opens:
-        # "Department of Commerce and Harbour Council" are two; "Department of Health and Human Services" is one.
-        return 2 if not heads or heads == ["services"] else 0
-    article = start > 0 and doc[start - 1].tag_ in ("DT", "POS", "PRP$")
-    plain = all(t.lower_ not in words.body_last for t in doc[start:i]) and all(map(_is_common_word, doc[start:i]))
-    return 2 if article and plain and joined[-1].lower_ in words.body_last and len(joined) > 1 else 0
-
-
-def _is_other_name(token: Token) -> bool:
-    """A known name, a person's given name, a title or a head that opens a body: what stands by itself in a list."""
-    words, known = name_words(), gazetteer()
-    lower = token.lower_
-    if token.text in known.forms or token.text in known.demonyms or lower in words.given_names:
-        return True
-    return lower in words.offices or lower in words.titles or lower in words.body_first - {"bank", "house", "party"}
-
-
-def _is_common_word(token: Token) -> bool:
-    """A word that a body's name is made of rather than a place or person: it stands in none of the lists of names."""
-    return not _is_other_name(token) and token.ent_type_ not in ("PERSON", "GPE") and not token.text.isupper()
 
 
 def _names_of_run(parse: Parse, start: int, end: int) -> Iterator[Name]:
@@ -195,7 +141,11 @@ def _names_of_run(parse: Parse, start: int, end: int) -> Iterator[Name]:
             continue
         if (kind == "demonym" and _is_family_name(doc, rest, i, end)) or (
             kind == "known"
-            and (_closes_longer_name(doc, rest, i, i + step) or _is_branch(doc, rest, i, i + step, end, titled))
+            and (
+                _closes_longer_name(doc, rest, i, i + step)
+                or _is_seat_of(doc, rest, i)
+                or _is_branch(doc, rest, i, i + step, end, titled)
+            )
         ):
             i += step
             continue
@@ -260,6 +210,14 @@ def _closes_longer_name(doc: Doc, first: int, start: int, stop: int) -> bool:
     if stop - start < 2 or first == start or doc[stop - 1].lower_ not in name_words().body_last:
         return False
     return doc[start - 1].pos_ in {"PROPN", "ADJ", "NOUN"} and doc[start - 1].lower_ not in CONNECTORS
+
+
+def _is_seat_of(doc: Doc, first: int, start: int) -> bool:
+    """Whether a known name tells where a body is: "University of | California", "Bank of | Japan"."""
+    if start - first < 2 or doc[first].lower_ not in name_words().body_first:
+        return False
+    joint = doc[start - 2 : start].text.lower() if doc[start - 1].lower_ == "the" else doc[start - 1].lower_
+    return joint in ("of", "of the", "for", "for the")
 
 
 def _is_branch(doc: Doc, first: int, start: int, stop: int, end: int, titled: bool) -> bool:
@@ -376,17 +334,12 @@ def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Na
     if kind == "person":
         while end - start > 1 and doc[end - 1].lower_ in words.not_persons:
             end -= 1
-        if all(token.lower_ in words.not_persons or token.is_punct for token in doc[start:end]):
+        no_person = words.not_persons | words.body_last | words.place_last
+        if all(token.lower_ in no_person or token.is_punct for token in doc[start:end]):
             return
         text = doc[start:end].text
         tokens = doc[start:end]
     name = Name(parse.span(tokens), text, kind, rule, confidence)
-    name.defines = _bracketed_acronym(doc, end)
+    definition = acronym_behind(doc.text, tokens.start_char, tokens.end_char)
+    name.defines = definition.acronym if definition is not None else None
     yield name
-
-
-def _bracketed_acronym(doc: Doc, end: int) -> str | None:
-    """The acronym of "Name (ACRONYM)" when the name ends before token `end`."""
-    if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")" and doc[end + 1].text.isupper():
-        return doc[end + 1].text if len(doc[end + 1].text) > 1 else None
-    return None

@@ -14,6 +14,7 @@ from spacy.language import Language
 
 from communique.tables.edtf import is_edtf
 from pipelines.annotate.dates import dates_within, find_dates
+from pipelines.annotate.dates.document_date import document_date
 from pipelines.annotate.models import Mention, Passage, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
 
@@ -162,3 +163,51 @@ def test_any_text_gives_ordered_spans_inside_it_and_valid_edtf(pieces: list[str]
     assert all(0 <= m.span.start < m.span.end <= len(text) and m.span.slice(text).strip() for m in mentions)
     assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
     assert [m.value for m in mentions if not is_edtf(m.value or "")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Days without a year come first: the full dates are of the years before
+        (
+            "On January 6 the ministers met. A statement of March 16, 2021, had set the tone.",
+            [("January 6", "2022-01-06"), ("March 16, 2021", "2021-03-16")],
+        ),
+        # A year that the text looks forward to dates nothing else
+        ("On March 14 they met. The tax rises until 2028. On April 2 they spoke.", [("2028", "2028")]),
+        # A text that tells its years in full is followed from one to the next
+        (
+            "The treaty was signed on May 4, 1972. In July it passed.",
+            [("May 4, 1972", "1972-05-04"), ("July", "1972-07")],
+        ),
+    ],
+)
+def test_a_text_without_a_date_is_dated_by_what_it_tells_as_past(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("By Ann Roe\nMarch 3, 2026\nShe spoke in February.", "2026-03-03"),
+        ("On May 6 they met. The plan of March 2, 2021, failed. They met again on May 9.", "2022-05-09/.."),
+        ("The accord of 2004 holds. The tax rises until 2028.", "2004-01-01/2028-12-31"),
+        ("Nothing here has a date.", None),
+    ],
+)
+def test_the_date_of_a_document_is_stated_or_bounded(text: str, expected: str | None) -> None:
+    assert document_date(text, text.split("\n")).edtf == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Section 202 (50 U.S.C. 1622) provides for it.",
+        "The shop is at 1214 Anderson Ave in town.",
+        "It appeared in volume 92 (6): 1087-1101.",
+        "By her 20s she had left.",
+        "There are two flights per week on Wednesday.",
+    ],
+)
+def test_numbers_of_statutes_houses_and_pages_ages_and_habits_are_no_dates(text: str) -> None:
+    assert found(text) == []

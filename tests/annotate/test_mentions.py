@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections import Counter
+from datetime import date
 from functools import cache
+from typing import Any
 
 import pytest
 from spacy.language import Language
 
-from pipelines.annotate.gazetteer import gazetteer
+from communique.tables.edtf import is_edtf
+from pipelines.annotate.gazetteer import WORDLISTS, gazetteer
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.models import Mention, Passage, Span
 from pipelines.annotate.parsing import ParsedDocument, load_parser, parse_documents
@@ -98,3 +104,74 @@ def test_every_wikidata_id_is_of_one_entity_only() -> None:
             names.setdefault(entity.wikidata, set()).add(entity.name)
     shared = {qid: sorted(who) for qid, who in names.items() if len(who) > 1}
     assert shared == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A capital that acts is the government, else the place
+        ("Tokyo announced new sanctions.", [("Tokyo", "organisation", "Government of Japan")]),
+        ("Visitors came to Tokyo.", [("Tokyo", "place", "Tokyo")]),
+        # The White House is a body, and a building behind a preposition of place
+        ("The White House objected.", [("White House", "organisation", "White House")]),
+        ("She waited outside the White House.", [("White House", "place", "White House")]),
+        # A body whose name contains a country is not the country
+        ("The group Rural Harbours USA objected.", [("Rural Harbours USA", "organisation", "Rural Harbours USA")]),
+        (
+            "He left the University of California.",
+            [("University of California", "organisation", "University of California")],
+        ),
+        # "and" and commas inside the name of a body
+        (
+            "The Ministry of Ports and Fisheries objected.",
+            [("Ministry of Ports and Fisheries", "organisation", "Ministry of Ports and Fisheries")],
+        ),
+        # A known name that reaches beyond its run stands once
+        ("The United States of America agreed.", [("United States of America", "place", "United States")]),
+        # Storms and lone directions are no names
+        ("Hurricane Ida was strong.", []),
+    ],
+)
+def test_what_a_name_contains_or_does_tells_what_it_is(text: str, expected: list[tuple[str, str, str]]) -> None:
+    names = [(m.span.slice(text), m.kind, m.name) for m in with_entities(text)]
+    assert names == expected
+
+
+def with_entities(text: str) -> list[Mention]:
+    triples = [(text, [Passage(Span(0, len(text)), "body")], None)]
+    return find_mentions(next(iter(parse_documents(load_parser(), triples))))
+
+
+def test_terms_of_office_tell_two_presidents_of_one_name_apart() -> None:
+    text = "President Bush signed it."
+    passages = [Passage(Span(0, len(text)), "body")]
+    for day, name in ((date(1990, 2, 1), "George H. W. Bush"), (date(2003, 2, 1), "George W. Bush")):
+        document = next(iter(parse_documents(parser(), [(text, passages, day)])))
+        assert [m.name for m in find_mentions(document)] == [name]
+
+
+def test_a_name_that_only_the_capitals_of_a_heading_make_is_left_out() -> None:
+    text = "Protecting Community Services"
+    heading = next(iter(parse_documents(parser(), [(text, [Passage(Span(0, len(text)), "heading")], None)])))
+    assert find_mentions(heading) == []
+
+
+def table() -> dict[str, Any]:
+    return tomllib.loads((WORDLISTS / "entities.toml").read_text(encoding="utf-8"))
+
+
+def test_no_form_of_a_name_stands_in_two_entries() -> None:
+    forms = Counter(
+        form
+        for section in ("states", "persons", "organisations", "places")
+        for name, facts in table()[section].items()
+        for form in {name, *facts.get("also", [])}
+    )
+    assert [form for form, count in forms.items() if count > 1] == []
+
+
+def test_wikidata_ids_and_terms_are_well_formed() -> None:
+    for section in ("states", "capitals", "persons", "organisations", "places"):
+        for name, facts in table()[section].items():
+            assert re.fullmatch(r"Q[1-9]\d*", facts.get("wikidata", "Q1")), name
+            assert all(is_edtf(term) and "/" in term for term in facts.get("terms", [])), name

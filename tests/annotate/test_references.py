@@ -206,3 +206,70 @@ def test_spans_lie_in_any_text_and_antecedents_come_first(nlp: Language, text: s
         assert exact and exact == exact.strip()
         assert reference.antecedent is None or reference.antecedent < number
     assert [r.span for r in found] == sorted(r.span for r in found)
+
+
+TOLD_APART = [
+    # A term of several words is one thing
+    (
+        "They signed a memorandum of understanding on May 3.",
+        [("a memorandum of understanding", "agreement", "memorandum of understanding", "2024-05-03", None)],
+    ),
+    # The inner article of a name is no determiner; speech, address and message take each other up
+    (
+        "In his State of the Union address of January 1941 he went further. The speech was long.",
+        [
+            (
+                "his State of the Union address of January 1941",
+                "document",
+                "State of the Union address",
+                "1941-01",
+                None,
+            ),
+            ("The speech", "document", "State of the Union address", "1941-01", 0),
+        ],
+    ),
+    # The day of publication is the verb's, and dates the paper
+    (
+        "The ministry published a fact sheet on Tuesday.",
+        [("a fact sheet", "document", "fact sheet", "2024-05-28", None)],
+    ),
+    # An act's name goes on through little words
+    (
+        "The Jane Roe Justice in Ports Act stalled.",
+        [("The Jane Roe Justice in Ports Act", "law", "Jane Roe Justice in Ports Act", None, None)],
+    ),
+    # Things of one name are told apart by their number
+    (
+        "The first Summit for Democracy was held in December 2021. "
+        "The second summit, which was held on March 29, 2023, failed.",
+        [
+            ("The first Summit for Democracy", "meeting", "Summit for Democracy", "2021-12", None),
+            ("The second summit", "meeting", "second summit", "2023-03-29", None),
+        ],
+    ),
+    # What a meeting leaves behind is of its date
+    (
+        "In a phone call with President Hale on May 9, she agreed. According to the readout, it was short.",
+        [
+            ("a phone call with President Hale on May 9", "meeting", "phone call", "2024-05-09", None),
+            ("the readout", "document", "readout", "2024-05-09", None),
+        ],
+    ),
+    # A wish is no thing yet
+    ("He called on them to reach an agreement.", []),
+    # A plan with another modifier is another plan
+    (
+        "The plan announced on May 20 is new. The peace plan failed.",
+        [("The plan announced on May 20", "document", "plan", "2024-05-20", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD_APART)
+def test_dates_numbers_and_modifiers_tell_things_apart(nlp: Language, text: str, expected: list[Row]) -> None:
+    assert rows(nlp, text) == expected
+
+
+def test_a_date_told_later_holds_for_the_first_mention(nlp: Language) -> None:
+    text = "The Lorne Compact binds them. The Lorne Compact was signed on May 4, 1972."
+    assert [row[3] for row in rows(nlp, text)] == ["1972-05-04", "1972-05-04"]

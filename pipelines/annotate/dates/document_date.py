@@ -107,7 +107,7 @@ def _dateline(top: str) -> date | None:
         stop = top.find("\n", match.end())
         line = top[begin : stop if stop >= 0 else len(top)]
         rest = line[match.end() - begin :].lstrip()
-        alone = len(line) <= SHORT_LINE and not re.search(r"[a-z]{2}[.?!][”\"’']?$", line.rstrip())
+        alone = len(line) <= SHORT_LINE and not re.search(r"[.?!][”\"’']?$", line.rstrip())
         opens = match.start() - begin <= DATELINE_REACH and re.match(r"[-–—(|]", rest) is not None
         if alone or opens:
             return day.on(None)

@@ -114,6 +114,8 @@ def _is_date(name: str, match: re.Match[str], parse: Parse) -> bool:
         return not _is_nowadays(match, parse)
     if name == "weekday":
         return not _habitual().search(sentence_before(match.string, match.start()))
+    if name == "range_end":
+        return _PAGES.search(match.string, max(0, match.start() - 16), match.start()) is None
     if name == "short_decade":
         # "by her 20s" is an age.
         return _word_before(match) not in words()["cues"]["ages"]
@@ -214,3 +216,5 @@ def _habitual() -> re.Pattern[str]:
 _NUMBER_AFTER = re.compile(r"-(?:years?\b|\d{3,4}-)|,\d{3}|\s*\+")
 # "The main event on Saturday will be the speech": the verb stands behind the date.
 _WILL = re.compile(r"\s+(?:will|shall)\b")
+# "92 (6): 1087-": pages behind the number of a volume, up to the last one.
+_PAGES = re.compile(r"[\d)]\s*:\s*\d{3,4}\s*[-–/]\s*$")
