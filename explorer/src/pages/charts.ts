@@ -27,7 +27,7 @@ export function verdictChart(verdicts: Map<string, number>): Child {
             { href: link("search", [], { in: "quotations", verdict }) },
             h("span", { class: `sign ${toneOf(verdict)}`, "aria-hidden": "true" }, sign),
             h("span", { class: "verdict-name" }, label, h("span", { class: "meaning" }, unseen(": "), meaning)),
-            h("span", { class: "number" }, unseen(": "), count(number), h("span", { class: "share" }, ` ${percent(number / all)}`)),
+            h("span", { class: "number" }, unseen(": "), count(number), unseen(", "), h("span", { class: "share" }, percent(number / all))),
           ),
         );
       }),
