@@ -40,6 +40,8 @@ def span_rules() -> list[Rule]:
         Rule("alignments", "source_spans_make_the_span",
              "The spans follow one another, from where the source span starts to where it ends.",
              expectation="ExpectSpanToSliceToText", holds=_spans_make_span),
+        Rule("evidence", "source_span_lies_in_passage", "The sentence that bears on the claim lies in its passage.",
+             expectation="ExpectKeyToResolve", holds=_sentence_in_passage, needs=("passages",)),
         Rule("quotations", "context_surrounds", "`prefix` and `suffix` stand right before and after the quotation.",
              expectation="ExpectSpanToSliceToText", holds=_context_surrounds, needs=("documents",)),
     ]  # fmt: skip
@@ -215,6 +217,16 @@ def _spans_make_span(corpus: Corpus) -> pl.Series:
 
     rows = corpus["alignments"].select("source_spans", "source_start", "source_end").iter_rows()
     return flags(fits(*row) for row in rows)
+
+
+def _sentence_in_passage(corpus: Corpus) -> pl.Series:
+    passages = corpus["passages"].select("passage_id", first="start", last="end").unique("passage_id")
+    rows = corpus["evidence"].select("passage_id", "source_start", "source_end")
+    joined = rows.join(passages, on="passage_id", how="left", maintain_order="left")
+    inside = (pl.col("first") <= pl.col("source_start")) & (pl.col("source_end") <= pl.col("last"))
+    # A passage that is not there at all is the foreign key's concern.
+    holds = pl.col("first").is_null() | (inside & (pl.col("source_start") < pl.col("source_end")))
+    return joined.select(holds=holds.fill_null(False))["holds"]
 
 
 def _starts_in_passage(table: str) -> Holds:

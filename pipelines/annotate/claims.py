@@ -7,14 +7,16 @@ The clauses come from `clauses`, what others are reported to say from `attributi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from pipelines.annotate.attribution import Report, find_reports
 from pipelines.annotate.checkworthiness import features_of, score
+from pipelines.annotate.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clause_edges import word_list
 from pipelines.annotate.clauses import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.coreference import resolve_name
@@ -61,7 +63,9 @@ class _Reading:
         cls, parsed: ParsedDocument, quotations: list[Quotation], names: list[Mention], dates: list[Mention]
     ) -> _Reading:
         """The reading of a document; its mentions in text order."""
-        return cls(parsed, quotations, sorted(names, key=_start), sorted(dates, key=_start), _is_personal(parsed))
+        return cls(
+            parsed, quotations, sorted(names, key=mention_start), sorted(dates, key=mention_start), _is_personal(parsed)
+        )
 
 
 def find_claims(
@@ -92,6 +96,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         quotation = _quotation_at(reading, claim.span.start + 1)
         if quotation is None or not _goes_on(quotation, claim.span):
             yield claim
+    yield from _split(reading, parse, sentence)
     cues = {report.cue.i for report in reports}
     question = sentence.text.rstrip("”\"’') \n").endswith("?")
     for clause in find_clauses(sentence):
@@ -106,6 +111,29 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         elif _is_claim(clause):
             asked = question and clause.role == "main"
             yield _own(reading, parse, clause, clause_modality(clause, question=asked))
+
+
+def _split(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
+    """ "The plan," said X, "will cost us": one clause in two pairs of marks, the reporting clause between."""
+    low = bisect_left(reading.quotations, parse.start(sentence[0]), key=_opening)
+    high = bisect_left(reading.quotations, parse.end(sentence[-1]), key=_opening)
+    for first, second in pairwise(reading.quotations[low:high]):
+        if first.speaker is None or second.speaker is None or first.speaker.name != second.speaker.name:
+            continue
+        gap = reading.parsed.text[first.span.end : second.span.start]
+        words, rest = parse.tokens_in(first.span), parse.tokens_in(second.span)
+        if words is None or rest is None or not gap.startswith(",") or not rest[0].text.islower():
+            continue
+        if any(is_verbal(t) and is_finite(t) for t in words) or not is_verbal(rest.root) or _has_subject(rest):
+            continue
+        whole = parse.doc[words.start : rest.end]
+        modality = modality_of(rest.root, list(rest))
+        yield _claim(reading, parse, rest.root, whole, modality, "split_quotation", None, first.speaker, first.cue)
+
+
+def _has_subject(words: TokenSpan) -> bool:
+    own = subject(words.root)
+    return own is not None and words.start <= own.i < words.end
 
 
 def _is_remnant(report: Report) -> bool:
@@ -178,10 +206,14 @@ def _is_quoted(reading: _Reading, parse: Parse, clause: Clause) -> bool:
 
 
 def _quotation_at(reading: _Reading, offset: int) -> Quotation | None:
-    place = bisect_right([quotation.span.start for quotation in reading.quotations], offset) - 1
+    place = bisect_right(reading.quotations, offset, key=_opening) - 1
     if place >= 0 and reading.quotations[place].span.end > offset:
         return reading.quotations[place]
     return None
+
+
+def _opening(quotation: Quotation) -> int:
+    return quotation.span.start
 
 
 def _questions_raised(reading: _Reading, parse: Parse, clause: Clause) -> Iterator[Claim]:
@@ -226,6 +258,8 @@ def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
     asks = report.cue.lemma_.lower() in {"ask", "wonder", "inquire", "enquire", "question"}
     opens = tokens[0].lower_ in word_list("subordinators", "interrogative")
     modality = modality_of(report.content, list(tokens), question=opens or (asks and report.rule == "content_clause"))
+    if modality.kind == "judgment" and report.cue.tag_ in {"VBD", "VBN"} and _is_future_in_past(report.content):
+        modality = Modality("forecast", modality.certainty, modality.polarity)
     if report.rule in {"commitment", "request"}:
         kind = "forecast" if report.rule == "commitment" else "recommendation"
         modality = Modality(kind, modality.certainty, modality.polarity)
@@ -233,6 +267,11 @@ def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
     return _claim(
         reading, parse, report.content, tokens, modality, report.rule, None, holder, parse.span(report.cue_tokens)
     )
+
+
+def _is_future_in_past(head: Token) -> bool:
+    """ "She said it would rain": what was said was "will"."""
+    return any(c.dep_ == "aux" and c.lower_ in {"would", "'d", "’d"} for c in head.children)
 
 
 def _is_own_belief(report: Report, reading: _Reading, parse: Parse) -> bool:
@@ -271,8 +310,8 @@ def _claim(
 ) -> Claim:
     span = parse.span(tokens)
     own = subject(head) or (clause.subject if clause is not None else None)
-    date = _date(reading, parse, span, head) or _inherited_date(reading, parse, clause)
-    names = _count_within(reading.names, span)
+    date = date_of(reading.dates, parse, span, head) or inherited_date(reading.dates, parse, clause)
+    names = len(within(reading.names, span))
     features = features_of(
         head, own, list(tokens), modality, names=names, dated=date is not None, reported=holder is not None
     )
@@ -317,71 +356,3 @@ def _object(head: Token, tokens: TokenSpan) -> str | None:
                 return noun_phrase(child).text
             return head.doc[child.left_edge.i : min(child.right_edge.i + 1, tokens.end)].text
     return None
-
-
-def _date(reading: _Reading, parse: Parse, span: Span, head: Token) -> str | None:
-    """EDTF value of the date that says when: attached to the clause's verb if any is, else the only one inside it."""
-    inside = _within(reading.dates, span)
-    dated = [mention for mention in inside if mention.value]
-    for mention in dated:
-        tokens = parse.tokens_in(mention.span)
-        if tokens is not None and _modifies(tokens.root, head):
-            return mention.value
-        if tokens is not None and any(tokens.root in scene.subtree for scene in _settings(head)):
-            return mention.value
-    return None
-
-
-def _settings(head: Token) -> Iterator[Token]:
-    """Prepositional phrases before the subject that set the scene: "At the talks on 3 May, they agreed"."""
-    own = subject(head)
-    for child in head.children:
-        if (
-            child.dep_ == "prep"
-            and child.lower_ in {"in", "at", "during", "on"}
-            and own is not None
-            and child.i < own.i
-        ):
-            yield child
-
-
-def _inherited_date(reading: _Reading, parse: Parse, clause: Clause | None) -> str | None:
-    """Date of the clause this one goes on from, in the same tense: "On 3 May they met, and A told B that P"."""
-    if clause is None or clause.governor is None or clause.role not in {"conjunct", "verb_phrase", "absolute"}:
-        return None
-    governor = clause.governor
-    if clause.role != "absolute" and clause.head.tag_ != governor.tag_:
-        return None
-    # Only a date ahead of the verb holds for what follows: "X will train pilots by 2027 and waive their fees".
-    ahead = parse.span(governor.doc[governor.sent.start : governor.i + 1])
-    return _date(reading, parse, ahead, governor)
-
-
-def _modifies(token: Token, head: Token) -> bool:
-    """Whether a time expression hangs on the clause's verb, directly or by a preposition."""
-    for _ in range(3):
-        if token.head == head:
-            return True
-        if token.head == token or (token.head.dep_ not in {"prep", "pobj"} and token.head.pos_ != "ADP"):
-            return False
-        token = token.head
-    return False
-
-
-def _within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
-    first = bisect_left(mentions, span.start, key=_start)
-    found = []
-    for mention in mentions[first:]:
-        if mention.span.start >= span.end:
-            break
-        if mention.span.end <= span.end:
-            found.append(mention)
-    return found
-
-
-def _count_within(mentions: Sequence[Mention], span: Span) -> int:
-    return len(_within(mentions, span))
-
-
-def _start(mention: Mention) -> int:
-    return mention.span.start

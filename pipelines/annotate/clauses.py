@@ -156,6 +156,8 @@ def framed_clause(head: Token) -> Token | None:
         return _clause_of_predicate(head) if impersonal else None
     if head.lemma_.lower() in word_list("frames", "verbs"):
         return clause if impersonal else None
+    if own.lower_ == "it" and own.dep_ == "nsubjpass" and head.lemma_.lower() in word_list("frames", "passives"):
+        return clause if mark_of(clause) == "that" and not any(c.dep_ == "neg" for c in head.children) else None
     if head.lemma_ != "be" or mark_of(clause) not in {"that", ""}:
         return None
     if impersonal:

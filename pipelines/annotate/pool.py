@@ -100,7 +100,8 @@ class AnnotatorPool:
                 yield chunk, _annotate_chunk(chunk, self.model)
             return
         futures: list[Future[ChunkDone]] = [
-            self._ahead.pop(chunk, None) or self._start().submit(_annotate_chunk, chunk, self.model) for chunk in chunks
+            self._ahead.pop(chunk) if chunk in self._ahead else self._start().submit(_annotate_chunk, chunk, self.model)
+            for chunk in chunks
         ]
         for future, chunk in zip(futures, chunks, strict=True):
             yield chunk, future.result()

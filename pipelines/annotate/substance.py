@@ -40,8 +40,11 @@ def has_substance(tokens: TokenSpan) -> bool:
 
 
 def _is_assent(words: list[Token]) -> bool:
-    subject, *rest = [word for word in words if word.pos_ not in {"ADV", "INTJ", "PUNCT"}] or [None]
-    if subject is None or subject.lower_ not in {"that", "it", "this"} | {"is", "was"}:
+    said = [word for word in words if word.pos_ not in {"ADV", "INTJ", "PUNCT"}]
+    if not said:
+        return False
+    subject, *rest = said
+    if subject.lower_ not in {"that", "it", "this"} | {"is", "was"}:
         return False
     left = [word for word in rest if word.lemma_.lower() != "be" and word.lower_ not in {"that", "it", "this"}]
     return all(word.lower_ in word_list("substance", "assent") for word in left)

@@ -85,7 +85,7 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
             return self._send_front()
         where = Path(self.translate_path(self.path))
         if where.is_dir() or not where.exists():
-            return super().send_head()  # type: ignore[return-value]
+            return super().send_head()
         return self._send_file(where)
 
     def translate_path(self, path: str) -> str:

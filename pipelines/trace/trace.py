@@ -102,6 +102,8 @@ def trace_quotations(quotes: pl.DataFrame, index: Index, policy: Policy = DATASE
 
 def trace_all(quotes: pl.DataFrame, index: Index, policy: Policy = DATASET_POLICY) -> list[Traced]:
     """The outcome for each row of `quotes`, in order."""
+    if quotes.is_empty():
+        return []
     prepared = prepare_quotes(index, quotes)
     candidates = Candidates(index, prepared.pieces)
     return _Tracer(index, prepared, policy, Letters(index, prepared), candidates).run()
