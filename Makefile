@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset test lint types wheel check score dev docs lock clean
+.PHONY: help setup dataset test lint types wheel check score dev docs lock clean explorer explore reproduce
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 12
@@ -28,7 +28,7 @@ dataset: $(READY)  ## the main job: publish the collections sample, addresses an
 	@$(RUN) -m pipelines build
 
 test: $(READY)  ## run the tests
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n 2 --dist loadfile
 
 lint: $(READY)  ## ruff: rules and format
 	$(RUN) -m ruff check .
@@ -49,6 +49,15 @@ score: $(READY)  ## measure extraction and tracing on ../shared/gold into docs/Q
 dev: $(READY)  ## Dagster's web interface on this checkout
 	@mkdir -p .dagster && cp dagster.yaml .dagster/
 	DAGSTER_HOME=$(CURDIR)/.dagster $(VENV)/bin/dagster dev -w workspace.yaml
+
+explorer:  ## build the page that reads a release in a browser (needs Node 20 or newer); releases carry it from then on
+	cd explorer && npm ci --no-audit --no-fund --loglevel=error && npm run build && npm test
+
+explore: $(READY)  ## open the published releases in a browser
+	$(RUN) -m pipelines serve
+
+reproduce: $(READY)  ## make COLLECTION=... VERSION=... again from the archive and compare
+	$(RUN) -m pipelines reproduce $(COLLECTION) $(VERSION)
 
 docs: $(READY)  ## write the generated pages: data dictionary
 	$(RUN) -m pipelines dictionary --out docs/DATA_DICTIONARY.md
