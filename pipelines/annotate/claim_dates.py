@@ -13,7 +13,7 @@ from pipelines.annotate.parsing import Parse
 
 
 def date_of(dates: Sequence[Mention], parse: Parse, span: Span, head: Token) -> str | None:
-    """EDTF value of the date that says when: attached to the clause's verb if any is, else the only one inside it."""
+    """EDTF value of the date that hangs on the clause's verb or on the phrase that sets its scene; None without one."""
     for mention in within(dates, span):
         if not mention.value:
             continue

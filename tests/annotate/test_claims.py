@@ -157,3 +157,21 @@ def test_the_authors_claims_do_not_cut_across_each_other(text: str) -> None:
     spans = [claim.span for claim in claims_of(text) if claim.holder is None]
     for before, after in itertools.combinations(spans, 2):
         assert after.start >= before.end or before.covers(after) or after.covers(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "certainty"),
+    [
+        # Nobody is named who believes it: the author passes it on, no surer than the verb.
+        ("It is widely believed that the harbour will close.", "the harbour will close", "probable"),
+        ("It was announced that the harbour will close.", "the harbour will close", "certain"),
+    ],
+)
+def test_an_impersonal_passive_is_a_frame(text: str, span: str, certainty: str) -> None:
+    (claim,) = claims_of(text)
+    assert (claim.span.slice(text), claim.certainty, claim.holder) == (span, certainty, None)
+
+
+def test_what_would_happen_in_a_report_of_the_past_is_a_forecast() -> None:
+    (claim,) = claims_of("The mayor said the harbour would close in May.")
+    assert claim.kind == "forecast"
