@@ -26,7 +26,7 @@ ANNOTATIONS_LICENCE = "CC-BY-4.0"
 LIMITS = (
     "Speakers, claims and references are found by rules over an automatic parse; `confidence` and `rule` say how.",
     "`not_found` means: in none of the statements searched (`searched_documents`), not that nobody said it.",
-    "An evidence score is similarity of wording, never a verdict of truth.",
+    "An evidence score is similarity of wording and meaning, never a verdict of truth.",
 )
 
 

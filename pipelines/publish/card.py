@@ -30,7 +30,7 @@ LIMITS = (
     "Annotations are made by rules over a statistical parse and have errors; each row names the rule that made it.",
     "`not_found` means: in none of the statements that were searched, which the row counts and dates. It does not mean "
     "that the words were never said.",
-    "Similarity and evidence scores measure wording, never truth.",
+    "Similarity scores measure wording, evidence scores wording and meaning, neither measures truth.",
     "Offsets count Unicode code points from the start of the document's text, not bytes and not UTF-16 units.",
 )
 

@@ -1,0 +1,71 @@
+"""What annotation costs on top of the parse it rests on, and what a second process gains. Processor time of one core.
+
+    python -m benchmarks.annotate [--documents 150]
+
+Needs ../shared beside the checkout. The bare parse and the annotators run over the same documents in the same process.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+from argparse import ArgumentParser
+from pathlib import Path
+from time import perf_counter, process_time
+
+from pipelines.annotate.annotator import AnnotationInput, annotate, annotate_parsed, passages_of
+from pipelines.annotate.parsing import ParsedDocument, load_parser, parse_documents
+from pipelines.annotate.pool import AnnotatorPool
+
+STATEMENTS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "whitehouse-2021-2022"
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=150)
+    documents = _statements(parser.parse_args().documents)
+    words = sum(len(document.text.split()) for document in documents)
+    print(f"{len(documents)} statements, {words:,} words, without the recogniser of names, as statements are annotated")
+
+    nlp = load_parser(entities=False)
+    parsed: list[ParsedDocument] = []
+    blocks = [passages_of(document) for document in documents]
+    started = process_time()
+    parsed = list(parse_documents(nlp, ((d.text, b, d.date) for d, b in zip(documents, blocks, strict=True))))
+    parse = process_time() - started
+    started = process_time()
+    for each in parsed:
+        annotate_parsed(each)
+    rules = process_time() - started
+    print(f"bare parse   {words / parse:>8,.0f} words/s")
+    print(f"annotated    {words / (parse + rules):>8,.0f} words/s: the annotators add {rules / parse:.0%} to the parse")
+
+    seconds = {workers: _pooled(documents, workers) for workers in (1, 2)}
+    print(f"two processes are {seconds[1] / seconds[2]:.2f} times as fast as one, once they have started")
+
+    del parsed
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(3):
+        for _annotations in annotate(documents):
+            pass
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"peak memory {before / 1024:,.0f} MB, after three more rounds of all documents {after / 1024:,.0f} MB")
+
+
+def _pooled(documents: list[AnnotationInput], workers: int) -> float:
+    with AnnotatorPool(workers) as pool:
+        pool.annotate(documents[: len(documents) // 5])
+        started = perf_counter()
+        pool.annotate(documents)
+        return perf_counter() - started
+
+
+def _statements(count: int) -> list[AnnotationInput]:
+    file = next(STATEMENTS.glob("*.jsonl"))
+    with file.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for _, line in zip(range(count), lines, strict=False)]
+    return [AnnotationInput(str(n), row["text"], None, row.get("title"), entities=False) for n, row in enumerate(rows)]
+
+
+if __name__ == "__main__":
+    main()
