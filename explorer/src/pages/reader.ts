@@ -97,8 +97,11 @@ class Reader {
       ? this.marks.some((mark) => mark.layer === kind.layer && mark.id === id)
       : route.page === "read" && (id === this.reading.documentId || id === this.reading.work.sourceId) && !route.options.get("at");
     if (!here) return false;
+    const before = this.selected;
     this.open(route);
     this.reveal();
+    // Back in the text, the keyboard goes on from the mark that was read.
+    if (before && !this.selected) this.text.querySelector<HTMLElement>(`a[data-owner="${CSS.escape(before.id)}"]`)?.focus();
     return true;
   }
 
@@ -223,9 +226,7 @@ class Reader {
     const busy = event.target instanceof Element && event.target.closest("input:not([type=checkbox]), select, textarea");
     if (!this.keys || busy || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && this.selected) {
-      const back = this.selected.id;
       location.hash = link("read", [this.reading.work.sourceId]);
-      this.text.querySelector<HTMLElement>(`a[data-owner="${CSS.escape(back)}"]`)?.focus();
       return;
     }
     const way = event.key === "j" ? 1 : event.key === "k" ? -1 : 0;
