@@ -20,8 +20,9 @@ from tests.explorer.browser import NO_CHROMIUM, NO_PAGE, chromium, launch, serve
 Opener = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Stopped with its module: Playwright keeps an event loop running, under which no other test can start its own."""
     if built_page() is None:
         pytest.skip(NO_PAGE)
     if chromium() is None:
