@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.options import Root, State, chosen_folders, console
+from pipelines.commands.options import Root, State, chosen_folders
 
 
 def align(
@@ -38,10 +38,12 @@ def trace(
 
     Searches the published statements. Exits with 1 when the words are not found, or not where they are attributed to.
     """
+    from rich.console import Console
+
     from pipelines.trace.answering import print_answer
     from pipelines.trace.lookup import look_up
 
     answer = look_up(words, collection, attributed_to, root, chosen_folders(root, None, state).work)
-    print_answer(console, answer)
+    print_answer(Console(), answer)
     if answer.outcome.match is None or (attributed_to is not None and not answer.outcome.in_attributed):
         raise typer.Exit(1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+from typing import Any
+
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
@@ -22,30 +25,45 @@ _AROUND = 280
 """Characters shown before and after the words, at most, within their paragraphs."""
 _LEFT_OUT = 160
 """Characters of the statement shown between the parts of an elided quotation."""
+_INDENT = 2
+"""Columns by which the passage is set in."""
 
 
 def print_answer(console: Console, answer: Answer) -> None:
-    """Where the words are from, the passage with the words marked, the differences, and what was searched."""
+    """Where the words are from, the passage with the words marked, the differences, and what was searched.
+
+    A terminal has the passage wrapped at its width; a pipe or file gets each paragraph as one line.
+    """
     _print_attribution(console, answer)
-    source = answer.source
-    if source is None:
-        console.print(f"[bold]Not found[/]: {VERDICTS[answer.outcome.verdict]}.", highlight=False)
+    if answer.source is None:
+        _say(console, f"[bold]Not found[/]: {VERDICTS[answer.outcome.verdict]}.")
     else:
-        facts = ", ".join(filter(None, [source["publisher"], source["published"] or "undated"]))
-        console.print(f"[bold]{escape(source['title'])}[/]", highlight=False)
-        console.print(f"{escape(facts)}  ({source['source_id']})", highlight=False, soft_wrap=True)
-        if source["url"]:
-            console.print(source["url"], highlight=False, soft_wrap=True)
-        console.print(f"[bold]{answer.outcome.verdict}[/]: {VERDICTS[answer.outcome.verdict]}", highlight=False)
-        console.print(Padding(_passage(answer, marks=not console.is_terminal), (1, 2)), highlight=False)
-        for edit in answer.outcome.match.edits if answer.outcome.match else ():
-            console.print(_difference(edit), highlight=False, soft_wrap=True)
-        if answer.outcome.others:
-            others = answer.outcome.others
-            console.print(
-                f"{others:,} other statement{'s have' if others > 1 else ' has'} the words too.", highlight=False
-            )
-    console.print(f"[dim]{_searched(answer)}[/]", highlight=False)
+        _print_source(console, answer, answer.source)
+    _say(console, f"[dim]{_searched(answer)}[/]")
+
+
+def _say(console: Console, line: str) -> None:
+    """One line of markup, wrapped by nobody but the terminal itself: it is copied and searched whole."""
+    console.print(line, highlight=False, soft_wrap=True)
+
+
+def _print_source(console: Console, answer: Answer, source: dict[str, Any]) -> None:
+    facts = ", ".join(filter(None, [source["publisher"], source["published"] or "undated"]))
+    _say(console, f"[bold]{escape(source['title'])}[/]")
+    _say(console, f"{escape(facts)}  ({source['source_id']})")
+    if source["url"]:
+        _say(console, escape(source["url"]))
+    _say(console, f"[bold]{answer.outcome.verdict}[/]: {VERDICTS[answer.outcome.verdict]}")
+    # Where no style is shown, signs mark the words.
+    passage = _passage(answer, marks=console.color_system is None)
+    if console.is_terminal:
+        console.print(Padding(passage, (1, _INDENT)), highlight=False)
+    else:
+        _say(console, f"\n{escape(indent(passage.plain, ' ' * _INDENT))}\n")
+    for edit in answer.outcome.match.edits if answer.outcome.match else ():
+        _say(console, _difference(edit))
+    if others := answer.outcome.others:
+        _say(console, f"{others:,} other statement{'s have' if others > 1 else ' has'} the words too.")
 
 
 def _print_attribution(console: Console, answer: Answer) -> None:
@@ -53,11 +71,11 @@ def _print_attribution(console: Console, answer: Answer) -> None:
         return
     title = escape(answer.attributed["title"])
     if answer.outcome.in_attributed:
-        console.print(f"[green]✓ yes[/]: the words are in [bold]{title}[/].\n", highlight=False)
+        _say(console, f"[green]✓ yes[/]: the words are in [bold]{title}[/].\n")
     elif answer.source is not None:
-        console.print(f"[red]✗ no[/]: the words are not in [bold]{title}[/]; they are in:\n", highlight=False)
+        _say(console, f"[red]✗ no[/]: the words are not in [bold]{title}[/]; they are in:\n")
     else:
-        console.print(f"[red]✗ no[/]: the words are not in [bold]{title}[/].\n", highlight=False)
+        _say(console, f"[red]✗ no[/]: the words are not in [bold]{title}[/].\n")
 
 
 def _passage(answer: Answer, *, marks: bool) -> Text:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from rich.text import Text
 from typer.testing import CliRunner, Result
 
 from communique.tables import TABLES
@@ -54,9 +55,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(root: Path, words: str, *options: str) -> Result:
+PIPE = {"COLUMNS": "40", "FORCE_COLOR": ""}
+TERMINAL = {"COLUMNS": "40", "FORCE_COLOR": "1", "TERM": "xterm", "NO_COLOR": ""}
+DUMB_TERMINAL = TERMINAL | {"TERM": "dumb"}
+
+
+def run(root: Path, words: str, *options: str, env: dict[str, str] = PIPE) -> Result:
     given = ["trace", words, "--root", str(root / "releases"), "--state", str(root / "state"), *options]
-    return CliRunner().invoke(app, given, env={"COLUMNS": "200"})
+    return CliRunner().invoke(app, given, env=env)
 
 
 def test_the_statement_is_named_and_the_words_are_marked_in_their_passage(root: Path) -> None:
@@ -109,6 +115,22 @@ def test_differences_are_told_in_signs_and_in_words(words: str, told: str, root:
 def test_every_part_of_an_elided_quotation_is_marked(root: Path) -> None:
     answer = run(root, "They will dredge the northern channel … and they do not close the fish market")
     assert "»They will dredge the northern channel« before the herring return, »and they do not close" in answer.output
+
+
+def test_a_terminal_has_the_passage_wrapped_at_its_width_with_the_words_in_a_style(root: Path) -> None:
+    answer = run(root, "dredge the northern channel before the herring return", env=TERMINAL)
+    lines = [Text.from_ansi(line) for line in answer.output.splitlines()]
+    first = next(n for n, line in enumerate(lines) if line.plain.startswith("  They will"))
+    passage = lines[first : first + 5]
+    assert all(line.cell_len <= 40 for line in passage)
+    styled = [line.plain[span.start : span.end] for line in passage for span in line.spans]
+    assert " ".join(" ".join(styled).split()) == "dredge the northern channel before the herring return"
+
+
+def test_a_terminal_without_styles_has_signs_around_the_words(root: Path) -> None:
+    answer = run(root, "dredge the northern channel before the herring return", env=DUMB_TERMINAL)
+    told = " ".join(answer.output.split())
+    assert "They will »dredge the northern channel before the herring return«, and they do not" in told
 
 
 def test_other_statements_that_have_the_words_are_counted(root: Path) -> None:
