@@ -21,6 +21,7 @@ from pipelines.annotate.parsing import MODEL, ParsedDocument, load_parser, parse
 from pipelines.annotate.passages import find_passages
 from pipelines.annotate.quotations import find_quotations
 from pipelines.annotate.references import find_references
+from pipelines.annotate.turns import tell_turns
 
 # Documents parsed together: enough to fill the parser's batches, few enough that memory stays flat.
 RUN_LENGTH = 64
@@ -78,7 +79,7 @@ def annotate_parsed(parsed: ParsedDocument) -> Annotations:
     dates = find_dates(parsed)
     names = find_mentions(parsed)
     quotations = find_quotations(parsed, names)
-    claims = find_claims(parsed, quotations, names, dates)
+    claims = tell_turns(parsed, find_claims(parsed, quotations, names, dates), names)
     references = find_references(parsed, names, dates)
     mentions = sorted([*names, *dates], key=lambda mention: mention.span)
     return Annotations(parsed.passages, quotations, claims, references, mentions)

@@ -17,7 +17,7 @@ from spacy.tokens import Token
 from pipelines.annotate.attribution import Report, find_reports
 from pipelines.annotate.checkworthiness import features_of, score
 from pipelines.annotate.claim_dates import date_of, inherited_date, mention_start, within
-from pipelines.annotate.clause_edges import word_list
+from pipelines.annotate.clause_edges import is_question_label, word_list
 from pipelines.annotate.clauses import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.coreference import resolve_name
 from pipelines.annotate.cue_lists import cue_words
@@ -344,7 +344,8 @@ def _subject_text(own: Token | None, head: Token) -> str | None:
         return None
     if own.tag_ in {"WP", "WDT"} and head.dep_ == "relcl" and head.head.pos_ in {"NOUN", "PROPN"}:
         own = head.head
-    return noun_phrase(own).text
+    phrase = noun_phrase(own)
+    return phrase[1:].text if len(phrase) > 1 and is_question_label(phrase[0]) else phrase.text
 
 
 def _object(head: Token, tokens: TokenSpan) -> str | None:

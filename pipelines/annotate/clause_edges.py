@@ -68,12 +68,19 @@ def _without_label(kept: list[int], head: Token) -> list[int]:
     doc = head.doc
     if not kept or kept[0] != head.sent.start:
         return kept
+    if len(kept) > 1 and is_question_label(doc[kept[0]]):
+        return kept[1:]
     for place, i in enumerate(kept[: LONGEST_LABEL + 1]):
         if i >= head.i or doc[i].pos_ in {"VERB", "AUX"}:
             return kept
         if doc[i].text == ":" and place:
             return kept[place + 1 :]
     return kept
+
+
+def is_question_label(token: Token) -> bool:
+    """The "Q" that opens a reporter's turn in a transcript: "Q   Has the minister decided?"."""
+    return token.i == 0 and token.text == "Q"
 
 
 def _leading(doc: Doc, first: int, last: int, role: str) -> int:

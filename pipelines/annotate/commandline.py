@@ -82,7 +82,7 @@ def _claim(text: str, claim: Claim) -> dict[str, Any]:
         **_span(text, claim.span),
         "kind": claim.kind,
         "holder_kind": "source" if claim.holder else "author",
-        **_speaker("holder", claim.holder),
+        **_speaker("holder", claim.holder or claim.turn),
         "cue": _written(text, claim.cue),
         "certainty": claim.certainty,
         "polarity": claim.polarity,

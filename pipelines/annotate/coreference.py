@@ -17,14 +17,12 @@ from pipelines.annotate.models import Mention
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.people import Person, people
 from pipelines.annotate.reporting import noun_phrase, speaker_words
+from pipelines.annotate.turns import Turn, find_turns, turn_at
 
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
 SINGULAR = frozenset({"i", "me", "my", "myself"})
-# Words that a label may have in lower case, and labels of nobody in particular in briefings.
-LABEL_PARTICLES = frozenset({"of", "the", "and", "for", "de", "von", "van", "to"})
-NAMELESS_LABELS = frozenset({"Q", "A", "QUESTION", "REPORTER"})
 NAMED_KINDS = frozenset({"person", "organisation", "place"})
 # How far back a pronoun reaches, in mentions and in characters (about four paragraphs of news).
 MAX_MENTIONS, MAX_REACH = 14, 1800
@@ -35,7 +33,6 @@ SENTENCE = 130
 SUBJECT_BONUS, FREQUENT_BONUS = 1.5, 0.5
 # A runner-up this close in score makes the choice a toss-up.
 CLOSE = 0.7
-TURN = re.compile(r"\s*([A-Z][^:\n]{0,58}[\w.)])\s*:\s")
 OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
 DETERMINER = re.compile(r"^(?:(?:the|a|an|this|that|recent|latest|new|previous|earlier)\s+)+", re.IGNORECASE)
 
@@ -170,23 +167,17 @@ class _Cast:
         return ranked[0][0], 0.75 if ranked[0][1] - ranked[1][1] > CLOSE else 0.55
 
     @cached_property
-    def turns(self) -> list[tuple[int, str]]:
-        """(start, label) of the labelled lines of a transcript."""
-        turns = []
-        for passage in self.parsed.passages:
-            if passage.role == "speaker_turn":
-                end = min(passage.span.start + 64, passage.span.end)
-                match = TURN.match(self.parsed.text, passage.span.start, end)
-                turns.append((passage.span.start, _label_name(match.group(1)) if match else ""))
-        return turns
+    def turns(self) -> list[Turn]:
+        """The turns of a transcript."""
+        return find_turns(self.parsed, self.names)
 
     def turn_holder(self, parse: Parse) -> tuple[str | None, float]:
         """In a transcript "I" is whoever the last label names: "THE PRESIDENT: I said ..."."""
         own = OWN_LABEL.match(self.parsed.text, parse.passage.span.start, parse.passage.span.end)
-        if own is not None:
+        turn = turn_at(self.turns, parse.passage.span.start)
+        if own is not None and (turn is None or turn.start != parse.passage.span.start):
             return own.group(1), 0.8
-        at = bisect_right(self.turns, parse.passage.span.start, key=lambda turn: turn[0]) - 1
-        return (self.turns[at][1], 0.8) if at >= 0 and self.turns[at][1] else (None, 0.0)
+        return (turn.name, 0.8) if turn is not None and turn.name else (None, 0.0)
 
     def by_it(self, parse: Parse, token: Token) -> tuple[str | None, float]:
         """The organisation, state or document that was the last subject, if that was a sentence or two ago."""
@@ -252,14 +243,6 @@ def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
     cast = _Cast(parsed, mentions, names)
     vars(parsed)["_cast"] = cast
     return cast
-
-
-def _label_name(label: str) -> str:
-    """The name a label bears; "" where it is no name: "Q", or a sentence that happens to have a colon."""
-    words = label.split()
-    if words[0] in NAMELESS_LABELS or not all(word[0].isupper() or word in LABEL_PARTICLES for word in words):
-        return ""
-    return label
 
 
 def _may_be(person: Person, gender: str) -> bool:

@@ -169,7 +169,7 @@ class _DocumentRows:
             "text_sha256": _sha256(exact),
             "kind": claim.kind,
             "holder_kind": "source" if claim.holder else "author",
-            **self._speaker("holder", claim.holder),
+            **self._speaker("holder", claim.holder or claim.turn),
             "cue": claim.cue.slice(self.text) if claim.cue else None,
             "certainty": claim.certainty,
             "polarity": claim.polarity,

@@ -86,6 +86,8 @@ class Claim:
     check_worthiness: float
     rule: str
     holder: Speaker | None = None
+    turn: Speaker | None = None
+    """Of the document's own voice, in a transcript: whose turn it stands in."""
     cue: Span | None = None
     subject: str | None = None
     predicate: str | None = None

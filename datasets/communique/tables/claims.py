@@ -27,10 +27,15 @@ CLAIMS = Table(
         Column(
             "holder_kind",
             pl.String,
-            "The document's own voice, or a source it reports.",
+            "The document's own voice (in a transcript the speaker's, named in `holder`), or a source it reports.",
             allowed=HOLDER_KINDS,
         ),
-        Column("holder", pl.String, "Who holds the claim, as written; null for the author.", nullable=True),
+        Column(
+            "holder",
+            pl.String,
+            "Who holds the claim, as written; in a transcript the label of the author's turn, else null for the author.",
+            nullable=True,
+        ),
         *span_part("holder", "the holder"),
         Column("holder_name", pl.String, "The holder's resolved name.", nullable=True),
         Column(

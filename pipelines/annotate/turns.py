@@ -1,0 +1,69 @@
+"""Turns of a transcript: whose words a labelled line and the paragraphs after it are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.annotate.models import Claim, Mention, Span, Speaker
+from pipelines.annotate.parsing import ParsedDocument
+
+LABEL = re.compile(r"\s*(?:(Q)(?=[\s:.])|([A-Z][^:\n]{0,58}?[\w.)\]]|A)\s*:\s)")
+# Words that a label may have in lower case, and labels of nobody in particular in briefings.
+PARTICLES = frozenset({"of", "the", "and", "for", "de", "von", "van", "to"})
+NAMELESS = frozenset({"Q", "A", "QUESTION", "REPORTER"})
+BRACKETS = "[("
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a turn starts, and its label. `name` is None where the label names nobody, such as "Q"."""
+
+    start: int
+    label: Span | None
+    name: str | None
+
+
+def find_turns(parsed: ParsedDocument, names: Sequence[Mention]) -> list[Turn]:
+    """Turns in text order; none where the text is no transcript. `names` are mentions sorted by start."""
+    return [_turn(parsed.text, passage.span, names) for passage in parsed.passages if passage.role == "speaker_turn"]
+
+
+def turn_at(turns: Sequence[Turn], offset: int) -> Turn | None:
+    """The turn that `offset` stands in: a turn lasts until the next one begins."""
+    at = bisect_right(turns, offset, key=lambda turn: turn.start) - 1
+    return turns[at] if at >= 0 else None
+
+
+def tell_turns(parsed: ParsedDocument, claims: list[Claim], names: Sequence[Mention]) -> list[Claim]:
+    """Claims that nobody is reported to hold, with the speaker whose turn of a transcript they stand in."""
+    turns = find_turns(parsed, names)
+    if not turns:
+        return claims
+    return [claim if claim.holder else replace(claim, turn=_speaker(parsed.text, turns, claim)) for claim in claims]
+
+
+def _turn(text: str, line: Span, names: Sequence[Mention]) -> Turn:
+    match = LABEL.match(text, line.start, min(line.start + 64, line.end))
+    if match is None:
+        return Turn(line.start, None, None)
+    label = Span(*match.span(match.lastindex or 0))
+    words = label.slice(text).split()
+    if not all(word[0].isupper() or word[0] in BRACKETS or word in PARTICLES for word in words):
+        # A sentence that happens to have a colon.
+        return Turn(line.start, None, None)
+    if words[0] in NAMELESS:
+        return Turn(line.start, label, None)
+    first = bisect_right(names, label.start - 1, key=lambda mention: mention.span.start)
+    named = next((m.name for m in names[first : first + 3] if m.kind == "person" and label.covers(m.span)), None)
+    return Turn(line.start, label, named or label.slice(text))
+
+
+def _speaker(text: str, turns: Sequence[Turn], claim: Claim) -> Speaker | None:
+    turn = turn_at(turns, claim.span.start)
+    if turn is None or turn.label is None:
+        return None
+    confidence = 0.8 if turn.name else 0.0
+    return Speaker(turn.label, turn.label.slice(text), turn.name, "person", confidence, "turn")

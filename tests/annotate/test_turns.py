@@ -1,0 +1,68 @@
+"""Whose turn of a transcript a claim stands in."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.annotate.annotator import AnnotationInput, annotate
+from pipelines.annotate.models import Claim
+
+TRANSCRIPT = """MS. DAHL: Good morning. The harbour opens on Monday.
+
+The ferries will follow in June.
+
+Q   A number of shipowners are expressing doubts about the fee. Will it rise?
+
+MS. DAHL: The fee pays for the pilots.
+
+MINISTER OKORO: The treasury has approved the budget.
+
+Q   You never published the survey.
+
+MINISTER OKORO: We published it in March.
+"""
+
+
+@pytest.fixture(scope="module")
+def claims() -> dict[str, Claim]:
+    return _claims(TRANSCRIPT)
+
+
+def _claims(text: str) -> dict[str, Claim]:
+    (found,) = annotate([AnnotationInput("transcript", text)])
+    return {claim.span.slice(text): claim for claim in found.claims}
+
+
+@pytest.mark.parametrize(
+    ("clause", "label", "name"),
+    [
+        # the turn's own line
+        ("The harbour opens on Monday", "MS. DAHL", "Dahl"),
+        # the paragraph after it
+        ("The ferries will follow in June", "MS. DAHL", "Dahl"),
+        # the next speaker's
+        ("The treasury has approved the budget", "MINISTER OKORO", "Okoro"),
+        # a reporter, who has no name; the label stays outside the claim
+        ("A number of shipowners are expressing doubts about the fee", "Q", None),
+        ("You never published the survey", "Q", None),
+    ],
+)
+def test_a_claim_in_a_transcript_names_whose_turn_it_stands_in(
+    claims: dict[str, Claim], clause: str, label: str, name: str | None
+) -> None:
+    turn = claims[clause].turn
+    assert claims[clause].holder is None
+    assert turn is not None
+    assert turn.span.slice(TRANSCRIPT) == turn.written == label
+    assert (turn.name or "").casefold().endswith((name or "").casefold())
+    assert (turn.name is None) == (name is None)
+
+
+def test_the_subject_leaves_the_label_out(claims: dict[str, Claim]) -> None:
+    assert claims["A number of shipowners are expressing doubts about the fee"].subject == "A number of shipowners"
+
+
+def test_prose_has_no_turns() -> None:
+    found = _claims("The harbour opens on Monday. Minister Okoro said the treasury has approved the budget.")
+    assert found
+    assert all(claim.turn is None for claim in found.values())
