@@ -18,6 +18,7 @@ from pipelines.ingest.errors import ReadingError
 from pipelines.ingest.feeds import Feed, FeedRule
 from pipelines.ingest.fetching.failures import FetchError
 from pipelines.ingest.fetching.fetcher import Fetcher
+from pipelines.ingest.fetching.loop import run_to_end
 from pipelines.ingest.inbox import MEDIA_TYPES, Inbox, media_type
 from pipelines.ingest.names import readable_slug
 from pipelines.ingest.network import Network
@@ -89,7 +90,7 @@ def _from_network(
             return await asyncio.gather(*(_entries(feed, fetcher) for feed in wanted))
 
     found: list[tuple[Feed, Proposal]] = []
-    for feed, entries in zip(wanted, asyncio.run(read_all()), strict=True):
+    for feed, entries in zip(wanted, run_to_end(read_all), strict=True):
         if isinstance(entries, FetchError | ReadingError):
             failed.append((feed.feed_id, str(entries)))
             continue

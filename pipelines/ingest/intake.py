@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import tomllib
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from pipelines.ingest.errors import ReadingError
 from pipelines.ingest.fetching.failures import FetchError
 from pipelines.ingest.fetching.fetcher import Fetched, Fetcher, Steps
+from pipelines.ingest.fetching.loop import run_to_end
 from pipelines.ingest.fetching.settings import FetchSettings
 from pipelines.ingest.inbox import media_type
 from pipelines.ingest.names import readable_slug
@@ -59,7 +59,7 @@ def look_at_url(url: str, settings: FetchSettings, selector: str | None = None) 
             return await fetcher.fetch(url, steps=steps)
 
     try:
-        fetched = asyncio.run(fetch())
+        fetched = run_to_end(fetch)
     except FetchError as error:
         raise ReadingError("\n  ".join([f"{url} cannot be fetched:", *(steps.lines or [str(error)])])) from error
     found = _read(fetched.body, fetched.media_type, selector)

@@ -13,6 +13,7 @@ from pipelines.ingest.errors import RegistryError
 from pipelines.ingest.fetching.failures import FetchError
 from pipelines.ingest.fetching.fallback import PASSING
 from pipelines.ingest.fetching.fetcher import Fetcher
+from pipelines.ingest.fetching.loop import run_to_end
 from pipelines.ingest.fetching.settings import FetchSettings
 from pipelines.ingest.inbox import Inbox
 from pipelines.ingest.registry import Collection, Source, load_collection
@@ -65,7 +66,7 @@ def dead_links(paths: Iterable[Path], settings: FetchSettings) -> Iterator[Findi
 
             return await asyncio.gather(*(one(url) for _, _, url in links))
 
-    for (name, entry, url), failure in zip(links, asyncio.run(failures()) if links else [], strict=True):
+    for (name, entry, url), failure in zip(links, run_to_end(failures) if links else [], strict=True):
         if failure is not None:
             yield Finding(WARNING if failure.kind in PASSING else ERROR, name, entry, f"{url}: {failure.reason}")
 

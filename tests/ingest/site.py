@@ -125,8 +125,11 @@ async def _truncated(_: web.Request) -> web.StreamResponse:
     return await _packed(gzip.compress(page("Cut", *["A statement of some length." * 40] * 20))[:-40])
 
 
+BOMB = gzip.compress(bytes(64 << 20), compresslevel=1)
+
+
 async def _bomb(_: web.Request) -> web.StreamResponse:
-    return await _packed(gzip.compress(bytes(64 << 20)))
+    return await _packed(BOMB)
 
 
 async def _short(request: web.Request) -> web.StreamResponse:

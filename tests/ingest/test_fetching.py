@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from pipelines.ingest.fetching.failures import FetchError
 from pipelines.ingest.fetching.fetcher import NO_VALIDATORS, Fetched, Fetcher, Steps, Validators, retry_after
 from pipelines.ingest.fetching.guard import is_public
+from pipelines.ingest.fetching.loop import run_to_end
 from pipelines.ingest.fetching.media import media_type_of
 from pipelines.ingest.fetching.settings import FetchSettings, FetchSettingsError, is_offline, settings_from
+from pipelines.ingest.intake import look_at_url
 from tests.ingest.site import Site, page
 
 PAGE = page("Fjord Talks", "The two governments agreed to open a joint office.")
@@ -27,7 +30,7 @@ def fetch(
         async with Fetcher(settings) as fetcher:
             return await fetcher.fetch(url, validators, steps)
 
-    return asyncio.run(run())
+    return run_to_end(run)
 
 
 def failure(url: str, settings: FetchSettings, steps: Steps | None = None) -> FetchError:
@@ -152,11 +155,12 @@ def test_requests_to_one_host_keep_their_distance(site: Site, fast: FetchSetting
 
     for number in range(4):
         site.serve(f"/{number}", PAGE)
-    asyncio.run(run())
+    run_to_end(run)
     assert max(times) - min(times) >= 3 * 0.15 - 0.05
 
 
-LOCAL = ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/", "http://2130706433/", "http://10.0.0.1/",
+LOCAL = ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/", "http://2130706433/", "http://0177.0.0.1/", "http://0x7f.1/",
+         "http://127.1/", "http://[::ffff:7f00:1]/", "http://[64:ff9b::7f00:1]/", "http://10.0.0.1/",
          "http://169.254.169.254/latest/meta-data/", "http://0.0.0.0/", "http://[::ffff:127.0.0.1]/"]  # fmt: skip
 
 
@@ -221,7 +225,7 @@ def test_a_name_that_does_not_resolve_is_tried_once_and_remembered(fast: FetchSe
                 failed.append(caught.value)
         return failed
 
-    assert [each.kind for each in asyncio.run(run())] == ["dns", "dns"]
+    assert [each.kind for each in run_to_end(run)] == ["dns", "dns"]
 
 
 def test_a_closed_port_is_a_reason_not_a_crash(fast: FetchSettings) -> None:
@@ -265,3 +269,38 @@ def test_the_environment_gives_the_contact_and_forbids_the_network() -> None:
         settings_from({"COMMUNIQUE_CONTACT": "a\r\nX-Evil: 1"})
     assert is_offline({"COMMUNIQUE_OFFLINE": "1"})
     assert not is_offline({"COMMUNIQUE_OFFLINE": "0"})
+
+
+def test_a_notebook_whose_event_loop_runs_already_can_fetch(site: Site, fast: FetchSettings) -> None:
+    site.serve("/a", PAGE)
+
+    async def cell() -> str:
+        return look_at_url(f"{site.url}/a", fast).title
+
+    assert run_to_end(cell) == "Fjord Talks"
+
+
+def test_a_name_is_resolved_once_so_that_a_second_answer_cannot_lead_elsewhere(
+    site: Site, fast: FetchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.serve("/robots.txt", b"User-agent: *\nAllow: /", "text/plain")
+    site.serve("/a", PAGE)
+    answers = ["127.0.0.1", "10.0.0.1"]
+
+    def resolve(*_: object, **__: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (answers.pop(0), site.port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    # robots.txt and the page share the connection that was made to the checked address.
+    assert fetch(f"http://ministry.example:{site.port}/a", fast).body == PAGE
+    assert answers == ["10.0.0.1"]
+    # Asked anew, the name leads to a private network, and is refused.
+    assert failure(f"http://ministry.example:{site.port}/a", fast).kind == "address"
+
+
+def test_a_name_with_one_private_address_among_public_ones_is_refused(
+    fast: FetchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, 80)) for each in ("8.8.8.8", "192.168.0.7")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    assert failure("http://ministry.example/a", fast).kind == "address"

@@ -60,7 +60,7 @@ def test_the_first_heading_of_markdown_is_its_title(written: str, title: str | N
 
 def test_a_type_without_a_reader_is_refused_with_those_that_have_one() -> None:
     with pytest.raises(ReadingError, match="readers exist for text/plain"):
-        read(b"%PDF-1.7", "application/pdf")
+        read(b"PK\x03\x04", "application/zip")
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "text/markdown", "text/html"])

@@ -13,6 +13,7 @@ from typing import Any
 from pipelines.ingest.fetching.failures import FetchError
 from pipelines.ingest.fetching.fetcher import NO_VALIDATORS, Fetched, Fetcher, Steps
 from pipelines.ingest.fetching.log import Check, CheckStatus
+from pipelines.ingest.fetching.loop import run_to_end
 from pipelines.ingest.fetching.settings import FetchSettings
 
 # Kinds that say nothing about the page itself: it is probably there tomorrow.
@@ -62,7 +63,7 @@ def fetch_all(
                 for target in targets:
                     tasks.create_task(one(target))
 
-    asyncio.run(run())
+    run_to_end(run)
 
 
 async def check(target: Target, fetcher: Fetcher, now: Callable[[], datetime]) -> Outcome:
