@@ -23,11 +23,6 @@ from pipelines.resources import Folders, Progress
 EXPLORER = CHECKOUT / "explorer" / "dist"
 """Pages to read a release in a browser, when they have been built."""
 ANNOTATIONS_LICENCE = "CC-BY-4.0"
-LIMITS = (
-    "Speakers, claims and references are found by rules over an automatic parse; `confidence` and `rule` say how.",
-    "`not_found` means: in none of the statements searched (`searched_documents`), not that nobody said it.",
-    "An evidence score is similarity of wording and meaning, never a verdict of truth.",
-)
 
 
 @dg.asset(group_name="release", partitions_def=COLLECTIONS, deps=[candidate], kinds={"parquet"})
@@ -112,6 +107,6 @@ def collection_facts(
         title=collection.title,
         description=collection.description,
         licence=ANNOTATIONS_LICENCE,
-        limits=LIMITS,
+        limits=collection.limits,
         sources=tuple(sources),
     )

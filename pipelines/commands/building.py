@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from pipelines.commands.options import (
+    AcceptDrop,
     Collections,
     InboxFolder,
     Root,
@@ -22,6 +23,7 @@ def build(
     inbox: InboxFolder = None,
     state: State = None,
     workers: Workers = None,
+    accept_drop: AcceptDrop = None,
 ) -> None:
     """Publish collections: sources, snapshots, documents, annotations, alignments, release.
 
@@ -29,13 +31,15 @@ def build(
     """
     from pipelines.build import DEFAULT_COLLECTIONS, FAILED
     from pipelines.build import build as run
+    from pipelines.choices import Choices
     from pipelines.instance import local_instance
     from pipelines.progress import LiveProgress, print_outcomes
 
     folders = chosen_folders(root, inbox, state)
     with annotator_pool(workers) as annotator, local_instance(folders) as instance:
         with LiveProgress(console) as progress:
-            outcomes = list(run(collections or DEFAULT_COLLECTIONS, folders, annotator, progress, instance))
+            choices = Choices(accept_drops=tuple(accept_drop or ()))
+            outcomes = list(run(collections or DEFAULT_COLLECTIONS, folders, annotator, progress, instance, choices))
         print_outcomes(console, outcomes)
     if any(outcome.status == FAILED for outcome in outcomes):
         raise typer.Exit(1)

@@ -23,6 +23,9 @@ InboxFolder = Annotated[
 ]
 State = Annotated[Path | None, typer.Option(help="Folder for the archive and work files.", show_default="datasets")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes that annotate.", show_default="one a core")]
+AcceptDrop = Annotated[
+    list[str] | None, typer.Option(metavar="TABLE", help="This table may lose more rows than its contract allows.")
+]
 Collections = Annotated[list[str] | None, typer.Argument(help="Collections, as in datasets/sources/.")]
 
 

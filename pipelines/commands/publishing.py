@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from communique.errors import CommuniqueError
-from pipelines.commands.options import InboxFolder, State, Workers, annotator_pool, chosen_folders, console
+from pipelines.commands.options import AcceptDrop, InboxFolder, State, Workers, annotator_pool, chosen_folders, console
 
 if TYPE_CHECKING:
     from pipelines.publish.records import Record
@@ -26,9 +26,7 @@ def publish(
     promote: Annotated[str | None, typer.Option(metavar="VERSION", help="Point `latest` to this version.")] = None,
     yank: Annotated[str | None, typer.Option(metavar="VERSION", help="Take this version back; it stays.")] = None,
     why: Annotated[str | None, typer.Option(metavar="TEXT", help="The reason, for those who have it.")] = None,
-    accept_drop: Annotated[
-        list[str] | None, typer.Option(metavar="TABLE", help="This table may lose more rows than its contract allows.")
-    ] = None,
+    accept_drop: AcceptDrop = None,
     root: RootUrl = None,
     state: State = None,
 ) -> None:

@@ -63,11 +63,12 @@ class Inbox:
         return None
 
     def why_not(self, name: str) -> str:
-        """Why `find` found nothing: which folders were looked into, and what to do."""
+        """Why `find` found nothing, and what to do. Releases carry it, so it names no folder of a machine."""
         if not self.folders:
             return f"no saved copy: there is no inbox; put {name} into ./inbox or set {INBOX_VARIABLE}"
-        looked = " and ".join(f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in self.folders)
-        return f"no saved copy: {name} is not in {looked}"
+        if not any(folder.is_dir() for folder in self.folders):
+            return f"no saved copy of {name}: the inbox is a folder that does not exist; see {INBOX_VARIABLE}"
+        return f"no saved copy of {name} in the inbox; `python -m pipelines doctor` says where that is"
 
 
 def find_inbox(checkout: Path, environment: Mapping[str, str]) -> Inbox:

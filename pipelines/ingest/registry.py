@@ -148,6 +148,8 @@ class Collection:
     feeds: tuple[Feed, ...] = ()
     freshness_hours: int | None = None
     """How old the newest check of its sources may be before the operator is told; None: as old as it likes."""
+    limits: tuple[str, ...] = ()
+    """Sentences on what this collection cannot tell, for the data card."""
 
     @property
     def folder(self) -> Path:
@@ -183,7 +185,7 @@ def _collection(fields: Fields, path: Path) -> Collection:
     name = about.slug("name")
     if name != path.stem:
         raise about.refuse(f"name is {name!r}, but the file is called {path.stem!r}; make them the same")
-    title, description = about.needed("title"), about.needed("description")
+    title, description, limits = about.needed("title"), about.needed("description"), about.texts("limits")
     about.finish()
     statements = _statement_filter(fields.table("annotate")) or StatementFilter()
     sources = tuple(_source(each) for each in fields.tables("source"))
@@ -198,7 +200,7 @@ def _collection(fields: Fields, path: Path) -> Collection:
     _refuse_duplicates(fields, "bulk_id", [b.bulk_id for b in bulk])
     _refuse_duplicates(fields, "file and record", [f"{s.file}#{s.record}" for s in sources if s.record])
     _refuse_duplicates(fields, "feed_id", [f.feed_id for f in feeds])
-    return Collection(name, title, description, path, sources, bulk, statements, feeds, freshness_hours)
+    return Collection(name, title, description, path, sources, bulk, statements, feeds, freshness_hours, limits)
 
 
 def checked_entry(collection: Collection, facts: dict[str, Any]) -> Source:

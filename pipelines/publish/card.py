@@ -122,7 +122,15 @@ def _sources(collection: CollectionFacts, sources: pl.DataFrame | None) -> list[
         kinds = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in counts.iter_rows())
         first, last = sources.select(pl.col("published_from").min(), pl.col("published_to").max().alias("last")).row(0)
         lines += [f"{sources.height:,} works ({kinds})" + (f", published {first} to {last}." if first else "."), ""]
-        shown = sources.sort("published_from", "source_id", nulls_last=True).head(SOURCES_SHOWN)
+        registered = [report.source_id for report in collection.sources]
+        # The commentary first, then the works registered one by one, then those of bulk sources.
+        shown = sources.sort(
+            pl.col("kind") != "commentary",
+            ~pl.col("source_id").is_in(registered),
+            "published_from",
+            "source_id",
+            nulls_last=True,
+        ).head(SOURCES_SHOWN)
         lines += [_source(row) for row in shown.iter_rows(named=True)]
         if sources.height > shown.height:
             lines.append(f"- and {sources.height - shown.height:,} more, in the table `sources`")
@@ -136,7 +144,7 @@ def _sources(collection: CollectionFacts, sources: pl.DataFrame | None) -> list[
 
 def _source(row: Mapping[str, Any]) -> str:
     title = f"[{row['title']}]({row['url']})" if row["url"] else row["title"]
-    details = [part for part in (row["publisher"], row["published"], row["attribution"]) if part]
+    details = dict.fromkeys(part for part in (row["publisher"], row["published"], row["attribution"]) if part)
     return f"- {title}" + (f" ({'; '.join(details)})" if details else "")
 
 

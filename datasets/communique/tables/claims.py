@@ -33,7 +33,7 @@ CLAIMS = Table(
         Column(
             "holder",
             pl.String,
-            "Who holds the claim, as written; in a transcript the label of the author's turn, else null for the author.",
+            "Who holds the claim, as written; null for the author, in a transcript the label of the turn.",
             nullable=True,
         ),
         *span_part("holder", "the holder"),
