@@ -8,6 +8,7 @@ import polars as pl
 
 from communique.tables import TABLES
 from pipelines.assets.alignments import alignments
+from pipelines.assets.documents import preview
 from pipelines.checks import check_results, check_specs
 from pipelines.partitions import COLLECTIONS
 from pipelines.resources import Folders, Progress
@@ -72,8 +73,13 @@ def candidate(
     yield dg.MaterializeResult(
         metadata={
             "rows": sum(frame.height for frame in report.tables.values()),
+            "rows_by_table": dg.MetadataValue.md(preview(_row_counts(report.tables), len(TABLES))),
             "quarantined_rows": sum(frame.height for frame in report.quarantine.values()),
             "data_docs": dg.MetadataValue.path(str(docs / "index.html")),
         },
         check_results=list(check_results(report)),
     )
+
+
+def _row_counts(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    return pl.DataFrame({"table": list(tables), "rows": [frame.height for frame in tables.values()]})
