@@ -19,13 +19,13 @@ class InputFileError(CommuniqueError):
 
 @dataclass
 class LineErrors:
-    """What was wrong with the lines that were skipped, in file order."""
+    """What was wrong with lines, in file order."""
 
     messages: list[str] = field(default_factory=list)
 
-    def add(self, path: Path, number: int, reason: str) -> None:
-        """Note that line `number` (from 1) of `path` was skipped, and why."""
-        self.messages.append(f"{path.name}, line {number}: {reason}; skipped")
+    def add(self, path: Path, number: int, reason: str, then: str = "skipped") -> None:
+        """Note what is wrong with line `number` (from 1) of `path`, and what was done with it."""
+        self.messages.append(f"{path.name}, line {number}: {reason}; {then}")
 
 
 def read_records(path: Path, required: tuple[str, ...], errors: LineErrors) -> Iterator[dict[str, Any]]:
@@ -33,6 +33,11 @@ def read_records(path: Path, required: tuple[str, ...], errors: LineErrors) -> I
 
     Raises InputFileError when the file cannot be opened.
     """
+    return (record for _, record in numbered_records(path, required, errors))
+
+
+def numbered_records(path: Path, required: tuple[str, ...], errors: LineErrors) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Like `read_records`, each with the number of its line, from 1."""
     with _opened(path) as stream:
         for number, raw in enumerate(stream, start=1):
             if not raw.strip():
@@ -46,7 +51,7 @@ def read_records(path: Path, required: tuple[str, ...], errors: LineErrors) -> I
             if reason:
                 errors.add(path, number, reason)
             else:
-                yield record
+                yield number, record
 
 
 def write_records(path: Path, records: Iterable[dict[str, Any]]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.annotate.annotator import AnnotationInput
 from pipelines.annotate.models import Annotations, Claim, Quotation, Span, Speaker
 from pipelines.annotate.pool import AnnotatorPool, Progress
-from pipelines.jsonlines import LineErrors, read_records, write_records
+from pipelines.jsonlines import LineErrors, numbered_records, write_records
 
 
 def annotate_file(source: Path, target: Path, pool: AnnotatorPool, progress: Progress | None = None) -> LineErrors:
@@ -18,10 +18,10 @@ def annotate_file(source: Path, target: Path, pool: AnnotatorPool, progress: Pro
     errors = LineErrors()
     inputs: list[AnnotationInput] = []
     ids: list[Any] = []
-    for number, record in enumerate(read_records(source, ("id", "text"), errors), start=1):
+    for number, record in numbered_records(source, ("id", "text"), errors):
         day = _day(record.get("date"))
         if record.get("date") and day is None:
-            errors.add(source, number, f"date {record['date']!r} is not YYYY-MM-DD; annotated without a date")
+            errors.add(source, number, f"date {record['date']!r} is not YYYY-MM-DD", then="annotated without a date")
         inputs.append(AnnotationInput(str(record["id"]), record["text"], day))
         ids.append(record["id"])
     found = pool.annotate(inputs, progress)
@@ -81,8 +81,9 @@ def _claim(text: str, claim: Claim) -> dict[str, Any]:
     return {
         **_span(text, claim.span),
         "kind": claim.kind,
-        "holder_kind": "source" if claim.holder else "author",
         **_speaker("holder", claim.holder or claim.turn),
+        # Last, since `holder_kind` here is the table's column, not what kind of speaker the holder is.
+        "holder_kind": "source" if claim.holder else "author",
         "cue": _written(text, claim.cue),
         "certainty": claim.certainty,
         "polarity": claim.polarity,
