@@ -82,7 +82,7 @@ def annotate_parsed(parsed: ParsedDocument) -> Annotations:
     claims = tell_turns(parsed, find_claims(parsed, quotations, names, dates), names)
     references = find_references(parsed, names, dates)
     mentions = sorted([*names, *dates], key=lambda mention: mention.span)
-    return Annotations(parsed.passages, quotations, claims, references, mentions)
+    return Annotations(parsed.passages, quotations, claims, references, mentions, parsed.skipped)
 
 
 @cache

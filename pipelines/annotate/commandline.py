@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,18 @@ from pipelines.annotate.pool import AnnotatorPool, Progress
 from pipelines.jsonlines import LineErrors, numbered_records, write_records
 
 
-def annotate_file(source: Path, target: Path, pool: AnnotatorPool, progress: Progress | None = None) -> LineErrors:
-    """Annotate every line of `source` into `target`; what was wrong with skipped lines is returned."""
+@dataclass(frozen=True)
+class Done:
+    """What annotating a file has to report."""
+
+    errors: LineErrors
+    """What was wrong with lines that were skipped."""
+    notices: list[str]
+    """What of well-formed documents was left unread, and why."""
+
+
+def annotate_file(source: Path, target: Path, pool: AnnotatorPool, progress: Progress | None = None) -> Done:
+    """Annotate every line of `source` into `target`."""
     errors = LineErrors()
     inputs: list[AnnotationInput] = []
     ids: list[Any] = []
@@ -31,7 +42,12 @@ def annotate_file(source: Path, target: Path, pool: AnnotatorPool, progress: Pro
             yield {"id": key, **annotation_record(given.text, in_text)}
 
     write_records(target, lines())
-    return errors
+    return Done(errors, [_notice(key, in_text) for key, in_text in zip(ids, found, strict=True) if in_text.skipped])
+
+
+def _notice(key: Any, found: Annotations) -> str:
+    reasons = ", ".join(sorted({each.reason for each in found.skipped}))
+    return f"{key}: {len(found.skipped)} of {len(found.passages)} passages not annotated ({reasons})"
 
 
 def annotation_record(text: str, found: Annotations) -> dict[str, list[dict[str, Any]]]:
@@ -63,6 +79,7 @@ def annotation_record(text: str, found: Annotations) -> dict[str, list[dict[str,
             }
             for m in found.mentions
         ],
+        "skipped": [{"start": s.span.start, "end": s.span.end, "reason": s.reason} for s in found.skipped],
     }
 
 

