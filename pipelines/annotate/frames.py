@@ -5,7 +5,7 @@ Text columns are filled in full here; what may leave is decided where the data l
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -161,7 +161,6 @@ class _DocumentRows:
 
     def _claim(self, claim_id: str, claim: Claim) -> Row:
         exact = claim.span.slice(self.text)
-        inside = [claim.span.covers(q.span) for q in self.found.quotations]
         return {
             "claim_id": claim_id,
             **self._place(claim.span),
@@ -178,12 +177,8 @@ class _DocumentRows:
             "object": claim.object,
             "date": claim.date,
             "check_worthiness": claim.check_worthiness,
-            "quotation_ids": [key for key, within in zip(self.quotation_ids, inside, strict=True) if within],
-            "reference_ids": [
-                key
-                for key, reference in zip(self.reference_ids, self.found.references, strict=True)
-                if claim.span.covers(reference.span)
-            ],
+            "quotation_ids": _inside(claim.span, self.found.quotations, self.quotation_ids),
+            "reference_ids": _inside(claim.span, self.found.references, self.reference_ids),
             "rule": claim.rule,
         }
 
@@ -227,6 +222,17 @@ class _DocumentRows:
             f"{part}_name": speaker.name if speaker else None,
             f"{part}_entity_id": entity,
         }
+
+
+def _inside(span: Span, items: Sequence[Quotation] | Sequence[Reference], ids: Sequence[str]) -> list[str]:
+    """Ids of the items that lie in the span; items are in text order."""
+    first = bisect_left(items, span.start, key=_start)
+    last = bisect_left(items, span.end, key=_start)
+    return [ids[n] for n in range(first, last) if items[n].span.end <= span.end]
+
+
+def _start(item: Quotation | Reference) -> int:
+    return item.span.start
 
 
 def _sha256(text: str) -> str:

@@ -99,23 +99,29 @@ def fold(text: str) -> str:
 
 def title_names(text: str) -> set[str]:
     """Capitalised words of a text, folded; states under their canonical names too."""
+    found: set[str] = set()
+    for match in WORD.finditer(text):
+        if match[0][0].isupper() or match[0][0].isdigit():
+            found |= _names_of(match[0])
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _names_of(word: str) -> frozenset[str]:
+    """What a capitalised word stands for, folded: itself, and the state it names or is the demonym of."""
     known = gazetteer()
     found = set()
-    for match in WORD.finditer(text):
-        word = match[0]
-        if not (word[0].isupper() or word[0].isdigit()):
-            continue
-        bare = re.sub(r"[’']s?$", "", word)
-        for form in (bare, *bare.split("-")):
-            entity = known.get(form)
-            if entity is not None and entity.kind == "place":
-                found.add(fold(entity.name))
-            elif form in known.demonyms:
-                found.add(fold(known.demonyms[form]))
-        folded = fold(bare)
-        if len(folded) > 1 and folded not in COMMON_TITLE_WORDS and not folded.isdigit():
-            found.add(folded)
-    return found
+    bare = re.sub(r"[’']s?$", "", word)
+    for form in (bare, *bare.split("-")):
+        entity = known.get(form)
+        if entity is not None and entity.kind == "place":
+            found.add(fold(entity.name))
+        elif form in known.demonyms:
+            found.add(fold(known.demonyms[form]))
+    folded = fold(bare)
+    if len(folded) > 1 and folded not in COMMON_TITLE_WORDS and not folded.isdigit():
+        found.add(folded)
+    return frozenset(found)
 
 
 def is_state(word: str) -> bool:

@@ -7,7 +7,6 @@ in boilerplate removal does not re-key the dataset.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -16,12 +15,10 @@ from hashlib import blake2b
 RECIPE = "1"
 """Tag of how ids are made. `fold` is frozen under it: a change needs a new tag and a `bridge` table."""
 
-_WHITE_SPACE = re.compile(r"\s+")
-
 
 def fold(text: str) -> str:
     """Text as it enters an id: NFKC, casefolded, white space collapsed."""
-    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def make_id(prefix: str, *parts: str) -> str:
