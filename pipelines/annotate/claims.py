@@ -14,7 +14,8 @@ from itertools import pairwise
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from pipelines.annotate.attribution import Report, find_reports
+from pipelines.annotate.attribution import find_reports
+from pipelines.annotate.attribution_report import Report
 from pipelines.annotate.checkworthiness import features_of, score
 from pipelines.annotate.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clause_edges import is_question_label, word_list
