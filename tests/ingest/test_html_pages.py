@@ -1,8 +1,6 @@
 """Pages: everything visible is text, main content and headline are marked, furniture is kept outside them."""
 
 import json
-import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from pipelines.ingest.readers import ReadText
 from pipelines.ingest.readers.dateline import dateline
 from pipelines.ingest.readers.html import LARGEST_PAGE, read_html
 from pipelines.ingest.readers.visible import visible_blocks
+from tests.ingest.saved_pages import word_f1
 
 PARAGRAPHS = [
     "The two governments agreed on Tuesday to open a joint office for the fjord, their ministers said.",
@@ -115,6 +114,13 @@ DATELINES = [
     (["Fjord Talks", "Released on Tuesday, May 4th, 2027 at 10:15 AM"], 0, "2027-05-04"),
     (["Fjord Talks", "Sept. 9, 2027"], 0, "2027-09-09"),
     (["Fjord Talks", "2027-05-04"], 0, "2027-05-04"),
+    (["Fjord Talks", "04.05.2027"], 0, "2027-05-04"),
+    # strokes say nothing of which number is the month
+    (["Fjord Talks", "04/05/2027"], 0, None),
+    # other languages
+    (["Négociations sur le fjord", "Publié le 4 mai 2027"], 0, "2027-05-04"),
+    (["Gespräche über den Fjord", "Dienstag, 4. Mai 2027"], 0, "2027-05-04"),
+    (["Conversaciones sobre el fiordo", "4 de mayo de 2027"], 0, "2027-05-04"),
     # the date nearest the headline
     (["May 1, 2027", "About", "Fjord Talks", "May 4, 2027"], 2, "2027-05-04"),
     # a date inside a sentence is none of the page's
@@ -131,6 +137,45 @@ def test_the_dateline_is_the_date_that_stands_alone_near_the_headline(
     blocks: list[str], headline: int | None, day: str | None
 ) -> None:
     assert dateline(blocks, headline) == day
+
+
+def test_a_short_block_is_dated_by_the_time_in_it_unless_that_is_of_a_change() -> None:
+    blocks = ["Fjord Talks", "three days ago", "Updated yesterday"]
+    assert dateline(blocks, 0, [None, "2027-05-04T10:00:00Z", "2027-05-06"]) == "2027-05-04"
+    assert dateline(blocks, 0, [None, None, "2027-05-06"]) is None
+
+
+FRAMED = """<title>Ministry of Ports - News</title><div>Ministry of Ports</div>
+<ul><li><a href=/>Home page</a></li><li><a href=/a>All the news</a></li><li><a href=/b>The ministers</a></li></ul>
+<{0}>Ferry Agreement Signed at Last</{0}>""" + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+
+
+def test_a_page_titled_by_its_site_has_the_heading_above_its_text_for_a_title() -> None:
+    assert read_html(FRAMED.format("h2").encode()).title == "Ferry Agreement Signed at Last"
+    assert read_html(FRAMED.format("p").encode()).title == "Ministry of Ports"
+
+
+NAMED = (
+    """<title>Joint Office for the Fjord</title><h1>Joint Office for the Fjord</h1><div class="{0}">
+<p>"""
+    + "</p><p>".join(PARAGRAPHS)
+    + """</p></div>"""
+)
+
+
+def test_a_name_of_furniture_on_the_whole_text_says_nothing() -> None:
+    assert all(paragraph in main_text(read_html(NAMED.format("related").encode())) for paragraph in PARAGRAPHS)
+
+
+def test_links_and_headings_at_the_end_and_a_letter_box_inside_are_no_main_text() -> None:
+    letters = '<div class="newsletter-box"><p>Our letter on fjords and ports comes to you every Friday, free.</p></div>'
+    links = '<h2>Related links</h2><ul><li><a href="/f">What the conference of fjords decided</a></li></ul>'
+    written = PAGE.replace(f"<p>{PARAGRAPHS[1]}</p>", f"{letters}<p>{PARAGRAPHS[1]}</p>").replace(
+        "</article>", f"{links}</article>"
+    )
+    found = main_text(read_html(written.encode()))
+    assert all(paragraph in found for paragraph in PARAGRAPHS)
+    assert not [furniture for furniture in ("every Friday", "Related links", "conference") if furniture in found]
 
 
 def test_a_page_beyond_all_size_is_refused() -> None:
@@ -175,12 +220,6 @@ def test_spans_of_any_page_slice_its_text(parts: list[str]) -> None:
         before <= start < end <= len(found.text) for before, (start, end) in zip(ends, found.main or (), strict=False)
     )
     assert found.text == found.text.strip()
-
-
-def word_f1(found: str, expected: str) -> float:
-    words, wanted = (Counter(re.findall(r"\w+", text.lower())) for text in (found, expected))
-    shared = sum((words & wanted).values())
-    return 2 * shared / (sum(words.values()) + sum(wanted.values())) if shared else 0.0
 
 
 def test_main_text_of_saved_pages_is_as_page_specific_selectors_find_it(shared: Path) -> None:

@@ -12,7 +12,13 @@ from typing import Any
 from lxml import etree
 
 _ELEMENTS = tomllib.loads(Path(__file__).with_name("html_elements.toml").read_text(encoding="utf-8"))
-UNSEEN, BLOCKS, ASIDES, CELLS = (frozenset(_ELEMENTS[name]) for name in ("unseen", "blocks", "asides", "cells"))
+UNSEEN, BLOCKS, ASIDES, CELLS, CONTROLS, HEADINGS, FURNITURE = (
+    frozenset(_ELEMENTS[name]) for name in ("unseen", "blocks", "asides", "cells", "controls", "headings", "furniture")
+)
+# Elements that hold the whole page, whatever words its templates put into their names.
+_WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
+_NO_LETTER = re.compile(r"[\W_]+")
+_NOT_WORD = re.compile(r"[^a-z]+")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _SPACES_AND_NEWLINES = re.compile(r"\s+")
@@ -26,11 +32,22 @@ class Block:
 
     text: str
     linked: float = 0.0
-    """Share of its characters that are inside links."""
+    """Share of its characters that are inside links and buttons."""
     aside: bool = False
-    """Whether it stands in navigation, a form, a figure or beside the article."""
+    """Whether it stands in navigation, a figure or beside the article."""
+    furniture: bool = False
+    """Whether an element around it has a name that page templates give to furniture."""
+    heading: bool = False
+    """Whether it is a heading, by its markup."""
+    day: str | None = None
+    """What a `<time>` in it says in its `datetime`."""
     chosen: bool = False
     """Whether it stands inside one of the elements that the caller chose."""
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, lower case: what stays of a text however it is set."""
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def visible_blocks(tree: Any, chosen: Collection[Any] = ()) -> Iterator[Block]:
@@ -50,6 +67,9 @@ class _Blocks:
         self._unseen: Any = None
         self._links = 0
         self._asides = 0
+        self._furniture = 0
+        self._headings = 0
+        self._day: str | None = None
         self._linked = 0
 
     def of(self, tree: Any) -> Iterator[Block]:
@@ -77,11 +97,15 @@ class _Blocks:
             self._item_begins = self._item_begins or tag == "li"
             self._preformatted += tag == "pre"
             self._asides += tag in ASIDES
+            self._headings += tag in HEADINGS
+            self._furniture += _is_furniture(element, tag)
         elif tag == "br":
             self._parts.append(LINE_BREAK)
         elif tag in CELLS:
             self._parts.append("\t")
-        self._links += tag == "a"
+        elif tag == "time":
+            self._day = self._day or element.get("datetime")
+        self._links += tag in CONTROLS
         self._add(element.text)
 
     def _end(self, element: Any) -> Iterator[Block]:
@@ -93,11 +117,13 @@ class _Blocks:
                 yield from self._flush()
         else:
             tag = element.tag.lower()
-            self._links -= tag == "a"
+            self._links -= tag in CONTROLS
             if tag in BLOCKS:
                 yield from self._flush()
                 self._preformatted -= tag == "pre"
                 self._asides -= tag in ASIDES
+                self._headings -= tag in HEADINGS
+                self._furniture -= _is_furniture(element, tag)
                 if tag == "li":
                     self._item_begins = False
             if element in self._chosen:
@@ -113,12 +139,29 @@ class _Blocks:
     def _flush(self) -> Iterator[Block]:
         gathered = "".join(self._parts)
         linked = self._linked / max(len(gathered.strip()), 1)
+        day = self._day
         self._parts.clear()
-        self._linked = 0
+        self._linked, self._day = 0, None
         for paragraph in _BLANK_LINES.split(gathered):
             lines = (line.strip() if self._preformatted == 0 else line.rstrip() for line in paragraph.split(LINE_BREAK))
             block = LINE_BREAK.join(_SPACES.sub(" ", line) for line in lines if line.strip())
             if block.strip():
                 text = f"- {block}" if self._item_begins else block
-                yield Block(text, linked, self._asides > 0, self._inside_chosen > 0)
+                yield Block(
+                    text,
+                    linked,
+                    aside=self._asides > 0,
+                    chosen=self._inside_chosen > 0,
+                    furniture=self._furniture > 0,
+                    heading=self._headings > 0,
+                    day=day,
+                )
                 self._item_begins = False
+
+
+def _is_furniture(element: Any, tag: str) -> bool:
+    """Whether a word in the element's class or id says that it holds page furniture."""
+    if tag in _WHOLE_PAGE:
+        return False
+    named = f"{element.get('class', '')} {element.get('id', '')}".casefold()
+    return not FURNITURE.isdisjoint(_NOT_WORD.split(named))
