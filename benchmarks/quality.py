@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.events import score_events
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = CHECKOUT.parent / "shared"
 PAGE = CHECKOUT / "docs" / "QUALITY.md"
@@ -61,6 +63,9 @@ def _measure(folder: Path) -> Iterator[tuple[str, dict[str, dict[str, Any]]]]:
         inputs = [{"id": r["doc_id"], "text": r["text"], "date": _day(r.get("date") or r.get("dct"))} for r in rows]
         predicted = _annotate(folder, Path(gold.file).stem, inputs)
         yield gold.title, _score(SHARED / "gold" / gold.file, predicted, gold.layers)
+        if any("events" in row for row in rows):
+            found = {row["id"]: row for row in map(json.loads, predicted.open(encoding="utf-8"))}
+            yield "MEANTIME, events that head claims", {"claim": score_events(rows, found)}
     yield ALIGNED.title, _score_alignment(folder)
 
 

@@ -18,7 +18,7 @@ from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.attribution_report import Report
 from pipelines.annotate.checkworthiness import features_of, score
 from pipelines.annotate.claim_dates import date_of, inherited_date, mention_start, within
-from pipelines.annotate.clause_edges import is_question_label, word_list
+from pipelines.annotate.clause_edges import BREAKS, CLOSING, is_question_label, word_list
 from pipelines.annotate.clauses import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.coreference import resolve_name
 from pipelines.annotate.cue_lists import cue_words
@@ -352,9 +352,18 @@ def _subject_text(own: Token | None, head: Token) -> str | None:
 def _object(head: Token, tokens: TokenSpan) -> str | None:
     """Object or complement of the clause, as far as it lies in the claim."""
     inside = range(tokens.start, tokens.end)
-    for child in head.children:
-        if child.dep_ in OBJECTS and child.i in inside:
-            if child.pos_ in {"NOUN", "PROPN", "PRON"}:
-                return noun_phrase(child).text
-            return head.doc[child.left_edge.i : min(child.right_edge.i + 1, tokens.end)].text
-    return None
+    child = next((c for c in head.children if c.dep_ in OBJECTS and c.i in inside), None)
+    if child is None:
+        return None
+    first = max(child.left_edge.i, tokens.start)
+    end = min(child.right_edge.i + 1, tokens.end)
+    if child.pos_ in {"NOUN", "PROPN", "PRON"}:
+        # Relative clauses say more of the object; they do not name it.
+        ends = [c.left_edge.i for c in child.subtree if c.dep_ == "relcl" and child.i < c.left_edge.i < end]
+        end = min([end, *ends])
+    phrase = head.doc[first:end]
+    while len(phrase) > 1 and (phrase[-1].is_punct or phrase[-1].is_space) and phrase[-1].text not in CLOSING:
+        phrase = phrase[:-1]
+    while len(phrase) > 1 and (phrase[0].is_space or phrase[0].text in BREAKS):
+        phrase = phrase[1:]
+    return phrase.text

@@ -19,6 +19,9 @@ CRUMB = 3
 LONGEST_CONNECTIVE = 5
 # Tokens in a label before a colon.
 LONGEST_LABEL = 5
+DASHES = frozenset({"–", "—", "--", "-", "―"})
+# Tokens that are said before speech begins anew; longer openings are asides.
+LONGEST_FALSE_START = 6
 
 
 @cache
@@ -27,17 +30,20 @@ def word_list(table: str, key: str) -> frozenset[str]:
     return frozenset(tomllib.loads(WORDLIST.read_text(encoding="utf-8"))[table][key])
 
 
-def without_remnants(kept: list[int], centre: int, doc: Doc) -> list[int]:
-    """Tokens without the crumbs (marks, a word or two) that cutting left on the far side of a gap."""
+def without_remnants(kept: list[int], core: set[int], doc: Doc) -> list[int]:
+    """Tokens without the crumbs (marks, a word or two) that cutting left on the far side of a gap.
+
+    What holds a token of `core`, the verb or its subject, is no crumb.
+    """
     runs: list[list[int]] = []
     for i in kept:
         if runs and runs[-1][-1] == i - 1:
             runs[-1].append(i)
         else:
             runs.append([i])
-    while len(runs) > 1 and centre not in runs[0] and _is_crumb(runs[0], doc):
+    while len(runs) > 1 and core.isdisjoint(runs[0]) and _is_crumb(runs[0], doc):
         runs.pop(0)
-    while len(runs) > 1 and centre not in runs[-1] and _is_crumb(runs[-1], doc):
+    while len(runs) > 1 and core.isdisjoint(runs[-1]) and _is_crumb(runs[-1], doc):
         runs.pop()
     return [i for run in runs for i in run]
 
@@ -49,7 +55,7 @@ def _is_crumb(run: list[int], doc: Doc) -> bool:
 def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
     """First and last of the tokens `kept` without what merely leads in or out; None when the head is lost."""
     doc = head.doc
-    kept = _without_label(kept, head)
+    kept = _without_false_start(_without_label(kept, head), head)
     while kept and kept[0] < head.i:
         length = _leading(doc, kept[0], head.i, role)
         if not length:
@@ -78,6 +84,28 @@ def _without_label(kept: list[int], head: Token) -> list[int]:
     return kept
 
 
+def _without_false_start(kept: list[int], head: Token) -> list[int]:
+    """Tokens without what speech broke off and began anew: "I - I went", "the - they - the pain is", "Not - nobody"."""
+    doc = head.doc
+    dashes = [place for place, i in enumerate(kept) if i < head.i and doc[i].text in DASHES][:LONGEST_FALSE_START]
+    for place in reversed(dashes):
+        before, after = [doc[i] for i in kept[:place]], [doc[i] for i in kept[place + 1 :] if doc[i].i < head.i]
+        if (
+            not before
+            or not after
+            or len(before) > LONGEST_FALSE_START
+            or after[0].lower_ in {"not", "nor", "or", "and"}
+        ):
+            continue
+        begins_anew = before[0].lower_ == after[0].lower_
+        empty = all(
+            t.is_punct or t.pos_ in {"PRON", "DET", "PART", "CCONJ", "SCONJ", "ADP", "AUX", "INTJ"} for t in before
+        )
+        if begins_anew or (empty and any(t.pos_ in {"PRON", "NOUN", "PROPN"} for t in after)):
+            return kept[place + 1 :]
+    return kept
+
+
 def is_question_label(token: Token) -> bool:
     """The "Q" that opens a reporter's turn in a transcript: "Q   Has the minister decided?"."""
     return token.i == 0 and token.text == "Q"
@@ -89,6 +117,8 @@ def _leading(doc: Doc, first: int, last: int, role: str) -> int:
     if token.is_space or token.dep_ == "cc" or (token.is_punct and token.text not in OPENING):
         return 1
     if token.dep_ == "mark" and token.lower_ == "that":
+        return 1
+    if token.dep_ == "intj" and token.pos_ == "INTJ":
         return 1
     if role == "adverbial" and (token.lower_ in word_list("subordinators", "asserting") or token.lower_ in FOCUS):
         return 1

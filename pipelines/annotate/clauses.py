@@ -235,13 +235,36 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return None
     if subject(child) is not None:
         return _Part(child, "conjunct") if is_finite(child) or child.tag_ == "VBN" else None
-    if child.tag_ == "VBG" and head.tag_ != "VBG":
+    if (child.tag_ == "VBG" and head.tag_ != "VBG") or _continues_infinitive(child, head):
+        return None
+    if _shares_object(child):
         return None
     size = sum(1 for token in child.subtree if not token.is_punct)
     has_content = any(c.dep_ in COMPLEMENTS for c in child.children) and size >= SHORTEST_VERB_PHRASE
     if not has_content or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
     return _Part(child, "verb_phrase")
+
+
+def _shares_object(child: Token) -> bool:
+    """ "They ban and punish theft", "we grow, and tax, tea": two verbs side by side with one object."""
+    between = [
+        t for t in child.doc[child.head.i + 1 : child.i] if not (t.is_punct or t.dep_ == "cc" or t.pos_ == "ADV")
+    ]
+    return not between and child.head.tag_ == child.tag_
+
+
+def _continues_infinitive(child: Token, head: Token) -> bool:
+    """ "They vowed to cut fares, widen the road and plant trees": what they vowed, hung on the vow by the parser."""
+    if child.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or subject(child) is not None:
+        return False
+    if any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
+        return False
+    if head.tag_ != "VBP":
+        # A bare form is no second finite verb beside "vowed" or "vows".
+        return True
+    infinitive = next((c for c in head.children if c.dep_ in {"xcomp", "ccomp"} and c.i < child.i), None)
+    return infinitive is not None and any(c.lower_ == "to" for c in infinitive.children)
 
 
 def _juxtaposed(child: Token, head: Token) -> _Part | None:
@@ -324,7 +347,9 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
     kept = sorted(token.i for token in head.subtree if token.i not in out)
     if role in {"verb_phrase", "relative"}:
         kept = [i for i in kept if i >= _opening(head, role)]
-    return trim(head, without_remnants(kept, head.i, head.doc), role)
+    own = subject(head)
+    core = {head.i} if own is None or role in {"verb_phrase", "relative"} else {head.i, own.i}
+    return trim(head, without_remnants(kept, core, head.doc), role)
 
 
 def _opening(head: Token, role: str) -> int:

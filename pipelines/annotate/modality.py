@@ -6,7 +6,7 @@ Certainty is that of the clause itself: "X may rise" is possible whoever says it
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,11 +81,23 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
         return "forecast"
     if modals & (_words("modals", "hypothetical") | _words("modals", "possible")):
         return "judgment"
+    if _in_first_person(verb) and verb.lemma_.lower() in _words("stance", "requests"):
+        return "recommendation"
     return "judgment" if _evaluates(verb, tokens) or (frame is not None and _evaluative_frame(frame)) else "fact"
 
 
 def _modals(verb: Token) -> frozenset[str]:
+    """The verb's modal auxiliaries; "will widen the road and plant trees" shares them."""
+    if _shares_auxiliaries(verb):
+        return _modals(verb.head)
     return frozenset(child.lower_ for child in verb.children if child.dep_ in AUXILIARIES or child.tag_ == "MD")
+
+
+def _shares_auxiliaries(verb: Token) -> bool:
+    """Whether the verb is a bare form coordinated with one that has the auxiliary."""
+    if verb.dep_ != "conj" or verb.tag_ != "VB" or verb.head.pos_ not in {"VERB", "AUX"}:
+        return False
+    return not any(child.dep_ in AUXILIARIES or child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
 
 
 def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token | None) -> bool:
@@ -141,26 +153,60 @@ def _foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
 def _evaluates(verb: Token, tokens: Sequence[Token]) -> bool:
     """Whether the clause weighs rather than reports: its predicate, or words near its head, evaluate."""
     inside = frozenset(token.i for token in tokens)
-    if verb.lemma_.lower() in _words("evaluation", "verbs"):
+    lemma = verb.lemma_.lower()
+    if lemma in _words("evaluation", "verbs") or (_in_first_person(verb) and lemma in _words("stance", "attitudes")):
         return True
     if any(token.lower_ in _words("evaluation", "causes") for token in tokens):
         return True
-    return any(_evaluative(token, verb) for token in _near(verb, inside))
+    return _characterises(verb, inside) or any(_evaluative(token, verb) for token in _near(verb, inside))
+
+
+def _characterises(verb: Token, inside: frozenset[int]) -> bool:
+    """ "The pact is an experiment": what something is said to be, with no name, number or measure to check it by."""
+    if verb.lemma_ != "be" or verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    predicate = next((c for c in verb.children if c.dep_ == "attr" and c.i > verb.i and c.pos_ == "NOUN"), None)
+    if predicate is None or any(c.dep_ == "expl" for c in verb.children):
+        return False
+    return not any(
+        token.pos_ in {"PROPN", "NUM"} or token.like_num or token.lower_ in _words("evaluation", "measured")
+        for token in predicate.subtree
+        if token.i in inside
+    )
+
+
+def _in_first_person(verb: Token) -> bool:
+    """ "We welcome": said of oneself, and now."""
+    return verb.tag_ in {"VBP", "VB"} and any(
+        child.dep_ == "nsubj" and child.lower_ in _words("stance", "first_person") for child in verb.children
+    )
 
 
 def _near(verb: Token, inside: frozenset[int]) -> list[Token]:
     found: list[Token] = []
     layer = [verb]
     for _ in range(EVALUATION_DEPTH):
-        layer = [child for node in layer for child in node.children if child.i in inside]
+        layer = [child for node in layer for child in _children(node) if child.i in inside]
         found.extend(layer)
     return found
+
+
+def _children(token: Token) -> Iterator[Token]:
+    """What hangs on a token; "of" is looked through: "one of the greatest dangers"."""
+    for child in token.children:
+        yield child
+        if child.lower_ == "of":
+            yield from child.children
 
 
 def _evaluative(token: Token, verb: Token) -> bool:
     lower = token.lower_
     predicative = token.dep_ in {"acomp", "attr", "oprd"} or token.head.dep_ in {"attr", "acomp", "oprd"}
     if token.pos_ == "ADJ" or token.tag_ in {"JJ", "JJR", "JJS"}:
+        if lower in _words("evaluation", "measured"):
+            return False
+        if token.dep_ == "acomp" and token.head == verb and token.tag_ == "JJ" and token.text.islower():
+            return lower not in _words("evaluation", "states")
         if token.tag_ == "JJS" or lower in _words("evaluation", "adjectives"):
             return predicative or token.head.dep_ in {"dobj", "attr", "pobj"}
         return token.tag_ == "JJR" and predicative and token.head.dep_ != "npadvmod"
@@ -236,6 +282,8 @@ def polarity_of(verb: Token, inside: frozenset[int]) -> str:
             return "-"
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and _is_negative_phrase(child):
             return "-"
+    if _shares_auxiliaries(verb) and any(child.lower_ in {"or", "nor"} for child in verb.head.children):
+        return polarity_of(verb.head, frozenset(range(verb.sent.start, verb.sent.end)))
     infinitive = _infinitive(verb)
     if infinitive is not None and verb.lemma_.lower() in {"fail", "refuse", "decline", "neglect"}:
         return "-"

@@ -48,6 +48,22 @@ def spans_of(text: str) -> list[str]:
         ("If the talks fail, the ferries will stay idle.", ["If the talks fail, the ferries will stay idle"]),
         # Of reported speech, the content is the claim.
         ("The minister said that the ferries were safe.", ["the ferries were safe"]),
+        # A false start is left out.
+        ("I — I have seen the harbour.", ["I have seen the harbour"]),
+        ("The — they — the cost is palpable.", ["the cost is palpable"]),
+        ("He — not she — signed the accord.", ["He — not she — signed the accord"]),
+        # A bare form goes on with the infinitive, not with the verb that governs it.
+        (
+            "The grants helped us to mend the wall, repaint the light, and open the quay.",
+            ["The grants helped us to mend the wall, repaint the light, and open the quay"],
+        ),
+        # A subject that a relative clause parts from its verb stays in the clause.
+        ("This plan, which the council read, included a wall.", ["This plan, which the council read, included a wall"]),
+        # Verbs side by side with one object are one claim.
+        (
+            "The council wrote and then sold its plan of the port.",
+            ["The council wrote and then sold its plan of the port"],
+        ),
         # A label before a colon stays outside.
         ("Ports: the harbour will be dredged in May.", ["the harbour will be dredged in May"]),
     ],
@@ -57,7 +73,17 @@ def test_a_clause_is_cut_where_the_guidelines_say(text: str, expected: list[str]
 
 
 @pytest.mark.parametrize(
-    "text", ["Thank you.", "Good morning!", "I want to thank the crew.", "Three new ferries", "", "\x00\x01", "ب" * 50]
+    "text",
+    [
+        "Thank you.",
+        "Good morning!",
+        "I want to thank the crew.",
+        "Ladies and gentlemen, thank you.",
+        "Three new ferries",
+        "",
+        "\x00\x01",
+        "ب" * 50,
+    ],
 )
 def test_what_asserts_nothing_is_no_claim(text: str) -> None:
     assert claims_of(text) == []
@@ -126,6 +152,16 @@ def test_broken_off_speech_and_assent_are_no_claims(text: str) -> None:
 )
 def test_fillers_and_governing_clauses_stay_outside(text: str, expected: list[str]) -> None:
     assert spans_of(text) == expected
+
+
+def test_the_object_is_whole_but_for_relative_clauses() -> None:
+    (claim, *_) = claims_of("The council drew a plan of a wider and deeper harbour that nobody liked.")
+    assert claim.object == "a plan of a wider and deeper harbour"
+
+
+@pytest.mark.parametrize("text", ["The harbour is —", "There is a —", "We want to be —", "The ministers spoke with —"])
+def test_speech_that_stops_before_it_says_anything_is_no_claim(text: str) -> None:
+    assert claims_of(text) == []
 
 
 def test_a_clause_about_its_speaker_is_the_authors() -> None:

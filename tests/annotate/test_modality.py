@@ -27,6 +27,14 @@ def _parser() -> Language:
         ("If it rains, the bridge will fall.", Modality("forecast", "conditional", "+")),
         ("The city should repair the bridge.", Modality("recommendation", "certain", "+")),
         ("The bridge is a remarkable achievement.", Modality("judgment", "certain", "+")),
+        # What something is said to be, without name or number, weighs; a name, a measure or a state can be checked.
+        ("The plan is a gamble.", Modality("judgment", "certain", "+")),
+        ("The decision is indefensible.", Modality("judgment", "certain", "+")),
+        ("The port is the largest in Kestria.", Modality("fact", "certain", "+")),
+        ("The port is open.", Modality("fact", "certain", "+")),
+        # In the first person a stance is a judgment, a request a recommendation.
+        ("We welcome the decision.", Modality("judgment", "certain", "+")),
+        ("We urge calm in the port.", Modality("recommendation", "certain", "+")),
         # "Not only" denies nothing.
         ("The city not only repaired the bridge but also painted it.", Modality("fact", "certain", "+")),
         # Nobody in the subject denies.
@@ -36,3 +44,15 @@ def _parser() -> Language:
 def test_a_clause_asserts_as_its_verb_group_says(text: str, expected: Modality) -> None:
     (sentence,) = _parser()(text).sents
     assert clause_modality(find_clauses(sentence)[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The city will repair the bridge and plant new trees.", Modality("forecast", "certain", "+")),
+        ("The city will not repair the bridge or plant new trees.", Modality("forecast", "certain", "-")),
+    ],
+)
+def test_a_second_verb_shares_the_modal_of_the_first(text: str, expected: Modality) -> None:
+    (sentence,) = _parser()(text).sents
+    assert {clause_modality(clause) for clause in find_clauses(sentence)} == {expected}
