@@ -12,6 +12,7 @@ export interface Work {
   kind: string;
   title: string;
   publisher: string | null;
+  language: string;
   authors: string[];
   published: string | null;
   /** First day that `published` allows, as 2022-01-06. */
@@ -38,7 +39,7 @@ export interface Reading {
   alignments: Map<string, Row[]>;
 }
 
-const SOURCE_COLUMNS = ["source_id", "kind", "title", "publisher", "authors", "published", "published_from", "url", "text_rights", "rights_basis", "attribution"];
+const SOURCE_COLUMNS = ["source_id", "kind", "title", "publisher", "language", "authors", "published", "published_from", "url", "text_rights", "rights_basis", "attribution"];
 /** What the reader shows of each table: hashes and releases stay unread, they do not compress. */
 const READ = {
   passages: ["passage_id", "role", "start", "end", "text"],
@@ -140,6 +141,7 @@ function work(source: Row, document: Row | undefined): Work {
     kind: str(source.kind) ?? "other",
     title: str(source.title) ?? String(source.source_id),
     publisher: str(source.publisher),
+    language: str(source.language) ?? "en",
     authors: Array.isArray(source.authors) ? source.authors.map(String) : [],
     published: str(source.published),
     day: source.published_from instanceof Date ? isoDate(source.published_from) : null,

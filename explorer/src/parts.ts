@@ -18,7 +18,7 @@ export function verdictBadge(verdict: string): HTMLElement {
 }
 
 /** A button that copies a text and says so. */
-export function copyButton(label: string, text: () => string): HTMLElement {
+export function copyButton(label: Child, text: () => string): HTMLElement {
   const said = h("span", { class: "said", role: "status" });
   const copy = async (): Promise<void> => {
     try {

@@ -8,7 +8,7 @@ import { unseen } from "./parts";
 import { link } from "./routes";
 import { foremost, runs, segments, type Excerpt, type Layer, type Mark, type Segment } from "./spans";
 import type { Row } from "./tables";
-import { count, toneOf, verdictOf } from "./words";
+import { count, counted, toneOf, verdictOf } from "./words";
 
 export const LAYERS: { layer: Layer; label: string; sign: string }[] = [
   { layer: "quotations", label: "Quotations", sign: "“”" },
@@ -83,10 +83,35 @@ const ELEMENTS: Record<string, "h2" | "h3" | "p" | "blockquote"> = {
   block_quote: "blockquote",
 };
 
-/** One passage; `marks` are those of the layers that are shown. */
-export function passageElement(passage: Row, marks: Annotation[], known: Excerpt[]): HTMLElement {
-  const [start, end, role] = [num(passage.start) ?? 0, num(passage.end) ?? 0, str(passage.role) ?? "body"];
-  const parts = segments(runs(start, end, str(passage.text), known), marks);
+/** The passages; `marks` are those of the layers that are shown. Of neighbours without a word to show one line is made. */
+export function passageElements(passages: Row[], marks: Annotation[], known: Excerpt[]): HTMLElement[] {
+  const elements: HTMLElement[] = [];
+  let silent: Segment[][] = [];
+  const flush = (): void => {
+    if (silent.length) elements.push(silentPassages(silent.length, silent.flat()));
+    silent = [];
+  };
+  for (const passage of passages) {
+    const [start, end] = [num(passage.start) ?? 0, num(passage.end) ?? 0];
+    const parts = segments(runs(start, end, str(passage.text), known), marks);
+    if (parts.every((part) => part.text === null && !part.marks.length)) {
+      silent.push(parts);
+      continue;
+    }
+    flush();
+    elements.push(passageElement(passage, parts));
+  }
+  flush();
+  return elements;
+}
+
+function silentPassages(number: number, parts: Segment[]): HTMLElement {
+  const characters = parts.reduce((sum, part) => sum + part.end - part.start, 0);
+  return h("p", { class: "passage silent" }, `${counted(number, "passage")}, ${counted(characters, "character")}, not published`);
+}
+
+function passageElement(passage: Row, parts: Segment[]): HTMLElement {
+  const [start, role] = [num(passage.start) ?? 0, str(passage.role) ?? "body"];
   const seen = new Set<string>();
   const content = parts.flatMap((segment): Child[] => {
     const starting = segment.marks.filter((mark) => mark.start === segment.start);

@@ -65,7 +65,8 @@ export function size(bytes: number): string {
 }
 
 export function percent(share: number): string {
-  return share > 0 && share < 0.01 ? "< 1 %" : `${Math.round(share * 100)} %`;
+  // The space never breaks, so that a figure and its sign stay on one line.
+  return share > 0 && share < 0.01 ? "<\u00a01\u00a0%" : `${Math.round(share * 100)}\u00a0%`;
 }
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -74,8 +75,11 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 export function when(edtf: string | null): string {
   if (!edtf) return "undated";
   const ends = edtf.split("/");
-  if (ends.length === 2) return `${when(ends[0] || "..")} to ${when(ends[1] || "..")}`;
-  if (edtf === "..") return "open";
+  if (ends.length === 2) {
+    const [from, to] = ends.map((end) => (end === "" || end === ".." ? null : end)) as [string | null, string | null];
+    if (from && to) return `${when(from)} to ${when(to)}`;
+    return from ? `${when(from)} or later` : to ? `${when(to)} or earlier` : "undated";
+  }
   const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?$/.exec(edtf);
   if (!match) return edtf;
   const [, year, month, day, doubt] = match;
@@ -83,6 +87,13 @@ export function when(edtf: string | null): string {
   if (month && !name) return edtf;
   const date = [day ? Number(day) : null, name, year].filter(Boolean).join(" ");
   return doubt === "~" ? `about ${date}` : doubt ? `${date} (uncertain)` : date;
+}
+
+/** A moment in words: 25 November 2026, 12:30 UTC. */
+export function moment(value: Date): string {
+  const iso = value.toISOString();
+  const day = when(iso.slice(0, 10));
+  return iso.endsWith("T00:00:00.000Z") ? day : `${day}, ${iso.slice(11, 16)} UTC`;
 }
 
 /** Where a span stands, as a reader counts: characters 1,204 to 1,260. */

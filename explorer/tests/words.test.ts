@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { percent, size, toneOf, verdictOf, when } from "../src/words";
+import { moment, percent, size, toneOf, verdictOf, when } from "../src/words";
 import { compare, test } from "../src/query";
 import { link, parse } from "../src/routes";
 import { ticks } from "../src/pages/timeline";
@@ -14,16 +14,25 @@ describe("dates in words", () => {
     ["2022-01~", "about January 2022"],
     ["2022?", "2022 (uncertain)"],
     ["2021-01/2022-01", "January 2021 to January 2022"],
-    ["2021-01/..", "January 2021 to open"],
+    ["2021-01/..", "January 2021 or later"],
+    ["/2021-01-02", "2 January 2021 or earlier"],
+    ["../..", "undated"],
     ["2021-13", "2021-13"],
     ["soon", "soon"],
     [null, "undated"],
   ])("%j", (edtf, words) => expect(when(edtf)).toBe(words));
 });
 
+describe("moments in words", () => {
+  it("a day has no hour, a moment has one and says of which zone", () => {
+    expect(moment(new Date("2022-01-06T00:00:00Z"))).toBe("6 January 2022");
+    expect(moment(new Date("2026-11-25T21:05:09Z"))).toBe("25 November 2026, 21:05 UTC");
+  });
+});
+
 describe("figures in words", () => {
   it.each([[1, "1 byte"], [999, "999 bytes"], [1500, "1.5 KB"], [999_999, "1.0 MB"], [12_345_678, "12 MB"]])("%i bytes", (bytes, words) => expect(size(bytes)).toBe(words));
-  it.each([[0, "0 %"], [0.004, "< 1 %"], [0.126, "13 %"], [1, "100 %"]])("%d", (share, words) => expect(percent(share)).toBe(words));
+  it.each([[0, "0\u00a0%"], [0.004, "<\u00a01\u00a0%"], [0.126, "13\u00a0%"], [1, "100\u00a0%"]])("%d", (share, words) => expect(percent(share)).toBe(words));
   it("an unknown verdict keeps its name and gets no class of its own", () => {
     expect(verdictOf('x" onclick="').label).toBe('x" onclick="');
     expect(toneOf('x" onclick="')).toBe("tone-other");

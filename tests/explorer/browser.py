@@ -34,8 +34,8 @@ def launch(play: Playwright) -> Browser:
 
 @contextmanager
 def serving(server: ThreadingHTTPServer) -> Iterator[str]:
-    """The server's address while it runs."""
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    """The server's address while it runs; it looks often whether to stop, since every test waits for that."""
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:

@@ -62,13 +62,14 @@ def sample(releases: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def alliance() -> Path:
-    """The version folder of the published collection with a text that is not ours to publish."""
-    folder = default_folders().releases / "alliance"
+def published(request: pytest.FixtureRequest) -> Path:
+    """The latest version folder of the collection that the test is about, as `make dataset` published it."""
+    given = os.environ.get("COMMUNIQUE_ROOT")
+    folder = (Path(given) if given else default_folders().releases) / request.param
     versions = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
     if not versions:
-        pytest.skip("needs the published collection alliance (make dataset, with the saved copies of ../shared)")
-    return max(versions, key=lambda path: path.name)
+        pytest.skip(f"needs the published collection {request.param} (make dataset)")
+    return max(versions, key=lambda path: [int(part) for part in path.name.split(".")])
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from pipelines.explorer.built import BUILT
 from pipelines.explorer.ranges import UnsatisfiableRangeError, requested_part
 from pipelines.explorer.server import CannotServeError, release_server
-from tests.explorer.browser import serving, settle
+from tests.explorer.browser import served, serving, settle
 from tests.explorer.conftest import Opener
 from tests.explorer.made import document, together, write_release
 
@@ -85,16 +85,14 @@ def test_a_file_that_is_missing_is_named_with_what_to_do(browser: Browser, large
         page.close()
 
 
-def test_a_file_that_was_changed_is_not_shown(browser: Browser, sample: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "copy" / sample.name
-    shutil.copytree(sample, copy)
-    shutil.copytree(BUILT, copy / "explorer", dirs_exist_ok=True)
-    claims = copy / "data" / "claims.parquet"
-    claims.chmod(0o644)
-    claims.write_bytes(claims.read_bytes()[:-100])
-    with serving(release_server(tmp_path, "127.0.0.1", 0)) as base:
+def test_a_file_that_was_changed_is_not_shown(browser: Browser, tmp_path: Path) -> None:
+    folder = write_release(tmp_path, "changed", document("work", "statement", "One line."))
+    passages = folder / "data" / "passages.parquet"
+    passages.chmod(0o644)
+    passages.write_bytes(passages.read_bytes()[:-100])
+    with served(tmp_path) as base:
         page = browser.new_page()
-        page.goto(f"{base}/copy/{sample.name}/explorer/#/table/claims")
+        page.goto(f"{base}/changed/{folder.name}/explorer/#/table/passages")
         expect(page.locator(".failure")).to_contain_text("check it with SHA256SUMS")
         page.close()
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.explorer.browser import settle
 from tests.explorer.conftest import Opener
+from tests.explorer.made import document, together, write_release
 
 
 def table(folder: Path, name: str) -> pl.DataFrame:
@@ -59,6 +60,23 @@ def test_a_verdict_chosen_on_the_overview_lists_its_quotations(visit: Opener, sa
     expect(page.locator(".card .badge").first).to_have_text("≠Altered")
 
 
+def test_a_part_of_a_works_bar_lists_the_quotations_of_that_work_alone(visit: Opener, sample: Path) -> None:
+    page = visit(sample)
+    statement = table(sample, "sources").filter(pl.col("kind") == "joint_statement").row(0, named=True)
+    rows = table(sample, "alignments").filter(
+        (pl.col("verdict") == "verbatim") & pl.col("source_document_id").str.starts_with(statement["source_id"])
+    )
+    listed = page.locator(".part-statements li", has_text=statement["title"])
+    listed.locator(".verdict-bar a[title^='Verbatim']").click()
+    settle(page)
+    expect(page.locator(".card")).to_have_count(rows.height)
+    expect(page.locator(".chips")).to_contain_text(statement["title"])
+    page.get_by_role("link", name="Take away").click()
+    settle(page)
+    verbatim = table(sample, "alignments").filter(pl.col("verdict") == "verbatim").height
+    expect(page.locator(".card")).to_have_count(verbatim)
+
+
 def test_the_overview_names_every_work_that_quotes(visit: Opener, sample: Path) -> None:
     page = visit(sample)
     commentary = table(sample, "sources").filter(pl.col("kind") == "commentary")["title"]
@@ -92,8 +110,8 @@ def test_downloads_state_size_and_checksum_of_every_table(visit: Opener, sample:
 def test_a_document_reads_as_it_was_published(visit: Opener, sample: Path) -> None:
     page = visit(sample)
     passages = table(sample, "passages")
-    for (document,), rows in passages.group_by("document_id", maintain_order=True):
-        go(page, f"#/read/{document}")
+    for (document_id,), rows in passages.group_by("document_id", maintain_order=True):
+        go(page, f"#/read/{document_id}")
         for layer in ("claims",):
             page.locator(f"input[name={layer}]").check()
         for start, text in rows.select("start", "text").iter_rows():
@@ -153,6 +171,27 @@ def test_marks_can_be_toggled(visit: Opener, sample: Path) -> None:
         expect(page.locator(f".text .m-{layer}")).to_have_count(0)
     page.locator("input[name=claims]").check()
     assert page.locator(".text .m-claims").count() > 0
+
+
+def test_a_long_passage_shows_what_stands_around_the_words_and_opens_whole(visit: Opener, tmp_path: Path) -> None:
+    quoted = "the harbour stays open"
+    long = f"{'Much was said before. ' * 60}Then: {quoted}. {'Much was said after. ' * 60}".strip()
+    quotation = {"quotation_id": "qu-1", "document_id": "piece@1", "passage_id": "piece-p0", "start": 1, "end": 23}
+    source = {"source_document_id": "statement@1", "source_start": long.index(quoted), "source_exact": quoted}
+    source["source_end"] = long.index(quoted) + len(quoted)
+    rows = together(
+        document("piece", "commentary", f"“{quoted}”"),
+        document("statement", "statement", long),
+        {"quotations": [quotation | {"exact": quoted, "style": "direct"}]},
+        {"alignments": [{"alignment_id": "al-1", "quotation_id": "qu-1", "document_id": "piece@1", **source}]},
+    )
+    page = visit(write_release(tmp_path, "long", rows), "#/quotation/qu-1")
+    shown = seen(page, ".panel blockquote.source")
+    assert quoted in shown
+    assert len(shown) < len(long) / 2
+    expect(page.locator(".panel mark.hit")).to_be_in_viewport()
+    page.get_by_role("button", name="Show the whole passage").click()
+    assert seen(page, ".panel blockquote.source") == long
 
 
 def test_a_claim_shows_the_passages_that_bear_on_it(visit: Opener, sample: Path) -> None:

@@ -38,14 +38,14 @@ export function verdictChart(verdicts: Map<string, number>): Child {
 /** A narrower piece of a bar has no room for its sign. */
 const SIGN_SHARE = 0.025;
 
-/** A bar of all verdicts, as wide as their shares; for the eye, since the figures stand beside it as text. */
-export function verdictBar(verdicts: Map<string, number>): HTMLElement {
+/** A bar of all verdicts, as wide as their shares; for the eye, since the figures stand beside it as text. `within`: what to search in. */
+export function verdictBar(verdicts: Map<string, number>, within: Record<string, string | null> = {}): HTMLElement {
   const bar = h("div", { class: "verdict-bar", "aria-hidden": "true" });
   const all = [...verdicts.values()].reduce((sum, each) => sum + each, 0);
   for (const verdict of VERDICT_ORDER.filter((name) => verdicts.has(name))) {
     const { sign, label } = verdictOf(verdict);
     const number = verdicts.get(verdict) ?? 0;
-    const piece = h("a", { href: link("search", [], { in: "quotations", verdict }), class: toneOf(verdict), tabindex: "-1", title: `${label}: ${count(number)}` }, number / all > SIGN_SHARE && sign);
+    const piece = h("a", { href: link("search", [], { in: "quotations", verdict, ...within }), class: toneOf(verdict), tabindex: "-1", title: `${label}: ${count(number)}` }, number / all > SIGN_SHARE && sign);
     piece.style.flexGrow = String(number);
     bar.append(piece);
   }

@@ -3,6 +3,7 @@
 import { num, str } from "../cells";
 import { codePoints, sliceCodePoints } from "../codepoints";
 import { unpublished } from "../card";
+import { inContext } from "../context";
 import { h, type Child } from "../dom";
 import type { Library, Reading } from "../library";
 import { copyButton, later, nothing, permalink } from "../parts";
@@ -13,13 +14,14 @@ import { extent, percent, plain, when } from "../words";
 
 /** Passages shown for a claim. */
 const EVIDENCE_SHOWN = 3;
+/** Characters around the sentence that bears on the claim: less than beside a quotation, since three stand together. */
+const EVIDENCE_ROOM = 200;
 
 export function claimPanel(library: Library, _reading: Reading, mark: Annotation): Child {
   const { row } = mark;
   const holder = str(row.holder_name) ?? str(row.holder);
   const worth = num(row.check_worthiness);
   const facts: [string, string | null][] = [
-    ["Kind", plain(str(row.kind) ?? "")],
     ["Certainty", plain(str(row.certainty) ?? "")],
     ["Polarity", row.polarity === "-" ? "denies" : "asserts"],
     ["Held by", row.holder_kind === "author" ? "the author" : (holder ?? "a source that is not named")],
@@ -49,7 +51,7 @@ async function bearing(library: Library, claim: string): Promise<Child> {
         "li",
         null,
         h("p", { class: "statement-title" }, h("a", { href: link("passage", [String(row.passage_id)]) }, found?.work.title ?? document)),
-        h("blockquote", null, sentenceIn(passage, num(row.source_start), num(row.source_end))),
+        sentenceIn(passage, num(row.source_start), num(row.source_end)),
         h("p", { class: "facts" }, `${when(found?.work.published ?? null)} · similarity ${percent(num(row.score) ?? 0)}`),
       );
     }),
@@ -61,11 +63,12 @@ async function bearing(library: Library, claim: string): Promise<Child> {
 function sentenceIn(passage: Row | undefined, start: number | null, end: number | null): Child {
   const text = str(passage?.text);
   const first = num(passage?.start) ?? 0;
-  if (text === null) return unpublished(start ?? passage?.start, end ?? passage?.end);
-  if (start === null || end === null) return text;
-  const [from, to] = [start - first, end - first];
-  const hit = h("mark", { class: "hit" }, sliceCodePoints(text, from, to));
-  return [sliceCodePoints(text, 0, from), hit, sliceCodePoints(text, to, codePoints(text))];
+  if (text === null) return h("blockquote", null, unpublished(start ?? passage?.start, end ?? passage?.end));
+  const whole = start === null || end === null;
+  const [from, to] = whole ? [0, 0] : [start - first, end - first];
+  const hit = !whole && h("mark", { class: "hit" }, sliceCodePoints(text, from, to));
+  const { shown, more } = inContext(sliceCodePoints(text, 0, from), hit, sliceCodePoints(text, to, codePoints(text)), EVIDENCE_ROOM);
+  return [h("blockquote", null, shown), more];
 }
 
 export function referencePanel(library: Library, _reading: Reading, mark: Annotation): Child {

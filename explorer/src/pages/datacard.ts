@@ -1,7 +1,7 @@
 /** The data card and the downloads: what release.json says, as a page. */
 
 import { h, type Child } from "../dom";
-import { copyButton } from "../parts";
+import { copyButton, unseen } from "../parts";
 import type { Release } from "../release";
 import { link } from "../routes";
 import { count, counted, plain, size, when } from "../words";
@@ -19,10 +19,11 @@ export function dataCard(release: Release): Child {
     ["Schema", release.schemaVersion],
     ["Licence", `Annotations: ${release.licence ?? "as the data card says"}. Texts: as each row of the table sources says.`],
     ["Checked", [h("a", { href: checks(release) }, "Every expectation and its result"), release.quarantined.length ? `; quarantined: ${release.quarantined.map(([name, rows]) => `${count(rows)} of ${name}`).join(", ")}.` : "; no row was quarantined."]],
-    ...release.provenance.map(([name, value]): [string, Child] => [sentenceCase(plain(name)), value]),
   ];
   return [
-    h("dl", { class: "datacard" }, facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
+    definitions(facts),
+    release.provenance.length > 0 &&
+      h("details", null, h("summary", null, "What it was made with"), definitions(release.provenance.map(([name, value]): [string, Child] => [sentenceCase(plain(name)), h("code", null, value)]))),
     h("h3", null, "Limits"),
     h("ul", { class: "limits" }, LIMITS.map((limit) => h("li", null, limit)), release.warnings.map((warning) => h("li", null, warning))),
     release.waiting.length > 0 && [
@@ -31,6 +32,10 @@ export function dataCard(release: Release): Child {
     ],
     h("p", null, h("a", { href: "../README.md" }, "The whole data card"), " (Markdown) · ", h("a", { href: link("tables") }, "every column of every table")),
   ];
+}
+
+function definitions(facts: [string, Child][]): HTMLElement {
+  return h("dl", { class: "datacard" }, facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))));
 }
 
 /** The front page of the checks, whatever it is called in this release. */
@@ -47,7 +52,8 @@ function sentenceCase(text: string): string {
 export function downloads(release: Release): Child {
   const tables = [...release.tables.values()].flatMap((table) => table.files.map((file) => ({ path: file.path, rows: table.rows, name: table.name })));
   const rows = new Map(tables.map((file) => [file.path, file]));
-  const shown = release.files.filter((file) => rows.has(file.path) || !file.path.includes("/"));
+  // Tables first, then what describes them.
+  const shown = [...release.files.filter((file) => rows.has(file.path)), ...release.files.filter((file) => !file.path.includes("/"))];
   return [
     h("p", null, "Parquet files of this version. ", h("code", null, "sha256sum --check SHA256SUMS"), " in the version folder checks a copy: ", h("a", { href: "../SHA256SUMS" }, "SHA256SUMS"), "."),
     h(
@@ -67,7 +73,7 @@ export function downloads(release: Release): Child {
               h("th", { scope: "row" }, h("a", { href: `../${path.split("/").map(encodeURIComponent).join("/")}`, download: "" }, path)),
               h("td", { class: "number" }, rows.has(path) ? count(rows.get(path)?.rows ?? 0) : ""),
               h("td", { class: "number" }, size(bytes)),
-              h("td", null, h("code", { class: "sum" }, `${sha256.slice(0, 12)}…`), copyButton(`Copy`, () => sha256)),
+              h("td", null, h("code", { class: "sum" }, `${sha256.slice(0, 12)}…`), copyButton(["Copy", unseen(` the sha256 of ${path}`)], () => sha256)),
             ),
           ),
         ),

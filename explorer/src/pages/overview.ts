@@ -8,6 +8,7 @@ import type { Page } from "../page";
 import { later, nothing, workLine } from "../parts";
 import { rowsAt } from "../query";
 import { link } from "../routes";
+import type { Row } from "../tables";
 import { claimsChart, verdictBar, verdictChart } from "./charts";
 import { dataCard, downloads } from "./datacard";
 import { timeline } from "./timeline";
@@ -43,7 +44,7 @@ export async function overview(library: Library): Promise<Page> {
       h(
         "p",
         { class: "facts" },
-        `${counted(rows("sources"), "work")} · ${counted(rows("quotations"), "quotation")} · ${counted(rows("claims"), "claim")} · `,
+        `${counted(rows("sources"), "work")} · ${counted(rows("quotations"), "quotation")} · ${counted(rows("claims"), "claim")} · ${counted(rows("references"), "reference")} · `,
         `version ${release.version} of ${when(release.created.slice(0, 10))}`,
         release.licence && ` · annotations ${release.licence}`,
       ),
@@ -93,16 +94,19 @@ function within(groups: Map<string, Map<string, number>>, key: string): Map<stri
 async function firstCase(library: Library, tally: Tally): Promise<Child> {
   const alignments = library.table("alignments");
   const altered = await rowsAt(alignments, tally.altered, alignments.columns());
-  const [first] = [...altered].sort((a, b) => weight(b) - weight(a));
+  const works = await library.works();
+  const weightOf = (row: Row): number => weight(row, works.get(sourceOf(row.document_id)));
+  const [first] = [...altered].sort((a, b) => weightOf(b) - weightOf(a));
   const [quotation] = first ? await library.lookup("quotations", "quotation_id", String(first.quotation_id)) : [];
   if (!first || !quotation) return nothing("No quotation of this collection was found to be altered.");
-  return quotationCard(quotation, first, await library.works());
+  return quotationCard(quotation, first, works);
 }
 
-/** How much an altered quotation has to show: a change of meaning, words to compare, few edits. */
-function weight(alignment: Record<string, unknown>): number {
+/** How much an altered quotation has to show: words to compare, a change of meaning, a piece of commentary, few edits. */
+function weight(alignment: Row, piece: Work | undefined): number {
   const edits = editsOf(alignment);
-  return (edits.some((edit) => edit.meaningChange) ? 2 : 0) + (str(alignment.source_exact) ? 4 : 0) - edits.length / 100;
+  const worth = (str(alignment.source_exact) ? 4 : 0) + (edits.some((edit) => edit.meaningChange) ? 2 : 0) + (piece?.kind === "commentary" ? 1 : 0);
+  return worth - edits.length / 100;
 }
 
 function pieces(works: Map<string, Work>, tally: Tally): Child {
@@ -116,7 +120,7 @@ function pieces(works: Map<string, Work>, tally: Tally): Child {
       { class: "works" },
       shown.map((work) => {
         const verdicts = tally.byPiece.get(work.sourceId) ?? new Map<string, number>();
-        return h("li", null, workLine(work), verdictBar(verdicts), h("p", { class: "tally" }, spelled(verdicts)));
+        return h("li", null, workLine(work), verdictBar(verdicts, { piece: work.documentId }), h("p", { class: "tally" }, spelled(verdicts)));
       }),
     );
   return [
@@ -144,7 +148,7 @@ function mostQuoted(works: Map<string, Work>, tally: Tally): Child {
     { class: "works" },
     ranked.map(([sourceId, verdicts]) => {
       const work = works.get(sourceId);
-      return h("li", null, work ? workLine(work) : h("p", null, sourceId), verdictBar(verdicts), h("p", { class: "tally" }, `${counted(total(verdicts), "quotation")}: ${spelled(verdicts)}`));
+      return h("li", null, work ? workLine(work) : h("p", null, sourceId), verdictBar(verdicts, { statement: work?.documentId ?? null }), h("p", { class: "tally" }, `${counted(total(verdicts), "quotation")}: ${spelled(verdicts)}`));
     }),
   );
 }

@@ -3,6 +3,7 @@
 import { num, str } from "../cells";
 import { codePoints, sliceCodePoints } from "../codepoints";
 import { unpublished } from "../card";
+import { inContext } from "../context";
 import { h, type Child } from "../dom";
 import { compared, editList, searched } from "../evidence";
 import { openAtText } from "../fragments";
@@ -92,7 +93,7 @@ async function statementWords(library: Library, exact: string | null, alignment:
   return [
     h("p", { class: "statement-title" }, h("a", { href: link("read", [statement], { at: `${start}-${end}` }) }, found.work.title)),
     h("p", { class: "facts" }, [plain(found.work.kind), found.work.publisher, when(found.work.published)].filter(Boolean).join(" · ")),
-    h("blockquote", { class: "source" }, inPlace(passages, start, end, source)),
+    inPlace(passages, start, end, source),
     editList(edits),
     checks(alignment, found.work),
     h("p", { class: "actions" }, address && outward(address, "Open at source"), h("a", { href: link("read", [statement], { at: `${start}-${end}` }) }, "Read the statement")),
@@ -105,10 +106,12 @@ function inPlace(passages: Row[], start: number, end: number, words: Child): Chi
   const inside = passages.filter((row) => (num(row.start) ?? 0) < end && (num(row.end) ?? 0) > start);
   const [first, last] = [inside[0], inside[inside.length - 1]];
   const highlighted = h("mark", { class: "hit" }, unseen("[quoted from here: "), words ?? unpublished(start, end), unseen(" to here]"));
-  if (words === null || !first || !last || str(first.text) === null || str(last.text) === null) return h("p", null, highlighted);
-  const before = sliceCodePoints(str(first.text) ?? "", 0, start - (num(first.start) ?? 0));
-  const after = sliceCodePoints(str(last.text) ?? "", end - (num(last.start) ?? 0), codePoints(str(last.text) ?? ""));
-  return h("p", null, h("span", { class: "around" }, before), highlighted, h("span", { class: "around" }, after));
+  const [opening, closing] = [str(first?.text), str(last?.text)];
+  if (words === null || opening === null || closing === null) return h("blockquote", { class: "source" }, h("p", null, highlighted));
+  const before = sliceCodePoints(opening, 0, start - (num(first?.start) ?? 0));
+  const after = sliceCodePoints(closing, end - (num(last?.start) ?? 0), codePoints(closing));
+  const { shown, more } = inContext(before, highlighted, after);
+  return [h("blockquote", { class: "source" }, shown), more];
 }
 
 function checks(alignment: Row, statement: Work): Child {

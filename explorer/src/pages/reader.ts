@@ -7,7 +7,7 @@ import type { Page } from "../page";
 import { nothing, outward } from "../parts";
 import { link, type Route } from "../routes";
 import type { Layer } from "../spans";
-import { annotationLink, annotations, descriptions, excerpts, LAYERS, passageElement, type Annotation } from "../text";
+import { annotationLink, annotations, descriptions, excerpts, LAYERS, passageElements, type Annotation } from "../text";
 import { count, counted, plain, RIGHTS, when } from "../words";
 import { contentsPanel } from "./contents";
 import { claimPanel, referencePanel } from "./claimpanel";
@@ -59,6 +59,7 @@ class Reader {
   private readonly shown = new Set<Layer>(SHOWN_AT_FIRST);
   private readonly boxes = new Map<Layer, HTMLInputElement>();
   private readonly text = h("div", { class: "text" });
+  private readonly head: HTMLElement;
   private readonly panel = h("aside", { class: "panel", "aria-label": "Evidence" });
   private place: Annotation | null = null;
   private selected: Annotation | null = null;
@@ -69,10 +70,11 @@ class Reader {
     private readonly reading: Reading,
   ) {
     this.marks = annotations(reading);
+    this.head = this.heading();
     this.element = h(
       "div",
       { class: "reader" },
-      h("article", { class: "piece", lang: "en" }, this.heading(), this.toolbar(), this.text, descriptions(this.marks)),
+      h("article", { class: "piece", lang: reading.work.language }, this.head, this.runningHead(), this.toolbar(), this.text, descriptions(this.marks)),
       this.panel,
     );
     this.text.addEventListener("click", (event) => this.clicked(event));
@@ -148,18 +150,25 @@ class Reader {
       });
       return h("label", null, box, h("span", { class: `swatch m-${layer}`, "aria-hidden": "true" }, sign), `${label} ${count(number)}`);
     });
-    const toggle = h("button", { type: "button", class: "quiet", "aria-pressed": "true" }, "Keys are on");
+    return h("div", { class: "toolbar" }, h("fieldset", null, h("legend", { class: "unseen" }, "Show in the text"), boxes));
+  }
+
+  /** Once the title is out of sight, a line above the text says what is being read. */
+  private runningHead(): HTMLElement {
+    const { title, published } = this.reading.work;
+    const line = h("p", { class: "running-head", "aria-hidden": "true" }, title, h("span", null, when(published)));
+    new IntersectionObserver(([entry]) => line.classList.toggle("is-needed", !entry?.isIntersecting)).observe(this.head);
+    return line;
+  }
+
+  private keyHints(): HTMLElement {
+    const toggle = h("button", { type: "button", class: "quiet", "aria-pressed": String(this.keys) }, this.keys ? "Keys are on" : "Keys are off");
     toggle.addEventListener("click", () => {
       this.keys = !this.keys;
       toggle.textContent = this.keys ? "Keys are on" : "Keys are off";
       toggle.setAttribute("aria-pressed", String(this.keys));
     });
-    return h(
-      "div",
-      { class: "toolbar" },
-      h("fieldset", null, h("legend", { class: "unseen" }, "Show in the text"), boxes),
-      h("p", { class: "keys" }, h("kbd", null, "j"), " next, ", h("kbd", null, "k"), " previous quotation, ", h("kbd", null, "Esc"), " back to the list ", toggle),
-    );
+    return h("p", { class: "keys" }, h("kbd", null, "j"), " next, ", h("kbd", null, "k"), " previous quotation, ", h("kbd", null, "Esc"), " back to the list ", toggle);
   }
 
   private draw(): void {
@@ -167,7 +176,7 @@ class Reader {
     const known = excerpts(this.reading);
     const visible = this.marks.filter((mark) => this.shown.has(mark.layer));
     if (this.place) visible.push(this.place);
-    const passages = this.reading.passages.map((passage) => passageElement(passage, visible, known));
+    const passages = passageElements(this.reading.passages, visible, known);
     fill(this.text, passages.length ? passages : nothing("No text of this work is held in this version, so there is nothing to read here."));
     this.highlight();
   }
@@ -186,13 +195,13 @@ class Reader {
     const { library, reading, selected } = this;
     this.panel.classList.toggle("has-choice", selected !== null);
     if (!selected) {
-      fill(this.panel, contentsPanel(library, reading, this.marks));
+      fill(this.panel, contentsPanel(library, reading, this.marks), this.keyHints());
       return;
     }
     const close = h("a", { href: link("read", [reading.work.sourceId]), class: "close" }, "Back to the list");
     const make = { quotations: quotationPanel, claims: claimPanel, references: referencePanel }[selected.layer as "quotations"];
     fill(this.panel, h("p", { class: "panel-top" }, this.steps(selected), close));
-    append(this.panel, make(library, reading, selected));
+    append(this.panel, make(library, reading, selected), this.keyHints());
     this.panel.scrollTo(0, 0);
   }
 
@@ -210,7 +219,7 @@ class Reader {
   /** Bring the chosen span, or the place in the address, into view. */
   private reveal(): void {
     const target = this.text.querySelector<HTMLElement>(this.selected ? ".chosen" : ".m-place");
-    target?.scrollIntoView({ block: "center", behavior: "auto" });
+    target?.scrollIntoView({ block: "center" });
     if (this.selected) this.panel.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 

@@ -9,7 +9,7 @@ import { copyButton, later, nothing, outward, permalink } from "../parts";
 import type { Field, TableFacts } from "../release";
 import { link, type Route } from "../routes";
 import type { Row } from "../tables";
-import { count } from "../words";
+import { count, moment } from "../words";
 import { readingLink, sourceLink } from "./rowlinks";
 
 export async function rowPage(library: Library, route: Route): Promise<Page> {
@@ -74,6 +74,7 @@ function value(field: Field, cell: unknown): Child {
   const text = cellText(cell);
   if (cell === null || cell === undefined) return h("span", { class: "null" }, "no value");
   if (Array.isArray(cell)) return cell.length ? h("ul", null, cell.map((each) => h("li", null, item(each)))) : h("span", { class: "null" }, "none");
+  if (cell instanceof Date && !Number.isNaN(cell.getTime())) return h("time", { datetime: text, title: text }, moment(cell));
   if (field.target) return h("a", { href: link("row", [field.target.table, text]) }, text);
   if (field.name.endsWith("url") && safeHref(text)?.startsWith("http")) return outward(text, text);
   if (typeof cell === "number" && field.unit) return Number.isInteger(cell) ? count(cell) : text;

@@ -21,6 +21,9 @@ interface Search {
   field: Field;
   verdict: string;
   speaker: string;
+  /** Document ids: only what stands in this piece, or quotes this statement. */
+  piece: string;
+  statement: string;
 }
 
 interface Found {
@@ -37,11 +40,26 @@ export async function search(library: Library, route: Route): Promise<Page> {
     field: asked === "claims" || asked === "speakers" ? asked : "quotations",
     verdict: route.options.get("verdict") ?? "",
     speaker: route.options.get("speaker") ?? "",
+    piece: route.options.get("piece") ?? "",
+    statement: route.options.get("statement") ?? "",
   };
   const results = h("div", { class: "results" });
   const run = (shown: number, budget: number): void => fill(results, later("Searching …", () => list(library, sought, shown, budget, run)));
   run(SHOWN, BUDGET_BYTES);
-  return { title: "Search", element: h("div", { class: "search" }, h("h1", null, "Search"), form(sought), results) };
+  return { title: "Search", element: h("div", { class: "search" }, h("h1", null, "Search"), form(sought), await scope(library, sought), results) };
+}
+
+/** What the search is narrowed to, and how to widen it. */
+async function scope(library: Library, { words, field, verdict, speaker, piece, statement }: Search): Promise<Child> {
+  const chip = async (label: string, name: string, without: Record<string, string>): Promise<Child> =>
+    h("li", null, `${label} ${name}`, h("a", { href: link("search", [], { q: words, in: field, verdict, speaker, piece, statement, ...without }), "aria-label": `Take away: ${label} ${name}` }, "×"));
+  const title = async (id: string): Promise<string> => (await library.work(id))?.work.title ?? id;
+  const chips = [
+    speaker && (await chip("by", speaker, { speaker: "" })),
+    piece && (await chip("in", await title(piece), { piece: "" })),
+    statement && (await chip("of", await title(statement), { statement: "" })),
+  ].filter(Boolean);
+  return chips.length > 0 && h("ul", { class: "chips", "aria-label": "Narrowed to" }, chips);
 }
 
 function form(sought: Search): HTMLElement {
@@ -52,7 +70,12 @@ function form(sought: Search): HTMLElement {
   const go = (event?: Event): void => {
     event?.preventDefault();
     const field = radios.map((label) => label.querySelector("input")).find((input) => input?.checked)?.value ?? "quotations";
-    location.hash = link("search", [], { q: words.value.trim(), in: field, verdict: field === "quotations" ? verdict.value : null });
+    location.hash = link("search", [], {
+      q: words.value.trim(),
+      in: field,
+      ...(field === "speakers" ? {} : { piece: sought.piece }),
+      ...(field === "quotations" ? { verdict: verdict.value, speaker: sought.speaker, statement: sought.statement } : {}),
+    });
   };
   verdict.addEventListener("change", () => go());
   radios.forEach((label) => label.addEventListener("change", () => go()));
@@ -79,8 +102,8 @@ async function list(library: Library, sought: Search, shown: number, budget: num
   return [h("p", { class: "facts", role: "status" }, summary), h("div", { class: "cards" }, found.items), more];
 }
 
-function describe({ words, verdict, speaker }: Search): string {
-  return `${verdict ? `, ${verdictOf(verdict).label.toLowerCase()}` : ""}${speaker ? ` by ${speaker}` : ""}${words ? ` with “${words}”` : ""}`;
+function describe({ words, verdict }: Search): string {
+  return `${verdict ? `, ${verdictOf(verdict).label.toLowerCase()}` : ""}${words ? ` with “${words}”` : ""}`;
 }
 
 function advice({ words, verdict }: Search): string {
@@ -95,8 +118,13 @@ async function quotations(library: Library, sought: Search, shown: number, budge
     ...(sought.speaker ? [{ column: "speaker_name", or: ["speaker"], operator: "is" as const, value: sought.speaker }] : []),
   ];
   const works = await library.works();
-  const pairs = filters.length || !sought.verdict ? await byWords(library, sought, filters, shown, budget) : await byVerdict(library, sought.verdict, shown, budget);
+  const traced = !filters.length && Boolean(sought.verdict || sought.statement);
+  const pairs = traced ? await byAlignment(library, sought, shown, budget) : await byWords(library, sought, [...filters, ...equal("document_id", sought.piece)], shown, budget);
   return { ...pairs, items: pairs.items.map(([quotation, alignment]) => quotationCard(quotation, alignment, works)) };
+}
+
+function equal(column: string, value: string): Filter[] {
+  return value ? [{ column, operator: "is", value }] : [];
 }
 
 type Pair = [quotation: Row, alignment: Row | undefined];
@@ -110,7 +138,8 @@ async function byWords(library: Library, sought: Search, filters: Filter[], show
     const alignments = await ofDocuments(library, "alignments", answer.rows);
     for (const row of answer.rows) {
       const alignment = alignments.find((each) => each.quotation_id === row.quotation_id);
-      if (!sought.verdict || alignment?.verdict === sought.verdict) items.push([row, alignment]);
+      const traced = (!sought.verdict || alignment?.verdict === sought.verdict) && (!sought.statement || alignment?.source_document_id === sought.statement);
+      if (traced) items.push([row, alignment]);
     }
     if (items.length >= shown || !answer.more) {
       return { items: items.slice(0, shown), more: answer.more || items.length > shown, searched: answer.searched, of: table.facts.rows };
@@ -118,9 +147,10 @@ async function byWords(library: Library, sought: Search, filters: Filter[], show
   }
 }
 
-async function byVerdict(library: Library, verdict: string, shown: number, budget: number): Promise<Pairs> {
+async function byAlignment(library: Library, { verdict, piece, statement }: Search, shown: number, budget: number): Promise<Pairs> {
   const table = library.table("alignments");
-  const answer = await ask(table, { columns: table.columns(), filters: [{ column: "verdict", operator: "is", value: verdict }], sort: null, offset: 0, limit: shown, budget });
+  const filters = [...equal("verdict", verdict), ...equal("document_id", piece), ...equal("source_document_id", statement)];
+  const answer = await ask(table, { columns: table.columns(), filters, sort: null, offset: 0, limit: shown, budget });
   const rows = await ofDocuments(library, "quotations", answer.rows);
   const items = answer.rows.flatMap((alignment): Pair[] => {
     const quotation = rows.find((each) => each.quotation_id === alignment.quotation_id);
@@ -137,7 +167,8 @@ async function ofDocuments(library: Library, table: string, rows: Row[]): Promis
 
 async function claims(library: Library, sought: Search, shown: number, budget: number): Promise<Found> {
   const table = library.table("claims");
-  const filters: Filter[] = sought.words ? [{ column: "exact", or: ["holder", "holder_name"], operator: "has", value: sought.words }] : [];
+  const words: Filter[] = sought.words ? [{ column: "exact", or: ["holder", "holder_name"], operator: "has", value: sought.words }] : [];
+  const filters = [...words, ...equal("document_id", sought.piece)];
   const columns = ["claim_id", "document_id", "exact", "kind", "certainty", "holder", "holder_name", "start", "end"];
   const [answer, works] = await Promise.all([ask(table, { columns, filters, sort: null, offset: 0, limit: shown, budget }), library.works()]);
   return { items: answer.rows.map((row) => claimCard(row, works)), more: answer.more, searched: answer.searched, of: table.facts.rows };

@@ -5,19 +5,46 @@ import type { Work } from "../library";
 import { nothing } from "../parts";
 import { link } from "../routes";
 import { count, counted, plain, when } from "../words";
+import { labelRows } from "./labels";
 
 const WIDTH = 960;
 const MARGIN = 24;
-const LANE = 76;
+const LANE_NAME = 20;
 const AXIS = 24;
 const BINS = 96;
+/** Height of the bar of the fullest bin. */
+const BAR = 64;
+/** A lane of so many works has room for their titles. */
+const NAMED = 8;
+const ROW = 20;
+/** Room that a title gets, in characters, and how wide one is about. */
+const TITLE_CHARACTERS = 40;
+const CHARACTER = 6.3;
+const BESIDE = 9;
+/** Room beside a point for its title. */
+const TITLE_ROOM = 230;
 /** Up to so many works in a bin each is a dot of its own; more become a bar. */
-const DOTS = 6;
+const DOTS = 5;
+const DOT = 11;
 const DAY = 86_400_000;
 
 interface Dated {
   work: Work;
   time: number;
+}
+
+interface Scale {
+  from: number;
+  to: number;
+  /** Which side of a point its title stands on. */
+  side: 1 | -1;
+  x: (time: number) => number;
+}
+
+/** What a lane draws, away from the line by `sign`, and how high it is. */
+interface Lane {
+  height: number;
+  draw: (base: number, sign: 1 | -1) => SVGElement[];
 }
 
 export function timeline(works: Work[]): Child {
@@ -26,58 +53,108 @@ export function timeline(works: Work[]): Child {
     .sort((a, b) => a.time - b.time);
   const [first, last] = [dated[0], dated[dated.length - 1]];
   if (!first || !last) return nothing("No work of this collection is dated.");
-  const pad = Math.max(DAY, (last.time - first.time) * 0.02);
-  const [from, to] = [first.time - pad, last.time + pad];
-  const lanes = [dated.filter(({ work }) => work.kind === "commentary"), dated.filter(({ work }) => work.kind !== "commentary")];
-  const x = (time: number): number => MARGIN + ((time - from) / (to - from)) * (WIDTH - 2 * MARGIN);
-  const height = 2 * LANE + AXIS;
+  const groups = [dated.filter(({ work }) => work.kind === "commentary"), dated.filter(({ work }) => work.kind !== "commentary")] as const;
+  // Beside a lane of bars the line keeps its whole width, and titles stand left of their points.
+  const named = groups.every((group) => group.length <= NAMED);
+  const scale = scaleOf(first.time, last.time, named);
+  const [above, below] = [lane(groups[0], scale), lane(groups[1], scale)];
+  const line = LANE_NAME + above.height;
+  const height = line + AXIS + below.height + LANE_NAME;
   return h(
     "figure",
     { class: "timeline" },
-    s(
-      "svg",
-      { viewBox: `0 0 ${WIDTH} ${height}`, "aria-hidden": "true" },
-      s("text", { x: 0, y: 12, class: "lane" }, "commentary"),
-      s("text", { x: 0, y: height - 2, class: "lane" }, "statements"),
-      s("line", { x1: 0, x2: WIDTH, y1: LANE, y2: LANE, class: "axis" }),
-      s("line", { x1: 0, x2: WIDTH, y1: LANE + AXIS, y2: LANE + AXIS, class: "axis" }),
-      ticks(from, to).map(([time, label]) => s("text", { x: x(time), y: LANE + 16, class: "tick" }, label)),
-      lane(lanes[0] ?? [], x, from, to, "up"),
-      lane(lanes[1] ?? [], x, from, to, "down"),
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": "Line of time" },
+      s(
+        "svg",
+        { viewBox: `0 0 ${WIDTH} ${height}`, "aria-hidden": "true" },
+        s("text", { x: 0, y: 13, class: "lane" }, "commentary"),
+        s("text", { x: 0, y: height - 5, class: "lane" }, "statements"),
+        s("line", { x1: 0, x2: WIDTH, y1: line, y2: line, class: "axis" }),
+        s("line", { x1: 0, x2: WIDTH, y1: line + AXIS, y2: line + AXIS, class: "axis" }),
+        ticks(scale.from, scale.to).map(([time, label]) => s("text", { x: scale.x(time), y: line + 16, class: "tick" }, label)),
+        above.draw(line, -1),
+        below.draw(line + AXIS, 1),
+      ),
     ),
-    h("figcaption", null, `${counted(lanes[0]?.length ?? 0, "piece")} of commentary and ${counted(lanes[1]?.length ?? 0, "statement")}, ${when(first.work.published)} to ${when(last.work.published)}.`),
+    h("figcaption", null, `${counted(groups[0].length, "piece")} of commentary and ${counted(groups[1].length, "statement")}, ${when(first.work.published)} to ${when(last.work.published)}.`),
     h("details", null, h("summary", null, "The same as a table"), yearTable(dated)),
   );
 }
 
-function lane(works: Dated[], x: (time: number) => number, from: number, to: number, way: "up" | "down"): SVGElement[] {
+function scaleOf(first: number, last: number, named: boolean): Scale {
+  const pad = Math.max(DAY, (last - first) * 0.02);
+  const [from, to] = [first - pad, last + pad];
+  const right = WIDTH - MARGIN - (named ? TITLE_ROOM : 0);
+  return { from, to, side: named ? 1 : -1, x: (time) => MARGIN + ((time - from) / (to - from)) * (right - MARGIN) };
+}
+
+function lane(works: Dated[], scale: Scale): Lane {
+  if (!works.length) return { height: 0, draw: () => [] };
+  const room = scale.side > 0 || works.every(({ time }) => scale.x(time) > TITLE_ROOM);
+  return works.length <= NAMED && room ? namedLane(works, scale) : countedLane(works, scale);
+}
+
+/** Each work a dot on the line, with its title on a row of its own where titles would meet. */
+function namedLane(lane: Dated[], { x, side }: Scale): Lane {
+  const works = side > 0 ? lane : [...lane].reverse();
+  const titles = works.map(({ work }) => short(work.title));
+  const labels = works.map(({ time }, index) => ({ x: side * x(time) + BESIDE, width: (titles[index]?.length ?? 0) * CHARACTER }));
+  const rows = labelRows(labels, 14);
+  const draw = (base: number, sign: 1 | -1): SVGElement[] =>
+    works.map(({ work, time }, index) => {
+      const [cx, away] = [x(time), 9 + (rows[index] ?? 0) * ROW];
+      const parts = [
+        s("line", { x1: cx, x2: cx, y1: base + sign * 9, y2: base + sign * away, class: "stem" }),
+        s("circle", { cx, cy: base + sign * 9, r: 5, class: `mark ${wayOf(sign)}` }),
+        s("text", { x: cx + side * BESIDE, y: base + sign * away + 4.5, class: side > 0 ? "title" : "title leftward" }, titles[index]),
+        s("title", null, `${work.title}, ${when(work.published)}`),
+      ];
+      return s("a", { href: link("read", [work.sourceId]), tabindex: -1 }, parts);
+    });
+  return { height: 9 + Math.max(...rows) * ROW + 13, draw };
+}
+
+function short(title: string): string {
+  const points = Array.from(title);
+  return points.length <= TITLE_CHARACTERS ? title : `${points.slice(0, TITLE_CHARACTERS - 1).join("").trimEnd()}…`;
+}
+
+/** Works by stretches of time: stacked dots while they are few, else bars. */
+function countedLane(works: Dated[], { from, to, x }: Scale): Lane {
   const bins = new Map<number, Dated[]>();
   for (const entry of works) {
     const bin = Math.floor(((entry.time - from) / (to - from)) * BINS);
     bins.set(bin, [...(bins.get(bin) ?? []), entry]);
   }
-  const most = Math.max(0, ...[...bins.values()].map((bin) => bin.length));
-  const base = way === "up" ? LANE : LANE + AXIS;
-  const sign = way === "up" ? -1 : 1;
-  return [...bins.values()].flatMap((bin): SVGElement[] => {
-    const middle = x(bin.reduce((sum, entry) => sum + entry.time, 0) / bin.length);
-    if (most <= DOTS) return bin.map((entry, index) => dot(entry.work, middle, base + sign * (9 + index * 11), way));
-    const tall = Math.max(2, (bin.length / most) * (LANE - 22));
-    return [bar(bin, middle, way === "up" ? base - tall : base, tall, way)];
-  });
+  const most = Math.max(...[...bins.values()].map((bin) => bin.length));
+  const dots = most <= DOTS;
+  const width = ((x(to) - x(from)) / BINS) * 0.8;
+  const draw = (base: number, sign: 1 | -1): SVGElement[] =>
+    [...bins.values()].flatMap((bin): SVGElement[] => {
+      const middle = x(bin.reduce((sum, entry) => sum + entry.time, 0) / bin.length);
+      if (dots) return bin.map((entry, index) => dot(entry.work, middle, base + sign * (9 + index * DOT), sign));
+      const tall = Math.max(2, (bin.length / most) * BAR);
+      return [bar(bin, middle - width / 2, sign < 0 ? base - tall : base, width, tall, sign)];
+    });
+  return { height: dots ? 9 + most * DOT : BAR + 8, draw };
 }
 
-function dot(work: Work, cx: number, cy: number, way: string): SVGElement {
-  const circle = s("circle", { cx, cy, r: 5, class: `mark ${way}` }, s("title", null, `${work.title}, ${when(work.published)}`));
+function wayOf(sign: 1 | -1): string {
+  return sign < 0 ? "up" : "down";
+}
+
+function dot(work: Work, cx: number, cy: number, sign: 1 | -1): SVGElement {
+  const circle = s("circle", { cx, cy, r: 5, class: `mark ${wayOf(sign)}` }, s("title", null, `${work.title}, ${when(work.published)}`));
   return s("a", { href: link("read", [work.sourceId]), tabindex: -1 }, circle);
 }
 
-function bar(bin: Dated[], middle: number, y: number, height: number, way: string): SVGElement {
+function bar(bin: Dated[], x: number, y: number, width: number, height: number, sign: 1 | -1): SVGElement {
   const days = bin.map(({ work }) => work.day ?? "").sort();
   const [first = "", last = ""] = [days[0], days[days.length - 1]];
   const label = `${count(bin.length)}, ${when(first)} to ${when(last)}`;
-  const width = ((WIDTH - 2 * MARGIN) / BINS) * 0.8;
-  const rect = s("rect", { x: middle - width / 2, y, width, height, class: `mark ${way}` }, s("title", null, label));
+  const rect = s("rect", { x, y, width, height, class: `mark ${wayOf(sign)}` }, s("title", null, label));
   return s("a", { href: link("table", ["sources"], { "published_from>": first, "published_from<": last }), tabindex: -1 }, rect);
 }
 
