@@ -6,11 +6,7 @@ these classes expect it to be true, so that failing keys, counts and Data Docs c
 
 from __future__ import annotations
 
-import os
 from typing import Any
-
-# Great Expectations reports its use to its makers unless told not to; a check of public data tells nobody.
-os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
 
 import pandas as pd
 from great_expectations.core import ExpectationValidationResult

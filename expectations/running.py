@@ -1,27 +1,21 @@
-"""Run one table's suite on one frame with Great Expectations, and say in plain values what came out.
-
-Great Expectations is imported by the functions that run it, not by this module: its import costs seconds.
-"""
+"""Run one table's suite on one frame, and say in plain values what came out."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
 from communique.tables import TABLES
+from expectations.engine import PASS_OR_FAIL, run_expectations
 from expectations.rules import Corpus, OnFailure, Rule
 from expectations.suites import ROW, build_suite, suite_rules
 
 if TYPE_CHECKING:
-    from great_expectations.core import ExpectationSuiteValidationResult
-    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
-    from great_expectations.datasource.fluent.pandas_datasource import PandasDatasource
+    from great_expectations.core import ExpectationValidationResult
 
 SAMPLE = 20
 """Failing keys that a check names; all of them are in the quarantine."""
@@ -89,14 +83,11 @@ def run_suite(
 ) -> SuiteRun:
     """Run the table's suite, or the rules of it named in `only`, on `batch`, as `make_batch` makes it."""
     rules = [rule for rule in rules_for(table, corpus) if only is None or rule.name in only]
-    result = _validate(table, rules, batch)
     by_name = {rule.name: rule for rule in rules}
     checks: list[CheckResult] = []
     rows: dict[str, list[int]] = {}
-    for outcome in result.results:
-        configuration = outcome.expectation_config
-        assert configuration is not None
-        rule = by_name[configuration.meta["rule"]]
+    for outcome in _outcomes(table, rules, batch):
+        rule = by_name[_rule_of(outcome)]
         failing = sorted({entry[ROW] for entry in outcome.result.get("unexpected_index_list") or ()})
         error = errors.get(rule.name) or _error(outcome.exception_info)
         rows[rule.name] = failing
@@ -115,39 +106,27 @@ def run_suite(
     return SuiteRun(table, checks, rows, batch)
 
 
-@lru_cache(maxsize=1)
-def _shared_context() -> EphemeralDataContext:
-    """The context that every suite of this process runs in: no progress bars, no reports to anybody."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+def _outcomes(table: str, rules: Sequence[Rule], batch: pl.DataFrame) -> list[ExpectationValidationResult]:
+    """What came of each rule; which rows break it is asked only of rules that are broken."""
+    frame = batch.to_pandas(use_pyarrow_extension_array=True)
+    outcomes = run_expectations(build_suite(table, rules), frame, PASS_OR_FAIL).results
+    broken = {_rule_of(outcome) for outcome in outcomes if not outcome.success}
+    if not broken:
+        return outcomes
+    told = {
+        "result_format": "COMPLETE",
+        "unexpected_index_column_names": [*TABLES[table].key, ROW],
+        "return_unexpected_index_query": False,
+    }
+    suite = build_suite(table, [rule for rule in rules if rule.name in broken])
+    in_full = {_rule_of(outcome): outcome for outcome in run_expectations(suite, frame, told).results}
+    return [in_full.get(_rule_of(outcome), outcome) for outcome in outcomes]
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    context.data_sources.add_pandas("frames")
-    return context
 
-
-def _validate(table: str, rules: Sequence[Rule], batch: pl.DataFrame) -> ExpectationSuiteValidationResult:
-    from great_expectations.core import ExpectationSuiteValidationResult
-
-    frames = cast("PandasDatasource", _shared_context().data_sources.get("frames"))
-    asset = frames.add_dataframe_asset(table)
-    try:
-        whole = asset.add_batch_definition_whole_dataframe(table)
-        frame = batch.to_pandas(use_pyarrow_extension_array=True)
-        result = whole.get_batch(batch_parameters={"dataframe": frame}).validate(
-            build_suite(table, rules),
-            result_format={
-                "result_format": "COMPLETE",
-                "unexpected_index_column_names": [*TABLES[table].key, ROW],
-                "return_unexpected_index_query": False,
-            },
-        )
-    finally:
-        frames.delete_asset(table)
-    assert isinstance(result, ExpectationSuiteValidationResult)
-    return result
+def _rule_of(outcome: ExpectationValidationResult) -> str:
+    configuration = outcome.expectation_config
+    assert configuration is not None
+    return str(configuration.meta["rule"])
 
 
 def _error(exception_info: Mapping[str, Any] | None) -> str | None:

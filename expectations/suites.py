@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from communique.tables import TABLES, Column
 from expectations.crosstable import cross_table_rules
+from expectations.engine import import_engine
 from expectations.rights_rules import rights_rules
 from expectations.rules import Corpus, Rule
 
@@ -150,6 +151,7 @@ def _order_rule(table: str, start: str, end: str) -> Rule:
 
 def build_suite(table: str, rules: Iterable[Rule]) -> gx.ExpectationSuite:
     """The Great Expectations suite of these rules; each expectation carries its rule's name in `meta`."""
+    import_engine()
     import great_expectations as gx
     import great_expectations.expectations as built_in
 
