@@ -41,9 +41,6 @@ export class CostlyError extends Error {
   }
 }
 
-/** Rows further apart than this are read apart: a page of a column chunk holds about as many. */
-const GAP_ROWS = 4_000;
-
 export async function ask(table: Table, query: Query): Promise<Answer> {
   const { filters, sort, offset, limit } = query;
   const size = table.facts.rows;
@@ -55,7 +52,7 @@ export async function ask(table: Table, query: Query): Promise<Answer> {
   if (sort) found.hits.sort((a, b) => compare(a.key, b.key, sort.descending) || a.row - b.row);
   const shown = found.hits.slice(offset, offset + limit).map((hit) => hit.row);
   return {
-    rows: await rowsAt(table, shown, query.columns),
+    rows: await table.rowsAt(shown, query.columns),
     total: found.complete ? found.hits.length : null,
     searched: found.searched,
     more: found.hits.length > offset + limit,
@@ -145,23 +142,4 @@ export function compare(a: unknown, b: unknown, descending: boolean): number {
   const [left, right] = typeof a === "number" && typeof b === "number" ? [a, b] : [cellText(a), cellText(b)];
   const sign = left < right ? -1 : left > right ? 1 : 0;
   return descending ? -sign : sign;
-}
-
-/** These rows, in this order; rows that stand close together are read together. */
-export async function rowsAt(table: Table, numbers: number[], columns: string[]): Promise<Row[]> {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const found = new Map<number, Row>();
-  const runs: [number, number][] = [];
-  for (const row of sorted) {
-    const last = runs[runs.length - 1];
-    if (last && row - last[1] <= GAP_ROWS) last[1] = row;
-    else runs.push([row, row]);
-  }
-  await Promise.all(
-    runs.map(async ([first, last]) => {
-      const rows = await table.rows(first, last + 1, columns);
-      rows.forEach((row, index) => found.set(first + index, row));
-    }),
-  );
-  return numbers.map((row) => found.get(row) ?? {});
 }

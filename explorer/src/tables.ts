@@ -44,6 +44,9 @@ export function textOf(bytes: Uint8Array): string {
 
 const parsers = { stringFromBytes: textOf };
 
+/** Rows further apart than this are read apart: a page of a column chunk holds about as many. */
+const GAP_ROWS = 4_000;
+
 /** The footer of a table with one row group is about 12 KB, and the page indexes lie right before it. */
 const FOOTER_BYTES = 40 * 1024;
 
@@ -93,12 +96,36 @@ export class Table {
     return found;
   }
 
-  /** Every row whose `column` is `value`: pages and row groups that cannot have it are not read. */
+  /**
+   * Every row whose `column` is `value`.
+   *
+   * Row groups and pages that cannot have it are not read; of the others only this column is, until the rows are known:
+   * a page of ids is small and holds thousands of rows, whose texts would be megabytes.
+   */
   async lookup(column: string, value: string, columns: string[] = this.columns()): Promise<Row[]> {
-    const filter: ParquetQueryFilter = { [column]: { $eq: value } };
-    const pruning = { filter, columns, compressors, parsers, useBloomFilters: true, usePageIndex: true, useOffsetIndex: true };
-    const reads = (await this.placed()).map(({ part, metadata }) => parquetReadObjects({ file: part.file, metadata, ...pruning }));
-    return (await Promise.all(reads)).flatMap((rows) => rows.map(plain));
+    const reads: Promise<number[]>[] = [];
+    for await (const stretch of this.stretches([column], { [column]: value })) {
+      reads.push(stretch.column(column).then((values) => places(values, value).map((index) => stretch.start + index)));
+    }
+    return this.rowsAt((await Promise.all(reads)).flat(), columns);
+  }
+
+  /** These rows, in this order; rows that stand close together are read together. */
+  async rowsAt(numbers: number[], columns: string[]): Promise<Row[]> {
+    const found = new Map<number, Row>();
+    const runs: [number, number][] = [];
+    for (const row of [...numbers].sort((a, b) => a - b)) {
+      const last = runs[runs.length - 1];
+      if (last && row - last[1] <= GAP_ROWS) last[1] = row;
+      else runs.push([row, row]);
+    }
+    await Promise.all(
+      runs.map(async ([first, last]) => {
+        const rows = await this.rows(first, last + 1, columns);
+        rows.forEach((row, index) => found.set(first + index, row));
+      }),
+    );
+    return numbers.map((row) => found.get(row) ?? {});
   }
 
   /** All values of one column, in row order. */
@@ -151,6 +178,12 @@ export class Table {
       return { part: this.parts[index] as Part, metadata, first: start };
     });
   }
+}
+
+function places(values: ArrayLike<unknown>, value: string): number[] {
+  const found: number[] = [];
+  for (let index = 0; index < values.length; index += 1) if (values[index] === value) found.push(index);
+  return found;
 }
 
 async function footer(file: ReleaseFile): Promise<FileMetaData> {

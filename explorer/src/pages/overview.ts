@@ -6,7 +6,6 @@ import { h, type Child } from "../dom";
 import { editsOf, type Library, type Work } from "../library";
 import type { Page } from "../page";
 import { later, nothing, workLine } from "../parts";
-import { rowsAt } from "../query";
 import { link } from "../routes";
 import type { Row } from "../tables";
 import { claimsChart, verdictBar, verdictChart } from "./charts";
@@ -93,7 +92,7 @@ function within(groups: Map<string, Map<string, number>>, key: string): Map<stri
 
 async function firstCase(library: Library, tally: Tally): Promise<Child> {
   const alignments = library.table("alignments");
-  const altered = await rowsAt(alignments, tally.altered, alignments.columns());
+  const altered = await alignments.rowsAt(tally.altered, alignments.columns());
   const works = await library.works();
   const weightOf = (row: Row): number => weight(row, works.get(sourceOf(row.document_id)));
   const [first] = [...altered].sort((a, b) => weightOf(b) - weightOf(a));

@@ -6,7 +6,7 @@ import { fill, h, type Child } from "../dom";
 import type { Library, Work } from "../library";
 import type { Page } from "../page";
 import { later, nothing } from "../parts";
-import { ask, fold, rowsAt, type Filter } from "../query";
+import { ask, fold, type Filter } from "../query";
 import { link, type Route } from "../routes";
 import type { Row } from "../tables";
 import { count, counted, plain, verdictOf, VERDICT_ORDER, when } from "../words";
@@ -200,7 +200,7 @@ async function speakers(library: Library, sought: Search, shown: number): Promis
   });
   const ranked = [...counts].sort((a, b) => b[1].number - a[1].number || a[0].localeCompare(b[0]));
   const top = ranked.slice(0, shown);
-  const examples = await rowsAt(table, top.map(([, { row }]) => row), ["exact", "quotation_id", "speaker_kind"]);
+  const examples = await table.rowsAt(top.map(([, { row }]) => row), ["exact", "quotation_id", "speaker_kind"]);
   const items = top.map(([speaker, { number }], index) =>
     h(
       "article",
