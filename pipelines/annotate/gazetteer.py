@@ -61,8 +61,8 @@ class Gazetteer:
     """Entities by their longer forms in capitals, as headings and signatures have them."""
 
     def get(self, text: str) -> Entity | None:
-        """The entity written as `text`, white space apart."""
-        plain = _SPACES.sub(" ", text)
+        """The entity written as `text`; white space, the shape of an apostrophe and "&" make no difference."""
+        plain = _SPACES.sub(" ", text).replace("’", "'").replace(" & ", " and ")
         return self.forms.get(plain) or self.capitalised.get(plain)
 
 
@@ -76,6 +76,8 @@ class NameWords:
     offices: frozenset[str]
     office_openings: frozenset[str]
     modifiers: frozenset[str]
+    office_ranks: frozenset[str]
+    office_heads: frozenset[str]
     body_last: frozenset[str]
     body_first: frozenset[str]
     place_last: frozenset[str]
@@ -122,6 +124,8 @@ def name_words() -> NameWords:
         offices=offices,
         office_openings=frozenset(re.split(r"[ -]", office)[0] for office in offices),
         modifiers=frozenset(table["offices"]["modifiers"]),
+        office_ranks=frozenset(table["offices"]["ranks"]),
+        office_heads=frozenset(table["offices"]["heads"]),
         body_last=frozenset(table["organisation_heads"]["last"]),
         body_first=frozenset(table["organisation_heads"]["first"]),
         place_last=frozenset(table["place_heads"]["last"]),

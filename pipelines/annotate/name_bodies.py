@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from pipelines.annotate.clause_edges import is_question_label
 from pipelines.annotate.gazetteer import gazetteer, name_words
 from pipelines.annotate.name_kinds import CONNECTORS
 
@@ -17,7 +18,7 @@ MOST_JOINED = 4
 def is_name_word(token: Token) -> bool:
     """Whether a token may stand in a name: a proper noun, or a capitalised word where no sentence starts."""
     text = token.text
-    if not text[:1].isupper():
+    if not text[:1].isupper() or is_question_label(token):
         return False
     if token.pos_ == "PROPN":
         return True

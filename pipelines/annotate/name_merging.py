@@ -66,8 +66,9 @@ def merge_names(names: Sequence[Name], text: str, day: date | None = None) -> li
                 )
                 continue
         if name.kind:
-            canonical = name.name or _plain(name.text)
-            mentions.append(Mention(name.span, name.kind, name.rule, canonical, None, name.wikidata, name.confidence))
+            mentions.append(
+                Mention(name.span, name.kind, name.rule, _canonical(name), None, name.wikidata, name.confidence)
+            )
     return [m for m in sorted(mentions, key=lambda m: m.span) if m.span.end > m.span.start]
 
 
@@ -93,7 +94,7 @@ def _persons(names: Sequence[Name], text: str, day: date | None) -> list[_Person
         words = frozenset(_words(name.text))
         # The gazetteer joins "Joe Biden" and "Joseph R. Biden Jr."; words join "John Smith" and "John Q. Smith".
         fuller = next((p for key, p in merged.items() if words <= key or (name.name and p.name == name.name)), None)
-        person = fuller or _Person(name.name or _plain(name.text), words, name.wikidata)
+        person = fuller or _Person(_canonical(name), words, name.wikidata)
         merged.setdefault(words, person)
     for entity in _persons_by_office(names, text, day):
         words = frozenset(_words(entity.name))
@@ -113,7 +114,8 @@ def _persons_by_office(names: Sequence[Name], text: str, day: date | None) -> li
             continue
         # The office must be the one the gazetteer knows: another Ambassador Rice is another Rice.
         before = text[max(0, name.span.start - OFFICE_REACH) : name.span.start].lower()
-        fitting = [entity for entity in by_family.get(name.text, []) if entity.office and entity.office in before]
+        family = " ".join(_words(name.text))
+        fitting = [entity for entity in by_family.get(family, []) if entity.office and entity.office in before]
         if len(fitting) > 1 and day is not None:
             fitting = [entity for entity in fitting if entity.held_office_on(day)]
         if len(fitting) == 1:
@@ -147,6 +149,12 @@ def _words(text: str) -> list[str]:
     parts = [part.strip(".,") for part in text.split()]
     parts = [part.capitalize() if part.isupper() and len(part) > 2 else part for part in parts]
     return [part for part in parts if len(part) > 1 and part.lower() not in SUFFIXES]
+
+
+def _canonical(name: Name) -> str:
+    """The known name, else the one written; a person's in capitals, as labels of transcripts have it, in small."""
+    written = name.name or _plain(name.text)
+    return written.title() if name.kind == "person" and written.isupper() else written
 
 
 def _plain(text: str) -> str:

@@ -274,6 +274,19 @@ def _office_at(doc: Doc, i: int, end: int) -> int:
                 return stop - i
     if (lower in words.titles or lower in words.modifiers) and i + 1 < end:
         return 1
+    return _adviser_at(doc, i, end)
+
+
+def _adviser_at(doc: Doc, i: int, end: int) -> int:
+    """ "National Climate Advisor | Jane Roe", "Special Presidential Envoy": offices made up of any words between."""
+    words = name_words()
+    if doc[i].lower_ not in words.office_ranks:
+        return 0
+    for k in range(i + 1, min(end, i + OFFICE_WORDS)):
+        if doc[k].lower_ in words.office_heads:
+            return k + 1 - i
+        if doc[k].lower_ in words.body_last | words.given_names:
+            return 0
     return 0
 
 

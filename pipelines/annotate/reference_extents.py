@@ -127,7 +127,7 @@ def _opening(token: Token) -> int | None:
 def _premodifies(token: Token, right: Token, head: Token, around: Surroundings) -> bool:
     if head.text[0].isupper() and right.text[0].isupper() and token.text[0].isupper() and not token.is_sent_start:
         # Every word of a name is a name: "the Build Back Better Agenda".
-        return token.pos_ in ("VERB", "ADV", "ADJ", "NOUN", "PROPN", "NUM")
+        return token.pos_ in ("VERB", "ADV", "ADP", "ADJ", "NOUN", "PROPN", "NUM")
     if token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "SYM"):
         # A clause's subject before the noun ("Tuesday talks" aside) is no modifier of it.
         return token.dep_ not in ("nsubj", "nsubjpass", "npadvmod", "dobj") or token.head.i == head.i
@@ -210,6 +210,9 @@ def _connector(doc: Doc, i: int, inside: bool) -> int | None:
     elif text in ("of", "on", "for") or (inside and text in ("and", "&", "in", "against", "to")):
         if text != "and" and after < len(doc) and doc[after].lower_ == "the":
             after += 1
+    elif inside and text == "the" and doc[i - 1].lower_.endswith("ing") and doc[i - 1].text.istitle():
+        # "Executive Order on Tackling the Harbour Crisis"
+        after = i + 1
     else:
         return None
     return after if after < len(doc) else None
@@ -278,7 +281,8 @@ def _preposition(phrase: Phrase, i: int, around: Surroundings, *, issued: bool) 
     acting = word == "on" and doc[i + 1].tag_ == "VBG" and doc[i].head.i == phrase.head.i
     # "an order on tackling the crisis"
     end = _chunk(doc, i + 1 + acting, pairs=word in ("between", "with", "among", "of", "by"))
-    if end is None:
+    if end is None or (end in around.date_at and around.date_at[end][1] < end):
+        # "announced in their May 3 statement": the phrase would end inside the date.
         return None
     chunk = doc[i + 1 : end]
     capital = any(token.text[0].isupper() for token in chunk if token.lower_ != "the")

@@ -7,7 +7,9 @@ identifies ("a statement of fact", "the framework of the debate") is no referenc
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from calendar import month_name
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -31,6 +33,8 @@ READ_ROLES = frozenset({"body", "list_item", "block_quote", "speaker_turn"})
 # Characters back to the meeting that "the readout" is of.
 TOPIC_REACH = 2_000
 NAME_KINDS = frozenset({"person", "organisation", "place"})
+# "September 22" before more words of a name.
+_LEADING_DAY = re.compile(rf"^(?:{'|'.join(month_name[1:])}) \d{{1,2}}(?:, \d{{4}},?)? (?=\S)")
 
 
 def find_references(parsed: ParsedDocument, names: list[Mention], dates: list[Mention]) -> list[Reference]:
@@ -194,7 +198,7 @@ class _Reader:
             met.lemmas |= lemmas
             met.name, met.owner, met.identifiers = name, owner, set(phrase.identifiers)
             return met
-        prefixed = owner and name and not phrase.personal and not name.casefold().startswith(owner.casefold())
+        prefixed = owner and name and not phrase.personal and owner.casefold().split()[-1] not in name.casefold()
         full = f"{owner} {name}" if prefixed else name
         thing = Thing(phrase.kind, lemmas, full, owner, identifiers=set(phrase.identifiers), ordinal=phrase.ordinal)
         self.chains.add(thing)
@@ -292,7 +296,8 @@ def _name(phrase: Phrase) -> str | None:
     doc = phrase.parse.doc
     start, end = phrase.core
     end += 2 if phrase.term else 0
-    text = " ".join(doc[start:end].text.split())
+    # The day tells which one it is, and stands in a column of its own.
+    text = _LEADING_DAY.sub("", " ".join(doc[start:end].text.split()), count=1)
     return text or None
 
 

@@ -49,6 +49,17 @@ def named(text: str) -> list[tuple[str, str, str | None]]:
         # A known body may close the longer name of another; a body of people has a possessive inside
         ("The Harbour Security Council met.", ("Harbour Security Council", "organisation", "Harbour Security Council")),
         ("The Northern Pilots’ Union met.", ("Northern Pilots’ Union", "organisation", "Northern Pilots’ Union")),
+        # The shape of an apostrophe and "&" make no other state
+        ("The People’s Republic of China agreed.", ("People’s Republic of China", "place", "China")),
+        (
+            "The Democratic People’s Republic of Korea left.",
+            ("Democratic People’s Republic of Korea", "place", "North Korea"),
+        ),
+        ("He sailed to St. Kitts & Nevis.", ("St. Kitts & Nevis", "place", "Saint Kitts and Nevis")),
+        # An office may be made up of any words between its rank and its head
+        ("National Climate Advisor Gina Roe spoke.", ("Gina Roe", "person", "Gina Roe")),
+        # Capitals of a transcript's label are no part of the name
+        ("MAYOR ORLA VENN: The port is open.", ("ORLA VENN", "person", "Orla Venn")),
         # A family name may look like a people's name
         ("Orla Finn said the talks had failed.", ("Orla Finn", "person", "Orla Finn")),
         # Places

@@ -52,6 +52,26 @@ NAMED = [
             ("the review", "document", "Coastal Defense Review", "2023-05-02", 1),
         ],
     ),
+    # A day before a name tells which one; it is no part of the name, and no phrase ends inside it.
+    (
+        "On May 2, 2023, they recalled the wide plans announced in their April 4 joint statement.",
+        [
+            ("their April 4 joint statement", "document", "joint statement", "2023-04-04", None),
+        ],
+    ),
+    # The title of an order goes on behind its participle.
+    (
+        "The governor signed the Executive Order on Tackling the Harbour Crisis.",
+        [
+            (
+                "the Executive Order on Tackling the Harbour Crisis",
+                "law",
+                "Executive Order on Tackling the Harbour Crisis",
+                None,
+                None,
+            ),
+        ],
+    ),
     # The field knows some acronyms without a definition.
     (
         "Arvenia remains a party to the NPT, and the treaty binds it.",
