@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from communique.catalog import LATEST, RootLike, find_release
 from communique.errors import CommuniqueError
@@ -28,10 +29,7 @@ def cite(
     facts = release.facts
     year, digest = facts["created"][:4], facts["content_digest"]
     if form == "text":
-        return (
-            f"Communiqué ({year}). {facts['title']} (collection {release.collection}, version {release.version}) "
-            f"[data set]. Content sha256:{digest}"
-        )
+        return citation_text(release.collection, release.version, facts)
     return "\n".join(
         (
             f"@misc{{communique-{release.collection}-{release.version},",
@@ -42,4 +40,12 @@ def cite(
             f"  note    = {{Data set, collection {release.collection}. Content sha256:{digest}}}",
             "}",
         )
+    )
+
+
+def citation_text(collection: str, version: str, facts: Mapping[str, Any]) -> str:
+    """The sentence that cites a version; `facts` are those of its `release.json`."""
+    return (
+        f"Communiqué ({facts['created'][:4]}). {facts['title']} (collection {collection}, version {version}) "
+        f"[data set]. Content sha256:{facts['content_digest']}"
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from communique.citing import citation_text
 from communique.tables import TABLES, Table
 from pipelines.publish.facts import CollectionFacts
 
@@ -50,17 +51,18 @@ def data_card(
         collection.description.strip(),
         "",
         f"Collection `{collection.name}`, version `{version}` of {created[:10]}, schema {facts['schema_version']}"
-        + (f", follows {facts['previous']}" if facts["previous"] else ", the first release")
+        + (f", follows {facts['previous']} (see `CHANGES.md`)" if facts["previous"] else ", the first release")
         + ". A version never changes.",
         "",
         *_tables(tables, facts),
-        *_loading(collection.name, version),
+        *_loading(collection.name, version, facts),
         *_sources(collection, tables.get("sources")),
         *_rights(collection, tables.get("sources")),
         "## Limits",
         "",
         *(f"- {limit}" for limit in (*collection.limits, *LIMITS)),
         "",
+        *_citing(collection.name, version, facts),
         *_making(facts),
         "",
         *_structured(structured),
@@ -87,32 +89,48 @@ def _file(name: str, facts: Mapping[str, Any]) -> str:
     return str(files[0]) if len(files) == 1 else f"data/{name}/*.parquet"
 
 
-def _loading(name: str, version: str) -> list[str]:
+def _loading(name: str, version: str, facts: Mapping[str, Any]) -> list[str]:
+    table = "claims" if "claims" in facts["tables"] else next(iter(facts["tables"]))
+    file = _file(table, facts)
+    kinds = "kind, count(*)" if "kind" in facts["tables"][table]["columns"] else "count(*)"
     return [
         "## Open it",
         "",
         "```python",
         "import communique",
         "",
-        f'claims = communique.load("claims", collection="{name}", version="{version}")  # a polars DataFrame',
-        f'claims = communique.load("claims", collection="{name}", version="{version}", to="pandas")',
+        f'{table} = communique.load("{table}", collection="{name}", version="{version}")  # a polars DataFrame',
+        f'{table} = communique.load("{table}", collection="{name}", version="{version}", to="pandas")',
         "```",
+        "",
+        'Releases elsewhere are read with `root="https://..."` or `"s3://..."`, or from where `COMMUNIQUE_ROOT` says.',
         "",
         "Without any package of ours, in this folder:",
         "",
         "```python",
-        'polars.read_parquet("data/claims.parquet")',
+        "import polars",
+        "",
+        f'{table} = polars.read_parquet("{file}")',
         "```",
         "",
         "```sql",
         "-- DuckDB",
-        "SELECT kind, count(*) FROM 'data/claims.parquet' GROUP BY kind;",
+        f"SELECT {kinds} FROM '{file}' GROUP BY ALL;",
+        "```",
+        "",
+        "```r",
+        "library(duckdb)",
+        f"{table} <- dbGetQuery(dbConnect(duckdb()), \"SELECT * FROM '{file}'\")",
         "```",
         "",
         "Check the files with `sha256sum --check SHA256SUMS`, or",
         f"`communique verify --collection {name} --version {version}`.",
         "",
     ]
+
+
+def _citing(name: str, version: str, facts: Mapping[str, Any]) -> list[str]:
+    return ["## Cite it", "", citation_text(name, version, facts), "", "Also as `CITATION.cff`.", ""]
 
 
 def _sources(collection: CollectionFacts, sources: pl.DataFrame | None) -> list[str]:

@@ -12,6 +12,7 @@ import polars as pl
 
 from communique.tables import Column, Table
 from pipelines.publish.facts import CollectionFacts
+from pipelines.publish.licences import licence_url
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
 MEDIA_TYPE = "application/x-parquet"
@@ -52,10 +53,6 @@ CONTEXT: dict[str, Any] = {
     "source": "cr:source",
     "subField": "cr:subField",
     "transform": "cr:transform",
-}
-LICENCES = {
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 CREATOR = {"@type": "sc:Organization", "name": "Communiqué"}
 
@@ -122,7 +119,7 @@ def _about(
         "keywords": ["quotations", "claims", "attribution", "foreign policy", "public statements"],
     }
     if collection.licence:
-        about["license"] = LICENCES.get(collection.licence, f"https://spdx.org/licenses/{collection.licence}.html")
+        about["license"] = licence_url(collection.licence)
     if spans:
         about["temporalCoverage"] = f"{spans[0]}/{spans[1]}"
     return about

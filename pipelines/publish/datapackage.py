@@ -12,6 +12,7 @@ import polars as pl
 
 from communique.tables import Column, Table
 from pipelines.publish.facts import CollectionFacts
+from pipelines.publish.licences import licence_url
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 MEDIA_TYPE = "application/vnd.apache.parquet"
@@ -34,7 +35,7 @@ def datapackage(
         "created": created,
     }
     if collection.licence:
-        package["licenses"] = [{"name": collection.licence}]
+        package["licenses"] = [{"name": collection.licence, "path": licence_url(collection.licence)}]
     package["resources"] = [_resource(table, files[name], set(tables)) for name, table in tables.items()]
     return package
 

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pytest
 
 from communique.tables import TABLES
@@ -50,6 +49,16 @@ def test_the_examples_of_a_data_card_run(root: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COMMUNIQUE_ROOT", str(root))
     monkeypatch.chdir(folder)
     for block in blocks(folder / "README.md", "python"):
-        exec(compile(block, "card", "exec"), {"polars": pl})
+        exec(compile(block, "card", "exec"), {})
     for block in blocks(folder / "README.md", "sql"):
         assert duckdb.sql(block).fetchall()
+
+
+def test_the_queries_that_are_shown_for_r_run_in_duckdb(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = root / "sample" / "2026.11.1"
+    monkeypatch.chdir(folder)
+    shown = [*blocks(folder / "README.md", "r"), *blocks(README, "r")]
+    queries = [query for block in shown for query in re.findall(r'"(SELECT [^"]*)"', block)]
+    assert len(queries) >= len(shown) > 0
+    for query in queries:
+        assert duckdb.sql(query.replace("datasets/releases", str(root))).fetchall()
