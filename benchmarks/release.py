@@ -152,10 +152,11 @@ def _stage_wide(folder: Path, rows: int) -> None:
     """The same over a table of 200 MB, whose text does not compress."""
     import secrets
 
-    import communique
+    import fsspec
+
     from communique.tables import content_digest
     from pipelines.publish import CollectionFacts, publish
-    from tests.client.served import served
+    from tests.client.served import local_s3, served
 
     table, count = TABLES["claims"], 400_000
     one = tables(1)[0]["claims"].head(1).select([column.name for column in table.content])
@@ -170,18 +171,32 @@ def _stage_wide(folder: Path, rows: int) -> None:
         evidence={"claims": content_digest(frame)}, validation_folder=None, quarantine={}, provenance={},
         today=date(2026, 11, 25),
     )  # fmt: skip
+    size = sum(path.stat().st_size for path in (folder / "releases" / "wide").rglob("data/**/*.parquet"))
     with served(folder / "releases") as site:
-        lazy = communique.scan("claims", collection="wide", root=site.url)
-        size = sum(path.stat().st_size for path in (folder / "releases" / "wide").rglob("data/**/*.parquet"))
-        document = lazy.filter(pl.col("document_id") == "talk-002000")
-        for what, query in (
-            ("ids and kinds of one document", document.select("claim_id", "kind")),
-            ("all columns of one claim", lazy.filter(pl.col("claim_id") == "cl0000000000200000")),
-        ):  # fmt: skip
-            site.sent.clear()
-            found = query.collect()
-            moved = site.bytes_sent()
-            print(f"{what}: {moved / 1e6:.2f} of {size / 1e6:.0f} MB moved ({moved / size:.1%}), {found.height} rows")
+        _tell_moved("HTTP", site.url, site.sent, size)
+    sent: list[tuple[str, int]] = []
+    with local_s3("wide", sent) as bucket:
+        for name in ("catalog.json", "wide"):
+            fsspec.filesystem("s3").put(str(folder / "releases" / name), f"{bucket}/{name}", recursive=True)
+        _tell_moved("S3", bucket, sent, size)
+
+
+def _tell_moved(what: str, url: str, sent: list[tuple[str, int]], size: int) -> None:
+    """How many bytes of the table of `size` bytes two filtered scans move."""
+    import communique
+
+    lazy = communique.scan("claims", collection="wide", root=url)
+    document = lazy.filter(pl.col("document_id") == "talk-002000")
+    for which, query in (
+        ("ids and kinds of one document", document.select("claim_id", "kind")),
+        ("all columns of one claim", lazy.filter(pl.col("claim_id") == "cl0000000000200000")),
+    ):
+        sent.clear()
+        found = query.collect()
+        moved = sum(count for _, count in sent)
+        print(
+            f"{what}, {which}: {moved / 1e6:.2f} of {size / 1e6:.0f} MB moved ({moved / size:.1%}), {found.height} rows"
+        )
 
 
 def _cpu() -> float:

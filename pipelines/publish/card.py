@@ -79,7 +79,8 @@ def _tables(tables: Mapping[str, pl.DataFrame], facts: Mapping[str, Any]) -> lis
         "|---|---:|---|---|",
         *(f"| {t.name} | {tables[t.name].height:,} | {t.description} | `{_file(t.name, facts)}` |" for t in described),
         "",
-        "Every column is described in `columns.parquet`, and in the metadata of the Parquet fields.",
+        "Every column is described in `columns.parquet`, in the Arrow metadata of its field, and in each Parquet file "
+        "under the key `columns`.",
         "",
     ]
 
@@ -116,6 +117,8 @@ def _loading(name: str, version: str, facts: Mapping[str, Any]) -> list[str]:
         "```sql",
         "-- DuckDB",
         f"SELECT {kinds} FROM '{file}' GROUP BY ALL;",
+        "-- what its columns mean",
+        f"SELECT \"column\", description FROM 'columns.parquet' WHERE \"table\" = '{table}';",
         "```",
         "",
         "```r",

@@ -1,11 +1,13 @@
 """Write a table as Parquet: the same rows, key facts and writer give the same bytes.
 
 Rows come sorted; strings are plain (not large or view), row groups hold 50,000 rows, page indexes and bloom filters on
-ids let a reader skip what it does not need. Column descriptions travel as Arrow field metadata.
+ids let a reader skip what it does not need. Column descriptions travel as Arrow field metadata, and for readers that do
+not show it, as one JSON object under the file-level key `columns`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
@@ -27,7 +29,8 @@ BLOOM_FALSE_POSITIVES = 0.01
 def write_table(table: Table, frame: pl.DataFrame, where: Path, facts: Mapping[str, str]) -> None:
     """Write `frame` (the table's released columns, sorted) to the file `where`, with `facts` as file-level keys."""
     _refuse_nulls(table, frame)
-    schema = table.arrow_schema().with_metadata({"description": table.description, **facts})
+    meanings = json.dumps({column.name: column.description for column in table.columns}, ensure_ascii=False)
+    schema = table.arrow_schema().with_metadata({"description": table.description, "columns": meanings, **facts})
     with where.open("wb") as stream, _writer(table, frame, schema, stream) as writer:
         # One row group at a time: bytes do not depend on how the frame is chunked, and memory stays bounded.
         for start in range(0, max(frame.height, 1), ROW_GROUP_ROWS):

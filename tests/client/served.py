@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -61,47 +60,66 @@ class _Quiet(WSGIRequestHandler):
 def served(folder: Path) -> Iterator[Served]:
     """Serve a folder until the block ends."""
     site = Served(folder)
-    server = make_server("127.0.0.1", 0, site, threaded=True, request_handler=_Quiet)
-    site.url = f"http://127.0.0.1:{server.port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with _running(site) as url:
+        site.url = url
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+
+
+@dataclass
+class _Counted:
+    """A WSGI application, and the bytes of the bodies that it answered GET requests with."""
+
+    application: Any
+    sent: list[tuple[str, int]]
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        body = b"".join(self.application(environ, start_response))
+        self.sent.append((environ["PATH_INFO"], len(body) if environ["REQUEST_METHOD"] == "GET" else 0))
+        return [body]
 
 
 @contextmanager
-def local_s3(bucket: str) -> Iterator[str]:
-    """A local S3 with an empty bucket, and the environment that leads to it; the bucket's URL."""
-    import s3fs
-    from moto.server import ThreadedMotoServer
+def local_s3(bucket: str, sent: list[tuple[str, int]] | None = None) -> Iterator[str]:
+    """A local S3 with an empty bucket, and the environment that leads to it; the bucket's URL.
 
-    # A line a request would hide what a failing test has to say.
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
+    `sent` is given the path of each request and how many bytes it was answered with.
+    """
+    import s3fs
+    from moto.server import DomainDispatcherApplication, create_backend_app
+
+    application = _Counted(DomainDispatcherApplication(create_backend_app), [] if sent is None else sent)
     environment = {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
         "AWS_ACCESS_KEY_ID": "nobody",
         "AWS_SECRET_ACCESS_KEY": "nothing",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ALLOW_HTTP": "true",
     }
-    before = {name: os.environ.get(name) for name in environment}
+    before = {name: os.environ.get(name) for name in (*environment, "AWS_ENDPOINT_URL")}
     os.environ.update(environment)
-    s3fs.S3FileSystem.clear_instance_cache()
-    try:
-        s3fs.S3FileSystem().mkdir(bucket)
-        yield f"s3://{bucket}"
-    finally:
+    with _running(application) as url:
+        os.environ["AWS_ENDPOINT_URL"] = url
         s3fs.S3FileSystem.clear_instance_cache()
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-        server.stop()
+        try:
+            s3fs.S3FileSystem().mkdir(bucket)
+            yield f"s3://{bucket}"
+        finally:
+            s3fs.S3FileSystem.clear_instance_cache()
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
+@contextmanager
+def _running(application: Any) -> Iterator[str]:
+    """Serve a WSGI application until the block ends; its URL."""
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

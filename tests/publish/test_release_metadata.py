@@ -201,6 +201,7 @@ def test_descriptions_are_read_in_arrow_and_duckdb(folder: Path) -> None:
     assert schema.field("certainty").metadata[b"description"] == b"How surely it is asserted."
     facts = duckdb.sql(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata('{path}')").fetchall()
     assert dict(facts)["description"] == TABLES["claims"].description
+    assert json.loads(dict(facts)["columns"])["certainty"] == "How surely it is asserted."
     dictionary = folder / "columns.parquet"
     query = f"""SELECT description FROM '{dictionary}' WHERE "table" = 'claims' AND "column" = 'certainty'"""
     assert duckdb.sql(query).fetchall() == [("How surely it is asserted.",)]
