@@ -12,11 +12,12 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from pipelines.annotate.attribution_commitments import commitments, requests
-from pipelines.annotate.attribution_frames import according, parenthetical, view
-from pipelines.annotate.attribution_holders import holder_of
+from pipelines.annotate.attribution_frames import according, as_reported, in_view, made_known, parenthetical, view
+from pipelines.annotate.attribution_holders import holder_of, is_state_of_mind
+from pipelines.annotate.attribution_recovery import lost_content
 from pipelines.annotate.attribution_report import Report, reported
 from pipelines.annotate.clauses import is_finite, mark_of, subject
-from pipelines.annotate.content_extents import end_of_content
+from pipelines.annotate.content_extents import end_of_content, start_of_content
 from pipelines.annotate.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting import is_passive, owner_of, subject_of
 
@@ -25,8 +26,6 @@ WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 FOLLOWING = frozenset({"continue", "respond", "reply", "recall"})
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
 SHORTEST_CONTENT = 2
-# Tokens of an aside between a cue and its "that".
-MAX_ASIDE = 9
 
 
 def find_reports(sentence: TokenSpan) -> list[Report]:
@@ -45,14 +44,21 @@ def _reports_of(token: Token) -> Iterator[Report]:
         if lemma in clause_verbs():
             yield from _content_clauses(token)
             yield from parenthetical(token)
+            yield from as_reported(token)
         yield from commitments(token, lemma)
         yield from requests(token, lemma)
         if lemma == "accord":
             yield from according(token)
+        elif is_state_of_mind(token):
+            yield from _content_clauses(token)
     elif token.pos_ == "ADJ" and lemma in cue_words("clause", "adjectives") and token.head.lemma_ != "make":
         yield from _content_clauses(token)
     elif token.pos_ == "NOUN" and lemma in cue_words("clause", "nouns"):
         yield from _content_of_noun(token)
+    if lemma in cue_words("clause", "views"):
+        yield from in_view(token)
+    if token.lower_ in cue_words("clause", "made_known"):
+        yield from made_known(token)
     if token.lower_ in {"for", "to"} and token.dep_ == "prep":
         yield from view(token)
     if token.lower_ == "according" and lemma != "accord":
@@ -68,20 +74,55 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
     """ "X said (that) P", "P, X said", "X is sure that P"."""
     holder: Token | None = None
     clauses = [child for child in cue.children if child.dep_ == "ccomp" and _is_content(child, cue)]
-    for clause in clauses or _marked_content(cue):
+    clauses = clauses or _questions_about(cue)
+    if not clauses:
+        yield from _lost(cue)
+    parts = _cut_in_two(cue, clauses)
+    for clause in clauses:
+        if clause in parts[1:]:
+            continue
         holder = holder or holder_of(cue)
         if holder is None or clause.is_ancestor(holder) or clause == holder:
             return
         first, last = clause.left_edge.i, clause.right_edge.i
         if clause.i > cue.i:
-            last = end_of_content(cue, holder, clause)
-            yield reported(cue, holder, clause, max(first, cue.i + 1), last, "content_clause")
+            last = max(end_of_content(cue, holder, part) for part in (parts if clause in parts else [clause]))
+            first = start_of_content(cue, max(first, cue.i + 1))
+            yield reported(cue, holder, clause, first, last, "content_clause")
         elif _follows_directly(last, cue, holder) and not _is_complete(cue, clause):
             yield reported(cue, holder, clause, first, last, "content_first")
 
 
+def _questions_about(cue: Token) -> list[Token]:
+    """ "X asked about whether P", "X spoke of how P"."""
+    prepositions = (c for c in cue.children if c.dep_ == "prep" and c.lower_ in {"about", "of", "on", "over"})
+    clauses = (c for prep in prepositions for c in prep.children if c.dep_ == "pcomp")
+    return [c for c in clauses if subject(c) is not None and mark_of(c) in {"whether", "how", "why"}]
+
+
+def _cut_in_two(cue: Token, clauses: list[Token]) -> list[Token]:
+    """The clauses that are one content: "said that | with A closed | B would fall", "thinks it vital | A stays"."""
+    following = [clause for clause in clauses if clause.i > cue.i]
+    if len(following) < 2:
+        return []
+    first, second = following[:2]
+    opens = any(t.pos_ in {"ADP", "SCONJ"} and t.lower_ != "that" for t in cue.doc[first.left_edge.i :][:2])
+    apart = cue.doc[second.left_edge.i - 1]
+    runs_on = first.right_edge.i == apart.i and not apart.is_punct
+    return following if runs_on or (opens and apart.tag_ != "CC" and apart.text not in {";", "–", "—"}) else []
+
+
+def _lost(cue: Token) -> Iterator[Report]:
+    found = lost_content(cue)
+    holder = holder_of(cue) if found is not None else None
+    if found is not None and holder is not None and holder != found.head:
+        whole = found.last == found.head.right_edge.i
+        last = end_of_content(cue, holder, found.head) if whole else found.last
+        yield reported(cue, holder, found.head, found.first, last, "lost_clause")
+
+
 def _is_content(clause: Token, cue: Token) -> bool:
-    if clause.pos_ not in {"VERB", "AUX"} or subject(clause) is None or not is_finite(clause):
+    if subject(clause) is None or not is_finite(clause):
         return False
     if clause.lemma_ == cue.lemma_ and _same_word(subject(clause), subject(cue)):
         # "I think -- I think P": begun twice.
@@ -92,7 +133,10 @@ def _is_content(clause: Token, cue: Token) -> bool:
         return False
     if cue.pos_ == "ADJ" and any(child.lower_ == "so" and child.dep_ == "advmod" for child in cue.children):
         return False
-    if opening is not None and (opening.lower_ in {"that", "which"} or opening.i < cue.i < clause.i):
+    if opening is not None and opening.i < cue.i < clause.i:
+        # "A tax that critics say will hurt trade": what follows the cue is said.
+        return cue.dep_ == "relcl" and lemma not in cue_words("clause", "marked_only")
+    if opening is not None and opening.lower_ in {"that", "which"}:
         return False
     marked = mark not in {"", "for"} or opening is not None
     if clause.i < cue.i:
@@ -101,7 +145,7 @@ def _is_content(clause: Token, cue: Token) -> bool:
         return False
     if opening is not None and opening.lower_ != "what" and lemma in cue_words("clause", "no_wh"):
         return False
-    if not marked and is_passive(cue):
+    if not marked and is_passive(cue) and not is_state_of_mind(cue):
         # "Prices are set by the board (see below) and they change": no content of "set".
         return False
     edge = clause.left_edge.i
@@ -132,42 +176,6 @@ def _question_word(clause: Token) -> Token | None:
     return next((token for token in clause.doc[start : start + 2] if token.tag_ in WH_TAGS), None)
 
 
-def _marked_content(cue: Token) -> list[Token]:
-    """Head of "that P" after the cue, where the parser hangs P elsewhere; a short aside may stand before "that"."""
-    doc, end = cue.doc, cue.sent.end
-    place = _after_aside(cue)
-    if place >= end - 2 or doc[place].lower_ != "that" or doc[place].tag_ not in {"IN", "WDT"}:
-        return []
-    head = doc[place].head
-    if doc[place + 1].text == "," and not any(token.text == "," for token in doc[place + 2 : end]):
-        # "Upon telling him that, he left."
-        return []
-    if head.i <= place or head.pos_ not in {"VERB", "AUX"}:
-        following = (token for token in doc[place + 1 : end] if token.pos_ in {"VERB", "AUX"})
-        head = next((verb for verb in following if _is_main(verb)), cue)
-    usable = head.i > place and head.pos_ in {"VERB", "AUX"} and subject(head) is not None
-    return [head] if usable and not head.is_ancestor(cue) else []
-
-
-def _is_main(verb: Token) -> bool:
-    """Whether a verb may head a clause of content: finite, with a subject that is no relative pronoun."""
-    own = subject(verb)
-    return own is not None and own.tag_ not in WH_TAGS and verb.dep_ != "relcl" and is_finite(verb)
-
-
-def _after_aside(cue: Token) -> int:
-    """Index of the word after the cue, its adverbs and an aside between commas: "X knows, my friends, that P"."""
-    doc, place = cue.doc, cue.i + 1
-    end = min(cue.sent.end, cue.i + MAX_ASIDE)
-    while place < end and doc[place].dep_ == "advmod" and place < cue.i + 3:
-        place += 1
-    if place < end and doc[place].text == ",":
-        closing = next((i for i in range(place + 1, end) if doc[i].text == ","), None)
-        if closing is not None and closing + 1 < cue.sent.end and doc[closing + 1].lower_ == "that":
-            return closing + 1
-    return place
-
-
 def _follows_directly(last: int, cue: Token, holder: Token) -> bool:
     """Whether the reporting clause follows what it reports after a comma or a closing mark: "P, X said"."""
     between = cue.doc[last : min(cue.i, holder.left_edge.i) + 1] if last < cue.i else cue.doc[last : last + 1]
@@ -189,12 +197,17 @@ def _is_complete(cue: Token, clause: Token) -> bool:
 def _content_of_noun(noun: Token) -> Iterator[Report]:
     """ "X's claim that P", "X has no doubt that P", "X's argument is that P"."""
     clauses = [c for c in noun.children if c.dep_ in {"acl", "ccomp"}]
-    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and owner_of(noun) is not None:
+    # "X's argument is that P", "It is X's argument that P".
+    owner = owner_of(noun)
+    if owner is not None and owner.lower_ in cue_words("person", "first"):
+        # "It is our belief that P": the writer's.
+        return
+    if noun.dep_ in {"nsubj", "attr"} and noun.head.lemma_ == "be" and owner is not None:
         clauses += [c for c in noun.head.children if c.dep_ == "ccomp" and c.i > noun.head.i]
     for clause in clauses:
-        if mark_of(clause) != "that" or subject(clause) is None:
+        if mark_of(clause) != "that" or subject(clause) is None or clause.i < noun.i:
             continue
-        holder = owner_of(noun)
+        holder = owner
         if holder is None and noun.dep_ == "dobj" and noun.head.pos_ in {"VERB", "AUX"}:
             holder = subject_of(noun.head)
             if holder is not None and holder.lower_ in {"it", "this", "that", "which"}:

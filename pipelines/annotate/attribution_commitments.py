@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from spacy.tokens import Token
 
-from pipelines.annotate.attribution_holders import holder_of
+from pipelines.annotate.attribution_holders import has_to, holder_of
 from pipelines.annotate.attribution_report import Report, reported
 from pipelines.annotate.clauses import subject
 from pipelines.annotate.cue_lists import cue_words
@@ -23,7 +23,7 @@ def commitments(verb: Token, lemma: str) -> Iterator[Report]:
     holder = holder_of(verb)
     if lemma in cue_words("infinitive", "promise") and not is_passive(verb):
         for clause in verb.children:
-            if clause.dep_ == "xcomp" and clause.i > verb.i and _has_to(clause) and _is_agent(holder):
+            if clause.dep_ == "xcomp" and clause.i > verb.i and has_to(clause) and _is_agent(holder):
                 yield reported(verb, holder, clause, clause.left_edge.i, clause.right_edge.i, "commitment")
     if verb.lower_ in cue_words("infinitive", "committed"):
         own = subject(verb) or (subject(verb.head) if verb.dep_ == "acomp" else None)
@@ -40,21 +40,29 @@ def _is_agent(holder: Token | None) -> TypeGuard[Token]:
 
 
 def requests(verb: Token, lemma: str) -> Iterator[Report]:
-    """ "X urged Y to P": what X asks of Y, Y included."""
+    """ "X urged Y to P", "X called on Y to P": what X asks of Y, Y included."""
     if lemma not in cue_words("infinitive", "ask") or is_passive(verb):
         return
-    holder = holder_of(verb)
-    asked = next((c for c in verb.children if c.dep_ in {"dobj", "prep"} and c.i > verb.i), None)
+    holder, asked = holder_of(verb), _asked(verb, lemma)
+    if holder is None or (asked is None and lemma == "call"):
+        return
     for clause in verb.children:
-        if clause.dep_ in {"xcomp", "ccomp", "advcl"} and clause.i > verb.i and _has_to(clause) and holder is not None:
-            if subject(clause) is None and asked is None:
-                continue
-            first = clause.left_edge.i
-            if asked is not None and asked.dep_ == "dobj" and asked.i < clause.i:
-                first = asked.left_edge.i
-            if clause.right_edge.i - clause.i >= SHORTEST_REQUEST:
-                yield reported(verb, holder, clause, first, clause.right_edge.i, "request")
+        if clause.dep_ not in {"xcomp", "ccomp", "advcl"} or clause.i < verb.i or not has_to(clause):
+            continue
+        if (subject(clause) is None and asked is None) or _says_nothing(clause):
+            continue
+        first = asked.left_edge.i if asked is not None and asked.i < clause.i else clause.left_edge.i
+        yield reported(verb, holder, clause, first, clause.right_edge.i, "request")
 
 
-def _has_to(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+def _asked(verb: Token, lemma: str) -> Token | None:
+    """Who is asked: the verb's object, with "call" and "appeal" that of "on" or "to"."""
+    if lemma not in {"call", "appeal"}:
+        return next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
+    prepositions = (child for child in verb.children if child.dep_ == "prep" and child.lower_ in {"on", "upon", "to"})
+    return next((child for prep in prepositions for child in prep.children if child.dep_ == "pobj"), None)
+
+
+def _says_nothing(clause: Token) -> bool:
+    """ "Urged me to do so" does not say what."""
+    return clause.lemma_ == "do" and clause.right_edge.i - clause.i < SHORTEST_REQUEST

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from pipelines.annotate.attribution_report import Report, reported
-from pipelines.annotate.clauses import is_finite, subject
-from pipelines.annotate.content_extents import shed
+from pipelines.annotate.clauses import is_finite, mark_of, subject
+from pipelines.annotate.content_extents import EDGE_MARKS, shed
 from pipelines.annotate.cue_lists import cue_words
-from pipelines.annotate.reporting import view_holder
+from pipelines.annotate.reporting import owner_of, subject_of, view_holder
 
+# Subjects of "as X said" that name no other source: "as I said before" is the speaker again.
+NO_SOURCE = frozenset({"you", "it", "this", "i", "we"})
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--"})
 
 
@@ -24,6 +26,7 @@ def parenthetical(cue: Token) -> Iterator[Report]:
     if (
         holder is None
         or holder.lower_ == "you"
+        or cue.doc[cue.left_edge.i - 1].lower_ in {"and", "but"}
         or any(child.dep_ in {"ccomp", "dobj", "xcomp"} for child in cue.children)
     ):
         return
@@ -39,10 +42,56 @@ def _own_holder(cue: Token) -> Token | None:
     return next((child for child in cue.children if child.dep_ in {"nsubj"}), None)
 
 
+def as_reported(cue: Token) -> Iterator[Report]:
+    """ "As X told reporters, P", "P, as X has said"."""
+    host, holder, doc = cue.head, _own_holder(cue), cue.doc
+    if cue.dep_ != "advcl" or mark_of(cue) != "as" or holder is None or holder.lower_ in NO_SOURCE:
+        return
+    lemma = cue.lemma_.lower()
+    if lemma not in cue_words("clause", "say") - cue_words("clause", "marked_only") or _has_content(cue):
+        return
+    while host.dep_ in {"nsubj", "nsubjpass", "attr", "dobj", "pobj", "prep"}:
+        host = host.head
+    first, last = cue.left_edge.i, cue.right_edge.i
+    if host.pos_ not in {"VERB", "AUX"} or subject(host) is None:
+        return
+    if last < host.left_edge.i or first == cue.sent.start:
+        first, last = last + 1, host.right_edge.i
+        if doc[first].text != ",":
+            return
+    elif doc[first - 1].text == ",":
+        first, last = host.left_edge.i, first - 1 if last >= host.right_edge.i else host.right_edge.i
+    else:
+        return
+    yield reported(cue, holder, host, first, last, "as_reported")
+
+
+def _has_content(cue: Token) -> bool:
+    """Whether the cue says what it reports itself: "as X said that P", "as X read the letter"."""
+    addressed = cue.lemma_.lower() in cue_words("clause", "addressed")
+    return any(c.dep_ in {"ccomp", "xcomp"} or (c.dep_ == "dobj" and not addressed) for c in cue.children)
+
+
+def made_known(word: Token) -> Iterator[Report]:
+    """ "X made (it) clear that P", "X let it be known that P", "X let Y know that P"."""
+    maker = word.head
+    if maker.lemma_ not in {"make", "let"} or word.i < maker.i:
+        return
+    holder = subject_of(maker)
+    if holder is None or holder.lower_ in {"it", "this", "that", "which", "what"}:
+        return
+    clauses = [*word.children, *(maker.children if maker.lemma_ == "make" else ())]
+    clause = next((c for c in clauses if c.i > word.i and c.dep_ in {"ccomp", "advcl"} and mark_of(c) == "that"), None)
+    if clause is not None and not clause.is_ancestor(holder):
+        whole = word.doc[maker.i : word.i + 1]
+        first, last = shed(word.doc, clause.left_edge.i, clause.right_edge.i)
+        yield Report(maker, whole, holder, clause, first, last, "made_known")
+
+
 def according(token: Token) -> Iterator[Report]:
     """ "According to X, P", "P, according to X"."""
     to = next((c for c in token.children if c.lower_ == "to" and c.dep_ == "prep"), None)
-    holder = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+    holder = _source_after(to) if to is not None else None
     host = token.head
     while host.dep_ in {"prep", "pobj", "amod", "compound", "appos", "attr", "dobj", "advmod", "acomp", "nmod"}:
         host = host.head
@@ -61,6 +110,14 @@ def according(token: Token) -> Iterator[Report]:
         yield Report(token, cue, holder, host, first, last, "according")
 
 
+def _source_after(to: Token) -> Token | None:
+    """Whom "according to" names; a name that the parser took for a verb included."""
+    found = next((child for child in to.children if child.dep_ == "pobj"), None)
+    if found is None and to.i + 1 < len(to.doc) and to.nbor(1).text.istitle():
+        return to.nbor(1)
+    return found
+
+
 def view(opening: Token) -> Iterator[Report]:
     """ "For X, P": what the world is to X."""
     holder, host = view_holder(opening), opening.head
@@ -69,6 +126,22 @@ def view(opening: Token) -> Iterator[Report]:
     first, last = shed(opening.doc, holder.right_edge.i + 1, host.right_edge.i)
     if host.lemma_ == "be" or host.lemma_.lower() in cue_words("clause", "amounting"):
         yield Report(opening, opening.doc[opening.i : opening.i + 1], holder, host, first, last, "view")
+
+
+def in_view(noun: Token) -> Iterator[Report]:
+    """ "In X's view, P", "P, in the opinion of X"."""
+    opening, host, doc = noun.head, noun.head.head, noun.doc
+    holder = owner_of(noun)
+    if opening.lower_ != "in" or noun.dep_ != "pobj" or holder is None or host.pos_ not in {"VERB", "AUX"}:
+        return
+    if subject(host) is None or opening.left_edge.i != opening.i:
+        return
+    inside = {token.i for token in opening.subtree}
+    kept = [token.i for token in host.subtree if token.i not in inside]
+    after = doc[min(noun.right_edge.i + 1, len(doc) - 1)]
+    if kept and after.text in EDGE_MARKS and holder.lower_ not in {"my", "our"}:
+        first, last = shed(doc, kept[0], kept[-1])
+        yield Report(noun, doc[opening.i : noun.i + 1], holder, host, first, last, "view")
 
 
 def _whole_side(token: Token, holder: Token, kept: list[int]) -> tuple[int, int]:

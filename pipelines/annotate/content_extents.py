@@ -5,13 +5,15 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from pipelines.annotate.clauses import mark_of, subject
-from pipelines.annotate.cue_lists import clause_verbs
+from pipelines.annotate.cue_lists import clause_verbs, cue_words
 
 EDGE_MARKS = frozenset({",", ";", ":", "–", "—", "-", "--", ".", "?", "!", "“", "”", '"', "‘", "’", "'", "…", "..."})
 # Subordinators of a reason or contrast that the writer, not the holder, gives when a comma precedes.
 REASONS = frozenset({"because", "since", "although", "though", "while", "whereas", "as", "so"})
 # Dependents of a cue that, after the content, go on with it.
 CONTINUING = frozenset({"conj", "advcl", "prep", "npadvmod", "advmod", "dep", "appos"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+QUESTION_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Parts of speech that, right after the last word the parser gave to a content clause, carry it on.
 RUNNING_ON = frozenset({"VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "NUM"})
 
@@ -31,13 +33,50 @@ def _opens_content(token: Token) -> bool:
     return token.dep_ == "cc" or (token.lower_ == "that" and token.dep_ == "mark")
 
 
+def start_of_content(cue: Token, first: int) -> int:
+    """First token of the content, back to what the parser left outside: "know what kind P", "said that with A, P"."""
+    after = cue.i + 1
+    if after < first and cue.doc[after].tag_ in QUESTION_TAGS and not any(t.is_punct for t in cue.doc[after:first]):
+        return after
+    opening = next((i for i in range(after, first) if cue.doc[i].lower_ == "that" and cue.doc[i].dep_ == "mark"), None)
+    if opening is not None and not any(t.text == "," for t in cue.doc[after:opening]):
+        return opening + 1
+    return first
+
+
 def end_of_content(cue: Token, holder: Token, clause: Token) -> int:
     """Last token of the content that `clause` heads and that follows its cue."""
     last = _without_reason(clause, clause.right_edge.i)
-    last = _without_second_report(clause, holder, last)
+    last = _without_report_beside(cue, clause, _without_second_report(clause, holder, last))
     if last < clause.right_edge.i:
         return last
-    return _with_parallel_clauses(cue, _with_continuation(cue, clause, last))
+    if _is_cut_short(clause):
+        last = sentence_end(cue)
+    last = _with_parallel_clauses(cue, _with_continuation(cue, clause, last))
+    return _closing_brackets(cue, clause, last)
+
+
+def _is_cut_short(clause: Token) -> bool:
+    """Whether the parser took a condition for the content: "X said that | if A rises |, B will fall"."""
+    marks = [child for child in clause.children if child.dep_ == "mark"]
+    return len(marks) > 1 and marks[0].lower_ == "that" and marks[1].i == marks[0].i + 1
+
+
+def sentence_end(cue: Token) -> int:
+    """Last token of the cue's sentence, its closing marks left out."""
+    end = cue.sent.end - 1
+    while end > cue.i and (cue.doc[end].is_space or cue.doc[end].text in EDGE_MARKS):
+        end -= 1
+    return end
+
+
+def _closing_brackets(cue: Token, clause: Token, last: int) -> int:
+    """End of the content with the rest of a bracket that opens in it."""
+    doc = cue.doc
+    depth = sum((token.text == "(") - (token.text == ")") for token in doc[clause.left_edge.i : last + 1])
+    if depth <= 0:
+        return last
+    return next((i for i in range(last + 1, cue.sent.end) if doc[i].text == ")"), last)
 
 
 def _without_reason(clause: Token, last: int) -> int:
@@ -59,6 +98,38 @@ def _without_second_report(clause: Token, holder: Token, last: int) -> int:
         if own is not None and own.lower_ == holder.lower_ and any(c.dep_ == "ccomp" for c in child.children):
             return min(last, child.left_edge.i - 1)
     return last
+
+
+def second_of_two_reports(verb: Token) -> Token | None:
+    """The first cue in "X said P and vowed to Q", where the parser joins the second one to P; None for other verbs."""
+    first = verb.head.head
+    joined = verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and first.tag_ == verb.tag_ and verb.tag_ in FINITE
+    if not joined or subject(verb) is not None or first.lemma_.lower() not in clause_verbs():
+        return None
+    reports = any(child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i for child in verb.children)
+    return first if reports and verb.lemma_.lower() in clause_verbs() | cue_words("infinitive", "promise") else None
+
+
+def _without_report_beside(cue: Token, clause: Token, last: int) -> int:
+    """End of the content before what its holder does next: "X said P, citing aides", "X said P and vowed to Q"."""
+    for child in clause.children:
+        if child.i < clause.i:
+            continue
+        start = child.left_edge.i
+        aside = child.dep_ == "advcl" and child.tag_ == "VBG" and clause.doc[start - 1].text == ","
+        if aside and _reports(child):
+            last = min(last, start - 1)
+        if second_of_two_reports(child) == cue:
+            last = min(last, child.i - 1)
+    return last
+
+
+def _reports(participle: Token) -> bool:
+    """Whether a participle after the content is the holder's next report: "adding that Q", "citing two aides"."""
+    lemma = participle.lemma_.lower()
+    if lemma in cue_words("clause", "asides"):
+        return True
+    return lemma in clause_verbs() and any(child.dep_ == "ccomp" for child in participle.children)
 
 
 def _with_continuation(cue: Token, clause: Token, last: int) -> int:
