@@ -6,13 +6,17 @@ that a stray "the" at the edge of the window does not stretch the span.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 _GAP = 0.2
 """Cost of a word in a gap between agreeing runs, in agreeing words: a run of one is worth a gap of four."""
+_LOOSE_END = (2, 3)
+"""Words beyond the agreement at which another look is worth it: one has no word to agree behind it, many are others."""
+_SPARE = 1
+"""Words that the statement may have more there."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,36 @@ class Run:
     size: int
 
 
-def align_words(quoted: Sequence[int], window: Sequence[int]) -> list[Run]:
-    """The best chain of agreeing runs, in order; empty when no word agrees."""
+def align_words(quoted: Sequence[int], window: Sequence[int], breaks: Collection[int] = ()) -> list[Run]:
+    """The best chain of agreeing runs, in order; empty when no word agrees.
+
+    Before the quotation's words numbered in `breaks` the window may have more words at no cost.
+    """
     blocks = Levenshtein.opcodes(quoted, window)
     runs = [Run(b.src_start, b.dest_start, b.src_end - b.src_start) for b in blocks if b.tag == "equal"]
-    return best_chain(_closed_up(runs, quoted, window))
+    chain = best_chain(_joined(_closed_up(runs, quoted, window)), breaks)
+    return best_chain(_joined(_beyond(chain, quoted, window)), breaks) if chain else []
+
+
+def _beyond(chain: list[Run], quoted: Sequence[int], window: Sequence[int]) -> Iterator[Run]:
+    """The runs, and those that agree beyond their ends with as many words of the window and a few more.
+
+    To the edit script over the whole window, words replaced by far ones cost no more than words put in and left out.
+    """
+    first, last = chain[0], chain[-1]
+    if first.quoted in _LOOSE_END:
+        begin = max(0, first.source - first.quoted - _SPARE)
+        yield from _common(quoted[: first.quoted], window[begin : first.source], 0, begin)
+    yield from chain
+    end, source = last.quoted + last.size, _end(last)
+    if len(quoted) - end in _LOOSE_END:
+        yield from _common(quoted[end:], window[source : source + len(quoted) - end + _SPARE], end, source)
+
+
+def _common(quoted: Sequence[int], window: Sequence[int], at: int, source: int) -> Iterator[Run]:
+    for block in Indel.opcodes(quoted, window):
+        if block.tag == "equal":
+            yield Run(block.src_start + at, block.dest_start + source, block.src_end - block.src_start)
 
 
 def _closed_up(runs: list[Run], quoted: Sequence[int], window: Sequence[int]) -> list[Run]:
@@ -36,39 +65,70 @@ def _closed_up(runs: list[Run], quoted: Sequence[int], window: Sequence[int]) ->
 
     What stands beyond the ends costs nothing in the edit script, so that it may take a farther "the" for the nearer.
     """
-    runs = list(runs)
-    while len(runs) > 1 and _adjoins(runs[0], runs[1]) and quoted[runs[1].quoted - 1] == window[runs[1].source - 1]:
-        runs[:2] = [_cut(runs[0], 0, 1), _cut(runs[1], -1, 0)]
-        runs = runs if runs[0].size else runs[1:]
-    while len(runs) > 1 and _adjoins(runs[-2], runs[-1]) and quoted[runs[-1].quoted] == window[_end(runs[-2])]:
-        runs[-2:] = [_cut(runs[-2], 0, -1), _cut(runs[-1], 1, 0)]
-        runs = runs if runs[-1].size else runs[:-1]
+    if len(runs) > 1:
+        runs = [*_moved_on(runs[0], runs[1], quoted, window), *runs[1:]]
+    if len(runs) > 1:
+        runs = [*runs[:-1], *_moved_back(runs[-1], runs[-2], quoted, window)]
     return runs
 
 
-def _adjoins(run: Run, following: Run) -> bool:
-    """Whether two runs are one in the quotation, but stand apart in the window."""
-    return run.quoted + run.size == following.quoted and _end(run) < following.source
+def _moved_on(run: Run, following: Run, quoted: Sequence[int], window: Sequence[int]) -> Iterator[Run]:
+    """The run, with as many of its last words as stand so where the next run begins, as far off as in the quotation."""
+    shift = following.source - following.quoted
+    if shift <= run.source - run.quoted:
+        yield run
+        return
+    end = run.quoted + run.size
+    place = end
+    while place > run.quoted and quoted[place - 1] == window[place - 1 + shift]:
+        place -= 1
+    if place > run.quoted:
+        yield Run(run.quoted, run.source, place - run.quoted)
+    if end > place:
+        yield Run(place, place + shift, end - place)
+
+
+def _moved_back(run: Run, before: Run, quoted: Sequence[int], window: Sequence[int]) -> Iterator[Run]:
+    """The same for the last run and the end of the one before."""
+    shift = before.source - before.quoted
+    if shift >= run.source - run.quoted:
+        yield run
+        return
+    end = run.quoted + run.size
+    place = run.quoted
+    while place < end and quoted[place] == window[place + shift]:
+        place += 1
+    if place > run.quoted:
+        yield Run(run.quoted, run.quoted + shift, place - run.quoted)
+    if end > place:
+        yield Run(place, run.source + place - run.quoted, end - place)
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """The runs, with those made one that follow each other without a gap."""
+    joined: list[Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        if before and _end(before) == run.source and before.quoted + before.size == run.quoted:
+            joined[-1] = Run(before.quoted, before.source, before.size + run.size)
+        else:
+            joined.append(run)
+    return joined
 
 
 def _end(run: Run) -> int:
     return run.source + run.size
 
 
-def _cut(run: Run, before: int, after: int) -> Run:
-    """The run less some words at its beginning and end; more where the number is negative."""
-    return Run(run.quoted + before, run.source + before, run.size - before - after)
-
-
-def best_chain(runs: list[Run]) -> list[Run]:
-    """The consecutive runs whose agreeing words outweigh the gaps between them most."""
+def best_chain(runs: list[Run], breaks: Collection[int] = ()) -> list[Run]:
+    """The consecutive runs whose agreeing words outweigh the gaps between them most; a gap at a break costs nothing."""
     best, best_score = (0, 0), 0.0
     start, score = 0, 0.0
     for i, run in enumerate(runs):
         if i:
             before = runs[i - 1]
             gap = max(run.quoted - before.quoted - before.size, run.source - before.source - before.size)
-            score -= _GAP * gap
+            score -= 0 if run.quoted in breaks and before.quoted + before.size == run.quoted else _GAP * gap
             if score <= 0:
                 start, score = i, 0.0
         score += run.size

@@ -5,13 +5,14 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from pipelines.trace.align import Run, align_words
-from pipelines.trace.letters import Letters, Span
-from pipelines.trace.matching import Match
+from pipelines.trace.letters import Letters
+from pipelines.trace.matching import Match, make_omission
+from pipelines.trace.quotes import Joint
 from pipelines.trace.verdicts import Edit, counterparts, make_edit, misspelt
 
 _CONTEXT = 20
@@ -25,12 +26,16 @@ _KIN_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Pairing:
-    """Words of a quotation (from `quoted` up to `quoted_end`) and of a statement that stand for each other."""
+    """Words of a quotation (from `quoted` up to `quoted_end`) and of a statement that stand for each other.
+
+    With a joint, the statement's words are those that an ellipsis or bracket stands for.
+    """
 
     quoted: int
     quoted_end: int
     source: int
     source_end: int
+    joint: Joint | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,9 @@ class Alteration:
     """A match with changed words, and what it is judged by; counts are of words of the quotation unless said."""
 
     statement: int
-    span: Span
+    begin: int
+    end: int
+    """Positions of the statement's words."""
     size: int
     agreeing: int
     near: int
@@ -46,22 +53,31 @@ class Alteration:
     misspelt: int
     """Those of them that stand in no statement."""
     surplus: int
-    """Words of the statement's span beyond those that the quotation's stand for."""
+    """Words of the statement's span beyond those that the quotation's stand for, and not at an ellipsis or bracket."""
     longest: int
     """The longest run that agrees."""
     frayed: int
     """Words at its beginning and end that stand for nothing in the statement."""
     changes: list[Pairing]
+    compounds: list[Pairing]
+    """Words written apart that stand in one, and the other way round: they agree."""
+    omissions: list[Pairing]
+    """What ellipses and brackets stand for: no changes."""
     _reading: _Reading
 
     @property
-    def similarity(self) -> float:
+    def share(self) -> float:
         """Share of the quotation's words that agree."""
         return self.agreeing / max(self.size, 1)
 
     @property
+    def similarity(self) -> float:
+        """Share of words that agree, of the quotation's or of the statement's, whichever are more."""
+        return self.agreeing / max(self.size + self.surplus, 1)
+
+    @property
     def strength(self) -> float:
-        """Like `similarity`, with credit for misspelt words, less a tenth of a word for each one that was dropped."""
+        """Like `share`, with credit for misspelt words, less a tenth of a word for each one that was dropped."""
         credit = self.agreeing + _MISSPELT_SHARE * self.misspelt + _KIN_SHARE * (self.near - self.misspelt)
         credit -= 0.1 * self.surplus
         return credit / max(self.size, 1)
@@ -76,6 +92,11 @@ class Alteration:
         """The changes, in order."""
         return [self._reading.edit(change) for change in self.changes]
 
+    @cached_property
+    def substitutions(self) -> list[Edit]:
+        """Those of the changes that are more than misspelling."""
+        return [self._reading.edit(change) for change in self.changes if not self._reading.garbled(change)]
+
     @property
     def other_date(self) -> bool:
         """Whether a day or year of a date is another one."""
@@ -83,14 +104,28 @@ class Alteration:
 
     def as_match(self) -> Match:
         """The match, as the other ways of matching give it."""
-        return Match(self.statement, [self.span], "altered", self.similarity, self.edits)
+        bounds = [self.begin, *(end for gap in self.omissions for end in (gap.source, gap.source_end)), self.end]
+        spans = [self._reading.letters.span(*pair) for pair in zip(bounds[::2], bounds[1::2], strict=True)]
+        differences = sorted([*self.changes, *self.compounds, *self.omissions], key=_in_source)
+        edits = [self._reading.edit(difference) for difference in differences]
+        verdict = "altered" if self.changes or self.compounds else "elided" if self.omissions else "verbatim_norm"
+        return Match(self.statement, spans, verdict, self.similarity, edits)
+
+
+def _solid(text: str) -> str:
+    """Letters and digits alone."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _in_source(change: Pairing) -> int:
+    return change.source
 
 
 def align_in_window(letters: Letters, piece: int, statement: int, begin: int, end: int) -> Alteration | None:
-    """The match of a whole quotation in a window of word positions; None when less than half of its words agree."""
+    """The match of a quotation's own words in a window of word positions; None when less than half of them agree."""
     pieces, index = letters.quotes.pieces, letters.index
     words = pieces.words.hashes[pieces.words.first[piece] : pieces.words.first[piece + 1]].tolist()
-    runs = align_words(words, index.words.hashes[begin:end].tolist())
+    runs = align_words(words, index.words.hashes[begin:end].tolist(), letters.quotes.breaks.get(piece, ()))
     if sum(run.size for run in runs) * 2 < len(words):
         return None
     return _Reading(letters, piece, statement, words).match([Run(r.quoted, r.source + begin, r.size) for r in runs])
@@ -109,20 +144,29 @@ class _Reading:
         """The match that agreeing runs (positions in the statement) make, with the words between and beside them."""
         size = len(self.words)
         runs = [*self._before(runs[0]), *runs, *self._after(runs[-1])]
-        begin, end = runs[0].source, runs[-1].source + runs[-1].size
-        changes = list(self._changes(runs, size))
+        begin, end = self._begin(runs[0]), self._end(runs[-1])
+        gaps = list(self._gaps([Run(0, begin, 0), *runs, Run(size, end, 0)]))
+        omissions = [gap for gap in gaps if gap.joint]
+        compounds = [gap for gap in gaps if not gap.joint and self._compound(gap)]
+        changes = [gap for gap in gaps if not gap.joint and gap not in compounds]
         near = [self._near(change) for change in changes]
+        ours = sum(gap.quoted_end - gap.quoted for gap in compounds)
+        theirs = sum(gap.source_end - gap.source for gap in [*compounds, *omissions])
         return Alteration(
             statement=self.statement,
-            span=self.letters.span(begin, end),
+            begin=begin,
+            end=end,
             size=size,
-            agreeing=sum(run.size for run in runs if not self._changed(run)),
+            agreeing=sum(run.size for run in runs if not self._changed(run)) + ours,
             near=sum(len(words) for words in near),
             misspelt=sum(not self._attested(word) for words in near for word in words),
-            surplus=max(0, (end - begin) - size),
+            surplus=max(0, (end - begin - theirs) - (size - ours)),
             longest=max(run.size for run in runs),
-            frayed=runs[0].quoted + size - runs[-1].quoted - runs[-1].size,
+            frayed=(runs[0].quoted if begin == runs[0].source else 0)
+            + (size - runs[-1].quoted - runs[-1].size if end == runs[-1].source + runs[-1].size else 0),
             changes=changes,
+            compounds=compounds,
+            omissions=omissions,
             _reading=self,
         )
 
@@ -145,19 +189,40 @@ class _Reading:
             quoted, source = quoted + 1, source + 1
         return found
 
+    def _begin(self, first: Run) -> int:
+        """Where the statement's words begin: before the first agreement when a compound stands there."""
+        for count in (first.quoted - 1, first.quoted + 1):
+            start = first.source - count
+            within = count > 0 and start >= int(self.letters.index.words.first[self.statement])
+            if within and self._compound(Pairing(0, first.quoted, start, first.source)):
+                return start
+        return first.source
+
+    def _end(self, last: Run) -> int:
+        """Where they end: after the last agreement when a compound stands there."""
+        quoted, source = last.quoted + last.size, last.source + last.size
+        left = len(self.words) - quoted
+        for count in (left - 1, left + 1):
+            stop = source + count
+            within = count > 0 and stop <= int(self.letters.index.words.first[self.statement + 1])
+            if within and self._compound(Pairing(quoted, len(self.words), source, stop)):
+                return stop
+        return source
+
     def _changed(self, run: Run) -> bool:
         """Whether a run of one word is one that merely stands for the statement's."""
         return run.size == 1 and self.words[run.quoted] != int(self.letters.index.words.hashes[run.source])
 
-    def _changes(self, runs: list[Run], size: int) -> Iterator[Pairing]:
-        """What lies before, between and after the agreeing runs, in order."""
-        end = runs[-1].source + runs[-1].size
-        bounded = [Run(0, runs[0].source, 0), *runs, Run(size, end, 0)]
-        for run, following in pairwise(bounded):
+    def _gaps(self, runs: list[Run]) -> Iterator[Pairing]:
+        """What lies between the agreeing runs, in order, and the words that merely stand for the statement's."""
+        breaks = self.letters.quotes.breaks.get(self.piece, {})
+        for run, following in pairwise(runs):
             if self._changed(run):
                 yield Pairing(run.quoted, run.quoted + 1, run.source, run.source + 1)
             between = Pairing(run.quoted + run.size, following.quoted, run.source + run.size, following.source)
-            if between.quoted < between.quoted_end or between.source < between.source_end:
+            if between.quoted == between.quoted_end and between.source < between.source_end:
+                yield replace(between, joint=breaks.get(between.quoted))
+            elif between.quoted < between.quoted_end:
                 yield between
 
     def _stands_for(self, quoted: int, source: int) -> bool:
@@ -165,12 +230,26 @@ class _Reading:
             return True
         return self._like(quoted, source) or counterparts(*self._pair(quoted, source))
 
+    def _compound(self, gap: Pairing) -> bool:
+        """Whether the words differ only in what is written as one: "counter-sign" and "countersign"."""
+        ours, theirs = gap.quoted_end - gap.quoted, gap.source_end - gap.source
+        if not ours or not theirs or ours == theirs:
+            return False
+        quoted = self.letters.quoted(self.piece, gap.quoted, gap.quoted_end)
+        source = self.letters.standing(self.statement, gap.source, gap.source_end)
+        return _solid(quoted) == _solid(source)
+
     def _near(self, changed: Pairing) -> list[int]:
         """Words of the quotation (their numbers) that are spelt like the statement's."""
         if changed.quoted_end - changed.quoted != changed.source_end - changed.source:
             return []
         pairs = zip(range(changed.quoted, changed.quoted_end), range(changed.source, changed.source_end), strict=True)
         return [q for q, s in pairs if self._like(q, s)]
+
+    def garbled(self, changed: Pairing) -> bool:
+        """Whether every word of the quotation there is one that stands in no statement, spelt like the statement's."""
+        near = self._near(changed)
+        return len(near) == changed.quoted_end - changed.quoted > 0 and not any(map(self._attested, near))
 
     def _like(self, quoted: int, source: int) -> bool:
         """Whether one word is spelt like the other; lengths far apart are told without reading them."""
@@ -192,7 +271,10 @@ class _Reading:
         """The change in letters."""
         quoted = self.letters.quoted(self.piece, changed.quoted, changed.quoted_end)
         source = self.letters.standing(self.statement, changed.source, changed.source_end)
-        if len(self._near(changed)) == changed.quoted_end - changed.quoted > 0:
+        if joint := changed.joint:
+            mark = self.letters.quotes.texts[self.letters.quotes.owner[self.piece]][joint.start : joint.end]
+            return make_omission(joint, mark, source, changed.source_end - changed.source)
+        if len(self._near(changed)) == changed.quoted_end - changed.quoted > 0 or self._compound(changed):
             return Edit("replace", quoted, source, meaning_change=False)
         before = self.letters.before_quoted(self.piece, changed.quoted, _CONTEXT)
         source_before = self.letters.before(self.statement, changed.source, _CONTEXT)

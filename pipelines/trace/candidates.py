@@ -24,8 +24,6 @@ _LOW = np.uint64(_LOW_BITS)
 _POSITION = np.uint64(0xFFFFFFFF)
 _AT_ONCE = 1 << 21
 """Postings expanded at a time; bounds memory whatever is asked."""
-_DRIFT = 8
-"""Words by which inserted or dropped words may shift one pair against the next within a window."""
 _KEY_BITS = 33
 _MARGIN = 1 << 20
 """More words than any quotation has."""
@@ -40,12 +38,14 @@ FAVOUR = 1e6
 class Pieces:
     """Runs of quoted words, and for each the statement it may not be traced to (-1: none) and its source's last day.
 
-    `favoured` has `piece << 32 | statement` for the statements that pieces are attributed to.
+    `drift` says how many words may shift one pair against the next within a window; `favoured` has
+    `piece << 32 | statement` for the statements that pieces are attributed to.
     """
 
     words: Words
     own: I64
     until: I32
+    drift: I64
     favoured: I64
 
     def __len__(self) -> int:
@@ -273,14 +273,14 @@ def _single_words(index: Index, pieces: Pieces) -> tuple[I64, I64, I64]:
 
 
 def _cluster(index: Index, pieces: Pieces, row: I64, piece: I64, begin: I64, rarity: F64) -> Windows:
-    """Group places that agree within `_DRIFT` words in one statement; keep each piece's most voted groups."""
+    """Group places that agree within the piece's drift in one statement; keep each piece's most voted groups."""
     # One number sorts faster than two; a place before the first word of all is possible, hence the margin.
     keys = (piece << _KEY_BITS) + (begin + _MARGIN)
     order = np.argsort(keys)
     keys = keys[order]
     # Groups first, statements after: the first word may be proposed to stand before the statement's own first.
-    starts = np.flatnonzero(np.diff(keys, prepend=-_MARGIN) > _DRIFT)
     row, piece, begin = row[order], piece[order], begin[order]
+    starts = np.flatnonzero(np.diff(keys, prepend=-_MARGIN) > pieces.drift[piece])
     ends = np.append(starts[1:], len(piece))
     several = ends - starts >= _FEWEST_VOTES
     starts, ends = starts[several], ends[several]

@@ -20,6 +20,8 @@ _SLIP_SHARE = 0.7
 """Least share of agreeing words around it."""
 _SLIP_CONTENT = 3
 """Agreeing content words around it."""
+_LEAST_SIMILARITY = 0.75
+"""Least share of agreeing words in the statement's passage too: whoever leaves out more marks it with an ellipsis."""
 _FIGURE = re.compile(r"\d+")
 
 
@@ -32,7 +34,7 @@ def is_quotation(match: Alteration, least: float) -> bool:
     """Whether enough agrees with any statement, and nothing differs that tells one statement from another."""
     if match.only_misspelt:
         return True
-    if match.strength < least or match.frayed:
+    if match.strength < least or match.similarity < _LEAST_SIMILARITY or match.frayed:
         return False
     return not any(edit.meaning_change for edit in match.edits)
 
@@ -40,16 +42,16 @@ def is_quotation(match: Alteration, least: float) -> bool:
 def is_slip(match: Alteration, content: int) -> bool:
     """Whether the words are the statement's but for one place where a number, negation or quantifier differs.
 
-    Enough must agree to tell the sentence from others: five words in a row, three fifths of all, and three content
-    words of the quotation's `content`. Nothing may differ but figures, words that carry meaning and function words;
-    and not the day or year of a date, for that is how one issue of a form differs from the next.
+    Enough must agree to tell the sentence from others: five words in a row, seven words in ten, and three content words
+    of the quotation's `content`. Nothing may differ but misspelt words, figures, words that carry meaning and function
+    words; and not the day or year of a date, for that is how one issue of a form differs from the next.
     """
-    if match.longest < SLIP_RUN or match.similarity < _SLIP_SHARE or match.frayed or match.other_date:
+    if match.longest < SLIP_RUN or match.share < _SLIP_SHARE or match.frayed or match.other_date:
         return False
-    changed = sum(edit.content_words for edit in match.edits)
-    if content - changed < _SLIP_CONTENT:
+    slips = match.substitutions
+    if content - sum(edit.content_words for edit in slips) < _SLIP_CONTENT:
         return False
-    return any(edit.meaning_change for edit in match.edits) and all(edit.bears_meaning_only for edit in match.edits)
+    return any(edit.meaning_change for edit in slips) and all(edit.bears_meaning_only for edit in slips)
 
 
 def _other_figure(match: Alteration) -> bool:

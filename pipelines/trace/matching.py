@@ -119,7 +119,7 @@ def match_in_parts(letters: Letters, quote: int, statement: int, chain: list[Spa
             spans[-1] = (spans[-1][0], span[1])
             continue
         mark = letters.quotes.texts[quote][joint.start : joint.end]
-        edits.append(_omission(joint, mark, letters.standing(statement, before[1], after[0]), after[0] - before[1]))
+        edits.append(make_omission(joint, mark, letters.standing(statement, before[1], after[0]), after[0] - before[1]))
         spans.append(span)
     if len(spans) > 1:
         return Match(statement, spans, "elided", edits=edits)
@@ -129,7 +129,7 @@ def match_in_parts(letters: Letters, quote: int, statement: int, chain: list[Spa
     return Match(statement, spans, _verbatim(letters, part, statement, spans[0]))
 
 
-def _omission(joint: Joint, mark: str, left_out: str, count: int) -> Edit:
+def make_omission(joint: Joint, mark: str, left_out: str, count: int) -> Edit:
     """What stands in the statement where the quotation has an ellipsis or a bracket.
 
     An ellipsis that loses a negation of the same sentence changes the meaning; words in brackets for others may.

@@ -138,13 +138,11 @@ class _Tracer:
     candidates: Candidates
 
     def run(self) -> list[Traced]:
-        count = len(self.quotes.texts)
         outcomes = self._unaltered(self.candidates.places())
-        wanted = np.zeros(len(self.quotes.pieces), bool)
-        wanted[:count] = [found is None and self._worth_aligning(i) for i, found in enumerate(outcomes)]
+        wanted: Flags = np.array([found is None and self._worth_aligning(i) for i, found in enumerate(outcomes)])
         self._align(outcomes, wanted)
-        wanted[:count] &= [found is None for found in outcomes]
-        wanted[:count] &= self._dated() | [bool(statements) for statements in self.quotes.attributed]
+        wanted &= [found is None for found in outcomes]
+        wanted &= self._dated() | [bool(statements) for statements in self.quotes.attributed]
         self._align(outcomes, wanted, self._first_likely_days())
         return [found or self._absent(quote) for quote, found in enumerate(outcomes)]
 
@@ -180,7 +178,7 @@ class _Tracer:
         return self._outcome(match, len(chains), attributed)
 
     def _worth_aligning(self, quote: int) -> bool:
-        size = self.quotes.pieces.sizes[quote]
+        size = self.quotes.pieces.sizes[self.quotes.own_words[quote]]
         if size < 2 or self.quotes.content[quote] < FEWEST_AGREEING - 1:
             return False
         if self.policy.name_anyway or not self._short(quote) or self.quotes.attributed[quote]:
@@ -201,10 +199,12 @@ class _Tracer:
         """Fill in the wanted quotations whose words were changed; `since` as for `find_windows`."""
         if not wanted.any():
             return
-        windows = worth_aligning(self.index, self.quotes.pieces, self.candidates.windows(wanted, since))
+        asked = np.zeros(len(self.quotes.pieces), bool)
+        asked[self.quotes.own_words[wanted]] = True
+        windows = worth_aligning(self.index, self.quotes.pieces, self.candidates.windows(asked, since))
         starts = np.flatnonzero(np.diff(windows.piece, prepend=-1)).tolist()
         for begin, end in pairwise([*starts, len(windows.piece)]):
-            quote = int(windows.piece[begin])
+            quote = self.quotes.owner[windows.piece[begin]]
             outcomes[quote] = self._changed(quote, windows, range(begin, end))
 
     def _changed(self, quote: int, windows: Windows, rows: Sequence[int]) -> Traced | None:
@@ -212,7 +212,8 @@ class _Tracer:
         matches: dict[int, Alteration] = {}
         for row in rows:
             statement = int(windows.statement[row])
-            match = align_in_window(self.letters, quote, statement, int(windows.begin[row]), int(windows.end[row]))
+            begin, end = int(windows.begin[row]), int(windows.end[row])
+            match = align_in_window(self.letters, int(windows.piece[row]), statement, begin, end)
             if match and (statement not in matches or match.strength > matches[statement].strength):
                 matches[statement] = match
         if not matches:

@@ -26,7 +26,7 @@ def agreement(quotes: list[list[str]], windows: list[tuple[int, int, int]], inde
     """Windows are (number of the quotation, first word, word after the last)."""
     words = cut_words([" ".join(quote) for quote in quotes])
     nobody = np.full(len(quotes), -1, np.int64)
-    pieces = Pieces(words, nobody, np.zeros(len(quotes), np.int32), np.zeros(0, np.int64))
+    pieces = Pieces(words, nobody, np.zeros(len(quotes), np.int32), np.full(len(quotes), 8), np.zeros(0, np.int64))
     piece, begin, end = (np.array(column, np.int64) for column in zip(*windows, strict=True))
     zeros = np.zeros(len(windows), np.int64)
     return ordered_agreement(index, pieces, Windows(piece, begin, end, zeros, zeros.astype(float))).tolist()

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.trace.index import Index
 from pipelines.trace.trace import DATASET_POLICY, UNATTRIBUTED_POLICY, Policy, Traced, build_index, trace_all
+from pipelines.trace.verdicts import Edit
 
 MEMO = (
     "The ferry guild welcomed the new pier and thanked the masons of Tarn Hollow for their patience. It asks every "
@@ -64,6 +65,8 @@ def test_misspelt_words_are_a_quotation_and_change_no_meaning(exact: str, policy
         "The ferry guild welcomed the new pier and thanked the masons of Quill Harbour for their patience",
         # words run on past the agreement
         "It asks every skipper to report damaged buoys within two days or else pay",
+        # much was left out without a mark
+        "The ferry guild welcomed the new pier for their patience",
         # half of one statement and half of another
         "The ferry guild welcomed the new pier while the rain fell, and nobody minded",
     ],
@@ -71,6 +74,38 @@ def test_misspelt_words_are_a_quotation_and_change_no_meaning(exact: str, policy
 @pytest.mark.parametrize("policy", [DATASET_POLICY, UNATTRIBUTED_POLICY])
 def test_what_tells_one_statement_from_another_is_no_quotation_of_it(exact: str, policy: Policy, index: Index) -> None:
     assert ask(exact, index, policy).verdict == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("exact", "quoted", "source"),
+    [
+        # a hyphen more
+        ("It asks every skip-per to report damaged buoys within two days", "skip-per", "skipper"),
+        # a space less, at the beginning
+        ("Theferry guild welcomed the new pier and thanked the masons", "Theferry", "The ferry"),
+    ],
+)
+def test_words_written_in_one_or_apart_are_told_and_count_as_agreeing(
+    exact: str, quoted: str, source: str, index: Index
+) -> None:
+    outcome = ask(exact, index)
+    assert (outcome.verdict, outcome.similarity) == ("altered", 1.0)
+    assert outcome.match is not None
+    assert outcome.match.edits == [Edit("replace", quoted, source, meaning_change=False)]
+
+
+def test_a_changed_number_is_told_beside_misspelt_words(index: Index) -> None:
+    outcome = ask("It aks every skipper to report damaged buoys within nine days", index)
+    assert outcome.match is not None
+    assert outcome.match.edits == [
+        Edit("replace", "aks", "asks", meaning_change=False),
+        Edit("replace", "nine", "two", meaning_change=True),
+    ]
+
+
+def test_words_left_out_make_a_quotation_less_similar(index: Index) -> None:
+    outcome = ask("It asks every skipper to report buoys within two days", index)
+    assert (outcome.verdict, outcome.similarity) == ("altered", 10 / 11)
 
 
 LOOSELY = "It asks every captain to report broken buoys within two weeks"

@@ -110,6 +110,28 @@ def test_an_ellipsis_that_loses_a_negation_changes_the_meaning() -> None:
     assert [edit["meaning_change"] for edit in row["edits"]] == [True]  # type: ignore[attr-defined]
 
 
+def test_an_elided_quotation_with_a_word_changed_is_altered_and_keeps_its_spans() -> None:
+    row = traced("The valley towns pledge to keep the old mill streams clear … and send two wardens each to the spring")
+    assert (row["verdict"], row["source_document_id"]) == ("altered", "charter")
+    assert words_of(row) == [
+        "The valley towns pledge to keep the mill streams clear",
+        "and to send two wardens each to the spring",
+    ]
+    assert row["edits"] == [
+        {"op": "insert", "quoted": "old", "source": "", "meaning_change": False},
+        {"op": "delete", "quoted": "…", "source": "to share the cost of the weirs", "meaning_change": False},
+        {"op": "delete", "quoted": "", "source": "to", "meaning_change": False},
+    ]
+
+
+def test_words_in_brackets_do_not_hide_that_others_were_changed() -> None:
+    row = traced(
+        "The valley towns [of the north] pledge to keep the mill streams clear, to share the costs of the weirs"
+    )
+    assert (row["verdict"], row["source_document_id"]) == ("altered", "charter")
+    assert row["edits"] == [{"op": "replace", "quoted": "costs", "source": "cost", "meaning_change": False}]
+
+
 def test_words_left_out_of_a_not_found_quotation_have_no_span() -> None:
     row = traced("nobody in this valley ever said anything of the kind to a stranger")
     assert (row["verdict"], row["source_spans"], row["source_start"]) == ("not_found", None, None)
