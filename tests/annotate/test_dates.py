@@ -16,7 +16,7 @@ from communique.tables.edtf import is_edtf
 from pipelines.annotate.dates import dates_within, find_dates
 from pipelines.annotate.dates.document_date import document_date
 from pipelines.annotate.models import Mention, Passage, Span
-from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.parsing import Parse, ParsedDocument, load_parser, parse_documents
 
 DAY = date(2022, 1, 25)
 
@@ -75,6 +75,16 @@ def found(text: str, day: date | None = DAY) -> list[tuple[str, str | None]]:
             [("May 3, 2020", "2020-05-03"), ("Two days later", "2020-05-05")],
         ),
         # Approximate years, years before the common era
+        # Two days of one month; day first with dots; a day that "early" does not make a month
+        ("They met on May 3 and 4, 2021.", [("May 3 and 4, 2021", "2021-05-03/2021-05-04")]),
+        ("The note of 16.03.2021 is short.", [("16.03.2021", "2021-03-16")]),
+        ("He spoke early on January 4.", [("January 4", "2022-01-04")]),
+        ("Between 2010 and 2014 exports fell.", [("2010", "2010"), ("2014", "2014")]),
+        # Counted by days, and the end of the year
+        ("He called the day before yesterday.", [("the day before yesterday", "2022-01-23")]),
+        ("The wall stands by year's end.", [("year's end", "2022")]),
+        # A paper bears a day that is past
+        ("They recalled the March 22 joint statement.", [("March 22", "2021-03-22")]),
         ("Founded circa 1450.", [("circa 1450", "1450~")]),
         ("It fell in 44 BC.", [("44 BC", "-0043")]),
     ],
@@ -109,6 +119,15 @@ def test_a_history_resolves_months_in_the_year_it_is_telling_of() -> None:
 
 def test_without_a_date_the_dateline_anchors_the_text() -> None:
     assert found("March 18, 2011\nShares fell today.", None)[-1] == ("today", "2011-03-18")
+
+
+def test_an_inferred_date_is_not_exact_enough_to_count_days_from() -> None:
+    text = "On March 14 they met. The plan of May 2, 2021, failed. Yesterday they met again, as two years ago."
+    assert found(text, None) == [("March 14", "2022-03-14"), ("May 2, 2021", "2021-05-02")]
+
+
+def test_later_than_nothing_is_no_date() -> None:
+    assert found("A decade later, little has changed.") == []
 
 
 def test_without_any_date_relative_expressions_have_no_value_and_are_left_out() -> None:
@@ -211,3 +230,18 @@ def test_the_date_of_a_document_is_stated_or_bounded(text: str, expected: str | 
 )
 def test_numbers_of_statutes_houses_and_pages_ages_and_habits_are_no_dates(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met in Brandt on March 22.", "2021-03-22"),
+        ("The accord was signed on March 22.", "2021-03-22"),
+        ("They agreed to meet on March 22.", "2022-03-22"),
+        ("They scheduled the talks on March 22.", "2022-03-22"),
+    ],
+)
+def test_the_verb_tells_whether_a_day_without_a_year_has_passed(text: str, expected: str) -> None:
+    passages = [Passage(Span(0, len(text)), "body")]
+    (parsed,) = parse_documents(load_parser(entities=False), [(text, passages, DAY)])
+    assert [mention.value for mention in find_dates(parsed)] == [expected]

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from pipelines.annotate.dates.lexicon import SIGN_REACH, looks_ahead, sentence_before, words
 from pipelines.annotate.dates.patterns import matches
 from pipelines.annotate.dates.readings import READINGS
+from pipelines.annotate.dates.tense import has_happened
 from pipelines.annotate.dates.timeline import Timeline, timeline_of
 from pipelines.annotate.dates.values import Context
 from pipelines.annotate.models import Mention, Span
@@ -56,7 +57,7 @@ def _dates_of(parse: Parse, text: str, timeline: Timeline) -> Iterator[Mention]:
     for name, match in matches(text):
         if not _is_date(name, match, parse):
             continue
-        value = READINGS[name](match, timeline, _context(match, timeline))
+        value = READINGS[name](match, timeline, _context(match, timeline, parse))
         if value is None:
             continue
         start, end = _trimmed(match)
@@ -93,12 +94,13 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
-def _context(match: re.Match[str], timeline: Timeline) -> Context:
+def _context(match: re.Match[str], timeline: Timeline, parse: Parse) -> Context:
     before = match.string[max(0, match.start() - SIGN_REACH) : match.start()]
     return Context(
         ahead=looks_ahead(match.string, match.start()) or bool(_WILL.match(match.string, match.end())),
         year_near=bool(timeline.year and str(timeline.year) in sentence_before(match.string, match.start())),
         aside=before.rfind("(") > before.rfind(")"),
+        past=has_happened(match, parse.doc),
     )
 
 
@@ -172,7 +174,7 @@ def _is_nowadays(match: re.Match[str], parse: Parse) -> bool:
 
 
 def _is_year(match: re.Match[str], parse: Parse) -> bool:
-    if match["mod"]:
+    if match["mod"] or _BETWEEN.search(match.string, max(0, match.start() - 25), match.start()):
         return True
     lists = words()["cues"]
     word = _word_before(match)
@@ -214,6 +216,8 @@ def _habitual() -> re.Pattern[str]:
 
 # Behind a number: "1000-year", "1,000", "1000+".
 _NUMBER_AFTER = re.compile(r"-(?:years?\b|\d{3,4}-)|,\d{3}|\s*\+")
+# "Between 2010 and" before the second year of a span.
+_BETWEEN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s+(?:1\d|20)\d\d\s+(?:and|to)\s+$")
 # "The main event on Saturday will be the speech": the verb stands behind the date.
 _WILL = re.compile(r"\s+(?:will|shall)\b")
 # "92 (6): 1087-": pages behind the number of a volume, up to the last one.

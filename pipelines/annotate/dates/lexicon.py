@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-# Characters of the sentence before a date that are searched for signs.
-SIGN_REACH = 120
+# Characters of the sentence before a date that are searched for signs: long sentences of communiqués included.
+SIGN_REACH = 300
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "dates.toml"
 
 

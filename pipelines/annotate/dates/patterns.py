@@ -18,10 +18,12 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     ("iso", r"(?P<y>\d{{4}})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", True),
     # 7/8/07, month first as in the United States
     ("slashed", r"(?P<m>0?[1-9]|1[0-2])/(?P<d>0?[1-9]|[12]\d|3[01])/(?P<y>\d{{4}}|\d{{2}})(?![\d/])", True),
-    # November 20-21, 2013. A range over two months is two dates, each with its own words.
+    # 16.03.2021, day first as in Europe
+    ("dotted", r"(?<![\d.])(?P<d>0?[1-9]|[12]\d|3[01])\.(?P<m>0?[1-9]|1[0-2])\.(?P<y>\d{{4}})(?!\d|\.\d)", True),
+    # November 20-21, 2013; May 3 and 4. A range over two months is two dates, each with its own words.
     (
         "day_range",
-        r"(?P<m>{MONTH})\s+(?P<d>{DAY})(?:{DASH}|\s+to\s+)(?P<d2>{DAY})(?!\s+{MONTH})(?:\s*,)?(?:\s+(?P<y>{YEAR}))?",
+        r"(?P<m>{MONTH})\s+(?P<d>{DAY})(?:{DASH}|\s+(?:to|through|and)\s+)(?P<d2>{DAY})(?!\s+{MONTH}|\s+\w+s\b)(?:\s*,)?(?:\s+(?P<y>{YEAR}))?",
         True,
     ),
     # 20-21 November 2013
@@ -53,7 +55,7 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     # last May, next January, this March
     ("shifted_month", r"(?i:(?P<shift>last|next|this|the following|the previous|that))\s+(?P<m>{MONTH})", True),
     # early October; March
-    ("month", r"(?P<mod>(?i:{MOD}))?(?P<m>{MONTH}){THEN}", True),
+    ("month", r"(?P<mod>(?i:{MOD}))?(?P<m>{MONTH})(?!\s+{DAY}){THEN}", True),
     # the spring of 1916; summer 1962; winter of 1939-40
     (
         "season_year",
@@ -115,7 +117,7 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     # today, yesterday, earlier today, this morning, tonight, last night
     (
         "deictic_day",
-        r"(?:(?:early|earlier|later|late)\s+)?(?P<w>today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))(?!\w)",
+        r"(?:(?:early|earlier|later|late)\s+)?(?P<w>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|today|yesterday|tomorrow|tonight|last\s+night|this\s+(?:morning|afternoon|evening))(?!\w)",
         False,
     ),
     # Tuesday; last Friday; next Monday
@@ -144,6 +146,8 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
         r"(?:(?:the\s+)?(?:beginning|start|end|middle|close)\s+of|(?:early|earlier|late|later)\s+in)\s+the\s+(?P<u>day|month|year)(?!\w|-)",
         False,
     ),
+    # by year's end, month-end
+    ("context_part", r"(?:the\s+)?(?P<u>year|month)(?:['’]s\s+|-)end(?!\w|-)", False),
     # the day before, the year after
     ("context_period", r"the\s+(?P<u>day|week|month|year)\s+(?P<shift>before|after)(?=\s*[.,;])", False),
     # two years ago, a week ago
@@ -204,7 +208,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
         " before",
         " after",
     ),
-    "context_part": (" of the ", " in the "),
+    "context_part": (" of the ", " in the ", "s end", "-end"),
     "ago": ("ago",),
     "later": ("later", "earlier", "after", "before"),
     "holiday": ("day", "eve", "christmas", "halloween"),

@@ -75,7 +75,7 @@ def _year_ahead(match: re.Match[str], month: int) -> int | None:
 
 
 def _year_of_month(timeline: Timeline, context: Context, month: int, day: int | None = None) -> int | None:
-    return timeline.year_of_month(month, day, ahead=context.ahead, near=context.year_near)
+    return timeline.year_of_month(month, day, ahead=context.ahead, near=context.year_near, past=context.past)
 
 
 def _day_range(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
@@ -264,11 +264,7 @@ def _range_end(match: re.Match[str], timeline: Timeline, context: Context) -> st
 def _holiday(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     day = words()["holidays"][" ".join(match["h"].lower().split())]
     month, number = int(day[:2]), int(day[3:])
-    year = (
-        int(match["y"])
-        if match["y"]
-        else timeline.year_of_month(month, number, ahead=context.ahead, near=context.year_near)
-    )
+    year = int(match["y"]) if match["y"] else _year_of_month(timeline, context, month, number)
     return _day_value(year, month, number, timeline, context) if year else None
 
 
@@ -285,6 +281,7 @@ def _day_of_month(match: re.Match[str], timeline: Timeline, context: Context) ->
 READINGS: dict[str, Reading] = {
     "iso": _iso,
     "slashed": _slashed,
+    "dotted": _iso,
     "day_range": _day_range,
     "month_range": _month_range,
     "calendar_day": _calendar_day,

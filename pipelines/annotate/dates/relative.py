@@ -18,17 +18,18 @@ DAYS = {"day": 1, "week": 7}
 
 def deictic_day(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     """ "Yesterday", "this morning": a day counted from the document's."""
-    if timeline.anchor is None:
+    if timeline.today is None:
         return None
-    word = match["w"].lower()
-    days = {"yesterday": -1, "tomorrow": 1}.get(word, -1 if word.startswith("last") else 0)
-    day = shift_days(timeline.anchor, days)
+    word = " ".join(match["w"].lower().split())
+    far = {"the day before yesterday": -2, "the day after tomorrow": 2}
+    days = {"yesterday": -1, "tomorrow": 1, **far}.get(word, -1 if word.startswith("last") else 0)
+    day = shift_days(timeline.today, days)
     return day.isoformat() if day else None
 
 
 def weekday(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     """ "Tuesday" is the last one before the document's day, unless the sentence looks forward."""
-    base = timeline.anchor if not timeline.narrative else timeline.base()
+    base = timeline.today if not timeline.narrative else timeline.base()
     if base is None:
         return None
     number, shift = int(words()["weekdays"][match["w"].lower()]), (match["shift"] or "").lower()
@@ -46,12 +47,12 @@ def weekday(match: re.Match[str], timeline: Timeline, context: Context) -> str |
 
 def deictic_period(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     """ "This week", "last year": the calendar period around the document's day, or one off."""
-    if timeline.anchor is None:
+    if timeline.today is None:
         return None
     step, unit = {"last": -1, "next": 1}.get(match["shift"].lower(), 0), match["u"].lower()
-    if unit == "weekend" and not step and timeline.anchor.weekday() < 2 and not context.ahead:
+    if unit == "weekend" and not step and timeline.today.weekday() < 2 and not context.ahead:
         step = -1  # On a Monday "this weekend" is mostly the one just past.
-    return _period(timeline.anchor, unit, step)
+    return _period(timeline.today, unit, step)
 
 
 def _period(base: date, unit: str, step: int) -> str | None:
@@ -72,10 +73,10 @@ def _period(base: date, unit: str, step: int) -> str | None:
 
 def span_to_now(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     """ "Over the last year" is the twelve months up to the document's date."""
-    if timeline.anchor is None:
+    if timeline.today is None:
         return None
     years = {"year": 1, "decade": 10, "century": 100}[match["u"].lower()]
-    year, month = timeline.anchor.year, timeline.anchor.month
+    year, month = timeline.today.year, timeline.today.month
     return f"{edtf(year - years, month)}/{edtf(year, month)}"
 
 
@@ -125,13 +126,16 @@ def context_part(match: re.Match[str], timeline: Timeline, context: Context) -> 
 
 def ago(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     """ "Two years ago", to the precision of its unit, counted from the document's day."""
-    return _moved(match, timeline.anchor, -1)
+    return _moved(match, timeline.today, -1)
 
 
 def later(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     """ "Two days later", counted from the date last spoken of."""
     sign = -1 if match["shift"].lower() in {"earlier", "before"} else 1
     unit = match["u"].lower().rstrip("s")
+    if timeline.year is None:
+        # Nothing was told yet that it could be later than.
+        return None
     base = timeline.base()
     if timeline.year and unit in {"year", "decade"}:
         base = safe_date(timeline.year, timeline.month or 1, timeline.day or 1)

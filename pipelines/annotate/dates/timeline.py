@@ -16,6 +16,8 @@ from pipelines.annotate.dates.document_date import document_date
 # Months further ahead of the document's date than this belong to the year before, unless the sentence looks forward:
 # news speaks of last November more often than of the November nine months on.
 DAYS_AHEAD = 150
+# Days that a document's date may be off (time zones, the day of printing): a past day further ahead is of last year.
+DAYS_SLACK = 3
 # A narrative that goes from November to February has gone on to the next year.
 MONTHS_BACK = 8
 # A bare year this far from the story's is an aside ("declassified in 2005"), unless a second one follows.
@@ -37,6 +39,11 @@ class Timeline:
     """A year named last that the focus did not move to."""
     dated: bool = True
     """False where the anchor is only inferred: years that the text looks forward to then date nothing else."""
+
+    @property
+    def today(self) -> date | None:
+        """The day that "yesterday" and "two years ago" count from: an inferred one is not exact enough for that."""
+        return self.anchor if self.dated else None
 
     def focus(self, year: int, month: int | None = None, day: int | None = None) -> None:
         """Take up a date that the text has spoken of."""
@@ -69,9 +76,12 @@ class Timeline:
         return self.anchor.year if self.anchor else None
 
     def year_of_month(
-        self, month: int, day: int | None = None, *, ahead: bool = False, near: bool = False
+        self, month: int, day: int | None = None, *, ahead: bool = False, near: bool = False, past: bool = False
     ) -> int | None:
-        """The year of a month named without one. `ahead`: the sentence looks forward; `near`: it names a year."""
+        """The year of a month named without one.
+
+        `ahead`: the sentence looks forward; `near`: it names a year; `past`: it tells what happened then.
+        """
         if self.year and (self.narrative or near):
             if self.month and self.month - month >= MONTHS_BACK:
                 return self.year + 1
@@ -80,7 +90,7 @@ class Timeline:
             return None
         candidate = safe_date(self.anchor.year, month, day or 1)
         distance = (candidate - self.anchor).days if candidate else 0
-        if distance > DAYS_AHEAD and not ahead:
+        if not ahead and distance > (DAYS_SLACK if past else DAYS_AHEAD):
             return self.anchor.year - 1
         if ahead and month < self.anchor.month - 1:
             return self.anchor.year + 1

@@ -17,6 +17,8 @@ class Context:
     year_near: bool
     aside: bool
     """In brackets: read, but the text goes on from where it was."""
+    past: bool = False
+    """Whether what stands on the date has happened: a past verb governs it, or a paper bears it."""
 
 
 Reading = Callable[[re.Match[str], Timeline, Context], str | None]
