@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -28,6 +29,9 @@ LONGEST_SECONDS = 60.0
 """A page takes a tenth of a second, a PDF of a thousand pages some forty."""
 LARGEST_MEMORY = 4 << 30
 """Address space of a worker; what it really uses is a tenth."""
+
+_OUT_OF_MEMORY = 86
+"""Exit code of a worker that had no memory to take a file in; any number that Python and shells leave free."""
 
 Key = TypeVar("Key")
 
@@ -100,6 +104,8 @@ class _Worker(Generic[Key]):
         except ReadingError as error:
             yield job.key, error
             return
+        if not self._process.is_alive():
+            self._replace()
         self.job = job
         # A fresh worker imports its parsers first.
         self.deadline = monotonic() + longest + (30.0 if self._fresh else 0.0)
@@ -139,6 +145,8 @@ class _Worker(Generic[Key]):
 
 
 def _cause(exit_code: int | None) -> str:
+    if exit_code == _OUT_OF_MEMORY:
+        return "it needs more memory than a reader may use"
     return f"signal {-exit_code}" if exit_code is not None and exit_code < 0 else f"exit code {exit_code}"
 
 
@@ -153,6 +161,8 @@ def _work(connection: Connection, memory: int) -> None:
             data, media_type, selector = connection.recv()
         except (EOFError, OSError, KeyboardInterrupt):
             return
+        except MemoryError:
+            sys.exit(_OUT_OF_MEMORY)
         connection.send(_read(data, media_type, selector))
 
 

@@ -56,7 +56,7 @@ def _pages() -> list[bytes]:
 
 
 def _pdfs() -> list[bytes]:
-    return [report_pdf(pages=1), report_pdf(pages=2, columns=2)]
+    return [report_pdf(pages=1, paragraphs=1), report_pdf(pages=2, columns=2, paragraphs=1)]
 
 
 def _warcs() -> list[bytes]:

@@ -13,8 +13,8 @@ SENTENCES = (
 )
 
 
-def report_pdf(pages: int = 3, columns: int = 1, hyphens: bool = True) -> bytes:
-    """A report: a title, four paragraphs a page, a running head with the page's number at top and bottom."""
+def report_pdf(pages: int = 3, columns: int = 1, paragraphs: int = 4) -> bytes:
+    """A report: a title, some paragraphs a column, a running head with the page's number at top and bottom."""
     document = FPDF(format="A4")
     document.set_auto_page_break(False)
     document.set_compression(True)
@@ -31,27 +31,28 @@ def report_pdf(pages: int = 3, columns: int = 1, hyphens: bool = True) -> bytes:
             document.text(20, 32, "4 May 2027")
             top = 42.0
         document.set_font("Times", size=10)
-        _columns(document, number, top, columns, hyphens)
+        _columns(document, number, top, columns, paragraphs)
     return bytes(document.output())
 
 
 def paragraph(page: int, column: int, number: int) -> str:
-    """The text of a paragraph."""
-    return f"Page {page} column {column} paragraph {number}. " + " ".join(SENTENCES)
+    """The text of a paragraph; no two pages end alike."""
+    turn = (page + column + number) % len(SENTENCES)
+    return f"Page {page} column {column} paragraph {number}. " + " ".join(SENTENCES[turn:] + SENTENCES[:turn])
 
 
-def _columns(document: FPDF, page: int, top: float, columns: int, hyphens: bool) -> None:
+def _columns(document: FPDF, page: int, top: float, columns: int, paragraphs: int) -> None:
     width = (170 - 10 * (columns - 1)) / columns
     for column in range(columns):
         y = top
-        for number in range(1, 5):
-            for line in _lines(document, paragraph(page, column + 1, number), width, hyphens):
+        for number in range(1, paragraphs + 1):
+            for line in _lines(document, paragraph(page, column + 1, number), width):
                 document.text(20 + column * (width + 10), y, line)
                 y += 4.6
             y += 3.5
 
 
-def _lines(document: FPDF, text: str, width: float, hyphens: bool) -> list[str]:
+def _lines(document: FPDF, text: str, width: float) -> list[str]:
     """Text broken into lines of a width, a long last word divided where it does not fit."""
     lines, line = [], ""
     for word in text.split():
@@ -59,7 +60,7 @@ def _lines(document: FPDF, text: str, width: float, hyphens: bool) -> list[str]:
         if document.get_string_width(longer) <= width:
             line = longer
             continue
-        part = word[: len(word) // 2] if hyphens and len(word) >= 8 and word.isalpha() else ""
+        part = word[: len(word) // 2] if len(word) >= 8 and word.isalpha() else ""
         if part and document.get_string_width(f"{line} {part}-") <= width:
             lines.append(f"{line} {part}-")
             line = word[len(part) :]

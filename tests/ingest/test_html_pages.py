@@ -199,9 +199,24 @@ HOSTILE = {
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_page_is_read_or_refused(data: bytes) -> None:
-    found = read_html(data)
+    try:
+        found = read_html(data)
+    except ReadingError as error:
+        assert str(error)
+        return
     found.text.encode("utf-8")
     assert all(found.text[start:end] for start, end in found.main or ())
+
+
+def test_a_page_whose_tags_were_never_closed_is_read_to_its_end() -> None:
+    unclosed = PAGE.replace(f"<p>{PARAGRAPHS[1]}</p>", f"<p>{PARAGRAPHS[1]}</p>" + "<font>" * 600)
+    assert all(paragraph in main_text(read_html(unclosed.encode())) for paragraph in PARAGRAPHS)
+    assert "Copyright of nobody at all" in read_html(unclosed.encode()).text
+
+
+def test_a_page_that_can_be_read_only_in_part_is_refused() -> None:
+    with pytest.raises(ReadingError, match="nested too deeply"):
+        read_html(PAGE.replace("<main>", "<div>" * 5000).encode())
 
 
 MARKUP = st.lists(

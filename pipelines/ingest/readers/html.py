@@ -13,6 +13,7 @@ from typing import Any
 
 import trafilatura
 from lxml import etree
+from lxml.html import HTMLParser
 from trafilatura.settings import Document
 
 from communique.tables.edtf import edtf_bounds
@@ -51,7 +52,8 @@ def read_html(data: bytes, charset: str | None = None, selector: str | None = No
         return ReadText("", HTML_READER)
     chosen = tree.xpath(css_to_xpath(selector)) if selector else []
     blocks = list(visible_blocks(tree, chosen))
-    page, facts = _main_content(html), page_facts(tree)
+    # trafilatura comes last: it takes the tree apart.
+    facts, page = page_facts(tree), _main_content(tree)
     title = page_title(_line(page.title) or facts.title, blocks)
     spans = list(_spans(blocks))
     headline = headline_of(title, blocks)
@@ -76,17 +78,21 @@ def read_html(data: bytes, charset: str | None = None, selector: str | None = No
 
 
 def _parse(html: str) -> Any:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    # Without huge_tree, libxml2 leaves out all that is nested deeper than 256 elements, as unclosed tags easily are.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return etree.fromstring(html.encode("utf-8"), parser)
+        tree = etree.fromstring(html.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadingError(f"the page cannot be parsed: {error}") from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise ReadingError("the page is nested too deeply: a part of it cannot be read, so none is")
+    return tree
 
 
-def _main_content(html: str) -> Any:
+def _main_content(tree: Any) -> Any:
     """trafilatura's Document; an empty one when it finds no main content."""
     try:
-        found = trafilatura.bare_extraction(html, fast=True, include_comments=False, with_metadata=True)
+        found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=True)
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise ReadingError(f"trafilatura cannot read the page: {error}") from error
     return found or Document()

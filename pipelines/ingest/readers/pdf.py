@@ -19,13 +19,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipelines.ingest.errors import ReadingError
-from pipelines.ingest.readers.dateline import dateline
+from pipelines.ingest.readers.dateline import dateline, shown_date
 from pipelines.ingest.readers.pdf_layout import Line, page_lines
 from pipelines.ingest.readers.pdf_paragraphs import Paragraph, paragraphs_of
 from pipelines.ingest.readers.pdf_running_heads import without_running_heads
 from pipelines.ingest.readers.text import ReadText, repair
 
-PDF_READER = f"pdf 1 (pdfplumber {version('pdfplumber')})"
+PDF_READER = f"pdf 2 (pdfplumber {version('pdfplumber')})"
 LARGEST_PDF = 1 << 26
 """64 MiB: treaties with maps stay below."""
 MOST_PAGES = 2000
@@ -35,6 +35,8 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _NO_TITLE = re.compile(r"(?i)^(?:microsoft word|untitled|document\d*|slide ?\d*|.*\.(?:docx?|pdf|indd|rtf|pptx?)$)")
 _LONGEST_TITLE = 300
+# Paragraphs above and below the title that may be a date line: issuer, number of the document, date.
+_NEAR = 3
 
 
 def read_pdf(data: bytes) -> ReadText:
@@ -76,7 +78,7 @@ def _text(pages: list[list[Line]], facts: dict[str, Any]) -> ReadText:
         spans.append((start, start + len(block)))
         start += len(block) + len(BETWEEN_BLOCKS)
     headline = _headline(paragraphs, facts.get("Title"))
-    main = [span for index, span in enumerate(spans) if index != headline]
+    main = [span for index, span in enumerate(spans) if index != headline and not _is_dateline(index, blocks, headline)]
     return ReadText(
         text=BETWEEN_BLOCKS.join([*blocks, *(repair(head) for head in heads)]),
         reader=PDF_READER,
@@ -100,6 +102,11 @@ def _headline(paragraphs: list[Paragraph], stated: Any) -> int | None:
     largest = max(first, key=lambda i: (paragraphs[i].size, -i))
     body = sizes[len(sizes) // 2]
     return largest if paragraphs[largest].size > body * 1.15 else None
+
+
+def _is_dateline(index: int, blocks: list[str], headline: int | None) -> bool:
+    """Whether a paragraph beside the title is a date and nothing else."""
+    return headline is not None and abs(index - headline) <= _NEAR and shown_date(blocks[index]) is not None
 
 
 def _folded(text: str) -> str:

@@ -44,7 +44,8 @@ def read_warc(data: bytes) -> tuple[list[WarcPage], list[MalformedLine]]:
     malformed: list[MalformedLine] = []
     number = 0
     try:
-        for number, record in enumerate(ArchiveIterator(BytesIO(data)), 1):
+        records = ArchiveIterator(BytesIO(data))
+        for number, record in enumerate(records, 1):
             if number > MOST_RECORDS:
                 malformed.append(MalformedLine(number, f"more than {MOST_RECORDS:,} records; split the file"))
                 break
@@ -55,6 +56,11 @@ def read_warc(data: bytes) -> tuple[list[WarcPage], list[MalformedLine]]:
                 continue
             if page is not None and (page.url not in pages or page.captured >= pages[page.url].captured):
                 pages[page.url] = page
+        else:
+            # warcio ends without a word where a file was cut, be it in a record or between two headers.
+            end = records.get_record_offset() + records.get_record_length() if number else 0
+            if number and (data[end:].strip() or _is_cut(record)):
+                malformed.append(MalformedLine(number + 1, "the file breaks off here"))
     except (ArchiveLoadFailed, ValueError, OSError, EOFError, zlib.error, AttributeError, TypeError) as error:
         if number == 0:
             raise ReadingError(f"it cannot be read as a WARC file: {str(error)[:200]}") from error
@@ -73,9 +79,16 @@ def _page(record: Any) -> WarcPage | None:
         return None
     declared = http.get_header("Content-Type") if http is not None else record.content_type
     body = record.content_stream().read(LARGEST_RECORD + 1)
+    if len(body) <= LARGEST_RECORD and _is_cut(record):
+        raise ValueError(f"{url} breaks off before its stated length")
     if len(body) > LARGEST_RECORD:
         raise ValueError(f"{url} has more than {LARGEST_RECORD:,} bytes")
     media_type = media_type_of(declared, body)
     if charset_of(media_type)[0] not in PAGE_TYPES or not body.strip():
         return None
     return WarcPage(url.strip("<>"), media_type, body, headers.get_header("WARC-Date") or "")
+
+
+def _is_cut(record: Any) -> bool:
+    """Whether a record that was read to its end has fewer bytes than it states."""
+    return int(getattr(record.raw_stream, "limit", 0)) > 0
