@@ -13,8 +13,12 @@ from pipelines.trace.align import Run, align_words
 from pipelines.trace.letters import Letters
 from pipelines.trace.matching import Match, make_omission
 from pipelines.trace.quotes import Joint
-from pipelines.trace.verdicts import Edit, counterparts, make_edit, misspelt
+from pipelines.trace.verdicts import Edit, counterparts, make_edit, misspelt, same_number
 
+_LONGEST_COMPOUND = 3
+"""Words that may be written as one."""
+_LONGEST_NUMBER = 4
+"""Words that a number of one word may be written in."""
 _CONTEXT = 20
 """Characters that tell what stands before a change: the end of a sentence, a month."""
 _MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(calendar.month_name[1:])})\s+(?:\d\d?,?\s+)?$", re.IGNORECASE)
@@ -60,7 +64,7 @@ class Alteration:
     """Words at its beginning and end that stand for nothing in the statement."""
     changes: list[Pairing]
     compounds: list[Pairing]
-    """Words written apart that stand in one, and the other way round: they agree."""
+    """Words that agree but are written otherwise: in one or apart, a number in figures or in words."""
     omissions: list[Pairing]
     """What ellipses and brackets stand for: no changes."""
     _reading: _Reading
@@ -143,11 +147,18 @@ class _Reading:
     def match(self, runs: list[Run]) -> Alteration:
         """The match that agreeing runs (positions in the statement) make, with the words between and beside them."""
         size = len(self.words)
-        runs = [*self._before(runs[0]), *runs, *self._after(runs[-1])]
-        begin, end = self._begin(runs[0]), self._end(runs[-1])
+        first, last = runs[0], runs[-1]
+        begin = self._edge(0, first.quoted, first.source, -1)
+        if begin == first.source:
+            runs = [*self._before(first), *runs]
+            begin = runs[0].source
+        end = self._edge(last.quoted + last.size, size, last.source + last.size, 1)
+        if end == last.source + last.size:
+            runs = [*runs, *self._after(last)]
+            end = runs[-1].source + runs[-1].size
         gaps = list(self._gaps([Run(0, begin, 0), *runs, Run(size, end, 0)]))
         omissions = [gap for gap in gaps if gap.joint]
-        compounds = [gap for gap in gaps if not gap.joint and self._compound(gap)]
+        compounds = [gap for gap in gaps if not gap.joint and self._written_otherwise(gap)]
         changes = [gap for gap in gaps if not gap.joint and gap not in compounds]
         near = [self._near(change) for change in changes]
         ours = sum(gap.quoted_end - gap.quoted for gap in compounds)
@@ -189,24 +200,19 @@ class _Reading:
             quoted, source = quoted + 1, source + 1
         return found
 
-    def _begin(self, first: Run) -> int:
-        """Where the statement's words begin: before the first agreement when a compound stands there."""
-        for count in (first.quoted - 1, first.quoted + 1):
-            start = first.source - count
-            within = count > 0 and start >= int(self.letters.index.words.first[self.statement])
-            if within and self._compound(Pairing(0, first.quoted, start, first.source)):
-                return start
-        return first.source
+    def _edge(self, quoted: int, quoted_end: int, source: int, step: int) -> int:
+        """Where the statement's words end that the quotation's words beyond the agreement are written otherwise for.
 
-    def _end(self, last: Run) -> int:
-        """Where they end: after the last agreement when a compound stands there."""
-        quoted, source = last.quoted + last.size, last.source + last.size
-        left = len(self.words) - quoted
-        for count in (left - 1, left + 1):
-            stop = source + count
-            within = count > 0 and stop <= int(self.letters.index.words.first[self.statement + 1])
-            if within and self._compound(Pairing(quoted, len(self.words), source, stop)):
-                return stop
+        From `source` on backwards (`step` -1) or forwards (1); `source` itself when there are none.
+        """
+        first, last = self.letters.index.words.first[self.statement : self.statement + 2].tolist()
+        left = quoted_end - quoted
+        for count in range(1, left + _LONGEST_NUMBER) if 0 < left <= _LONGEST_COMPOUND else ():
+            edge = source + step * count
+            if not first <= edge <= last:
+                break
+            if self._written_otherwise(Pairing(quoted, quoted_end, min(edge, source), max(edge, source))):
+                return edge
         return source
 
     def _changed(self, run: Run) -> bool:
@@ -230,14 +236,14 @@ class _Reading:
             return True
         return self._like(quoted, source) or counterparts(*self._pair(quoted, source))
 
-    def _compound(self, gap: Pairing) -> bool:
-        """Whether the words differ only in what is written as one: "counter-sign" and "countersign"."""
+    def _written_otherwise(self, gap: Pairing) -> bool:
+        """Whether the words are the same, in one or apart ("counter-sign", "countersign"), or the same number."""
         ours, theirs = gap.quoted_end - gap.quoted, gap.source_end - gap.source
-        if not ours or not theirs or ours == theirs:
+        if not ours or not theirs or ours == theirs > 1 or max(ours, theirs) > _LONGEST_COMPOUND + _LONGEST_NUMBER:
             return False
         quoted = self.letters.quoted(self.piece, gap.quoted, gap.quoted_end)
         source = self.letters.standing(self.statement, gap.source, gap.source_end)
-        return _solid(quoted) == _solid(source)
+        return _solid(quoted) == _solid(source) or same_number(quoted, source)
 
     def _near(self, changed: Pairing) -> list[int]:
         """Words of the quotation (their numbers) that are spelt like the statement's."""
@@ -274,7 +280,7 @@ class _Reading:
         if joint := changed.joint:
             mark = self.letters.quotes.texts[self.letters.quotes.owner[self.piece]][joint.start : joint.end]
             return make_omission(joint, mark, source, changed.source_end - changed.source)
-        if len(self._near(changed)) == changed.quoted_end - changed.quoted > 0 or self._compound(changed):
+        if len(self._near(changed)) == changed.quoted_end - changed.quoted > 0 or self._written_otherwise(changed):
             return Edit("replace", quoted, source, meaning_change=False)
         before = self.letters.before_quoted(self.piece, changed.quoted, _CONTEXT)
         source_before = self.letters.before(self.statement, changed.source, _CONTEXT)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipelines.trace.candidates import Places
 from pipelines.trace.letters import Letters, Span
 from pipelines.trace.quotes import Joint
-from pipelines.trace.verdicts import Edit, make_edit, marked
+from pipelines.trace.verdicts import Edit, bracket_changes_meaning, marked
 
 _BRACKET_GAP = 30
 """Words that an editorial bracket may stand for."""
@@ -135,7 +135,7 @@ def make_omission(joint: Joint, mark: str, left_out: str, count: int) -> Edit:
     An ellipsis that loses a negation of the same sentence changes the meaning; words in brackets for others may.
     """
     if joint.kind == "bracket":
-        return make_edit(mark.strip(), left_out)
+        return Edit("replace", mark.strip(), left_out, bracket_changes_meaning(mark, left_out))
     within_sentence = not any(character in left_out for character in ".!?")
     change = within_sentence and any(kind == "negation" for kind, _ in marked(left_out.split()))
     if count > _SHOWN:

@@ -11,10 +11,13 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
+from pipelines.trace.numerals import numbers
+
 WORDLISTS = Path(__file__).parent / "wordlists"
 
 _WORD = re.compile(r"\d[\d.,]*\d|\w+(?:['’]\w+)*")
 _DIGIT = re.compile(r"\d")
+_ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 _SENTENCE_END = re.compile(r"[.!?:]\W*$")
 _NEAR = 0.75
 """Least share of letters in common for a word to be the other one misspelt: one letter in four."""
@@ -60,20 +63,39 @@ def changes_meaning(quoted: str, source: str, quoted_before: str = "", source_be
     ours, theirs = _WORD.findall(quoted), _WORD.findall(source)
     if marked(ours) != marked(theirs) or _reversed(ours, theirs):
         return True
+    if _abbreviates(ours, theirs) or _abbreviates(theirs, ours):
+        return False
     names, others = _names(quoted, quoted_before), _names(source, source_before)
     return any(not _stands(n, theirs) for n in names) or any(not _stands(n, ours) for n in others)
+
+
+def bracket_changes_meaning(bracket: str, source: str) -> bool:
+    """The same for words in brackets, which may stand for a name ("[it]") or give one, but not another one."""
+    names, others = _names(bracket, ""), _names(source, ",")
+    if bool(names) == bool(others):
+        return changes_meaning(bracket, source, "", ",")
+    ours, theirs = _WORD.findall(bracket), _WORD.findall(source)
+    return marked(ours) != marked(theirs) or _reversed(ours, theirs)
 
 
 def marked(words: Iterable[str]) -> list[tuple[str, str]]:
     """The words that carry polarity, modality, quantity or degree, in canonical form, sorted."""
     meanings = _meanings()
-    found = []
+    found: list[tuple[str, str]] = []
+    numerals: list[tuple[str, str | None]] = []
     for word in words:
         plain = word.casefold().replace("’", "'")
-        if plain[0].isdigit():
-            found.append(("number", plain.replace(",", "")))
-        found.extend(meanings.get(plain, ()))
-    return sorted(found)
+        kinds = meanings.get(plain, ())
+        found.extend(each for each in kinds if each[0] != "number")
+        figure = _ORDINAL_ENDING.sub("", plain.replace(",", "")) if plain[0].isdigit() else None
+        numerals.append((plain, figure or next((form for kind, form in kinds if kind == "number"), None)))
+    return sorted([*found, *(("number", number) for number in numbers(numerals))])
+
+
+def same_number(ours: str, theirs: str) -> bool:
+    """Whether both are the same number, in figures or in words."""
+    one, other = marked(_WORD.findall(ours)), marked(_WORD.findall(theirs))
+    return len(one) == 1 and one[0][0] == "number" and one == other
 
 
 def misspelt(quoted: str, source: str, *, attested: bool = True) -> bool:
@@ -115,6 +137,12 @@ def _negates(word: str, others: set[str]) -> bool:
         if base != word and len(base) >= _SHORTEST_BASE and base in others:
             return True
     return False
+
+
+def _abbreviates(short: list[str], long: list[str]) -> bool:
+    """Whether words are the initials of the others: "U.N." of "United Nations"."""
+    letters = "".join(word for word in short if word[0].isupper())
+    return len(letters) > 1 and letters.isupper() and letters == "".join(word[0] for word in long if word[0].isupper())
 
 
 def _names(text: str, before: str) -> list[str]:

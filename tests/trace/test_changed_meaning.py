@@ -5,7 +5,7 @@ import pytest
 
 from pipelines.trace.index import Index
 from pipelines.trace.trace import build_index, trace_quotations
-from pipelines.trace.verdicts import changes_meaning, misspelt
+from pipelines.trace.verdicts import bracket_changes_meaning, changes_meaning, misspelt
 
 MINUTES = (
     "The lighthouse board will repaint seven towers along the western shore before autumn. The keepers do not oppose "
@@ -102,10 +102,44 @@ def test_a_form_with_another_figure_is_nobodys_quotation_when_many_statements_us
         ("large", "big", False),
         ("in Ostrava", "in Elbing", True),
         ("only", "", True),
+        ("forty-five", "45", False),
+        ("1945", "nineteen forty-five", False),
+        ("2 million", "2 billion", True),
+        ("the 4th", "the fourth", False),
+        ("the H.B.", "the Harbour Board", False),
     ],
 )
 def test_meaning_changes_with_numbers_negations_quantifiers_and_names(quoted: str, source: str, changed: bool) -> None:
     assert changes_meaning(quoted, source, "so", "so") is changed
+
+
+@pytest.mark.parametrize(
+    ("bracket", "source", "changed"),
+    [
+        # a pronoun for a name, a name for a pronoun
+        ("[it]", "the Harbour Board", False),
+        ("[the Harbour Board]", "it", False),
+        # another name
+        ("[Ostrava]", "Elbing", True),
+        # a negation
+        ("[never]", "always", True),
+    ],
+)
+def test_words_in_brackets_change_the_meaning_when_they_say_another_thing(
+    bracket: str, source: str, changed: bool
+) -> None:
+    assert bracket_changes_meaning(bracket, source) is changed
+
+
+def test_a_number_in_words_is_the_same_in_figures(index: Index) -> None:
+    for exact in (
+        "7 towers along the western shore before autumn. The keepers",
+        "The lighthouse board will repaint 7 towers along the western shore",
+        "Dues may rise by four percent a year until twenty forty-four",
+    ):
+        row = traced(exact, index)
+        assert (row["verdict"], row["similarity"]) == ("altered", 1.0)
+        assert [edit["meaning_change"] for edit in row["edits"]] == [False]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
