@@ -84,7 +84,7 @@ const ELEMENTS: Record<string, "h2" | "h3" | "p" | "blockquote"> = {
 };
 
 /** The passages; `marks` are those of the layers that are shown. Of neighbours without a word to show one line is made. */
-export function passageElements(passages: Row[], marks: Annotation[], known: Excerpt[]): HTMLElement[] {
+export function passageElements(passages: Row[], marks: Annotation[], known: Excerpt[], title: string): HTMLElement[] {
   const elements: HTMLElement[] = [];
   let silent: Segment[][] = [];
   const flush = (): void => {
@@ -99,7 +99,7 @@ export function passageElements(passages: Row[], marks: Annotation[], known: Exc
       continue;
     }
     flush();
-    elements.push(passageElement(passage, parts));
+    elements.push(passageElement(passage, parts, title));
   }
   flush();
   return elements;
@@ -110,7 +110,7 @@ function silentPassages(number: number, parts: Segment[]): HTMLElement {
   return h("p", { class: "passage silent" }, `${counted(number, "passage")}, ${counted(characters, "character")}, not published`);
 }
 
-function passageElement(passage: Row, parts: Segment[]): HTMLElement {
+function passageElement(passage: Row, parts: Segment[], title: string): HTMLElement {
   const [start, role] = [num(passage.start) ?? 0, str(passage.role) ?? "body"];
   const seen = new Set<string>();
   const content = parts.flatMap((segment): Child[] => {
@@ -124,7 +124,9 @@ function passageElement(passage: Row, parts: Segment[]): HTMLElement {
     ];
   });
   const known_role = /^[a-z_]+$/.test(role) ? role : "body";
-  return h(ELEMENTS[role] ?? "p", { class: `passage role-${known_role}`, "data-start": start, id: `p${start}` }, content);
+  // A headline that the page's own heading has said already is shown as a line, not shouted twice.
+  if (role === "headline" && str(passage.text) === title) return h("p", { class: "passage repeats", "data-start": start }, content);
+  return h(ELEMENTS[role] ?? "p", { class: `passage role-${known_role}`, "data-start": start }, content);
 }
 
 function edge(corner: string): HTMLElement {

@@ -1,4 +1,4 @@
-"""The front page of the server: the collections that are published, each with its latest version."""
+"""The front page of the server: the published collections, each with its versions, in the explorer's colours."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-STYLE = (
-    ":root{color-scheme:light dark}"
-    "body{font:17px/1.5 system-ui,sans-serif;max-width:44rem;margin:4rem auto;padding:0 1rem}"
-    "h1,h2{font-family:Georgia,serif;line-height:1.2}li{margin:.3rem 0}"
-)
+STYLE = """
+:root { color-scheme: light dark;
+  --paper: #fbfaf6; --ink: #1d2126; --soft: #565d65; --line: #dcd8cc; --accent: #1e5360 }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #15181b; --ink: #e9e6de; --soft: #a9b0b7; --line: #363c42; --accent: #8cc5d1 }
+}
+body { font: 17px/1.5 system-ui, sans-serif; background: var(--paper); color: var(--ink); max-width: 44rem;
+  margin: 0 auto; padding: 4rem 1.5rem }
+h1, h2, .lead { font-family: "Source Serif 4", Georgia, "Times New Roman", serif; line-height: 1.25 }
+h1 { font-size: 2.1rem; margin: 0 0 2rem }
+h2 { font-size: 1.35rem; margin: 0 0 .4rem }
+section { border-top: 2px solid var(--ink); padding: .9rem 0 1.6rem }
+.lead { line-height: 1.5; margin: 0 0 .6rem }
+ul { list-style: none; margin: 0; padding: 0; color: var(--soft) }
+a { color: var(--accent); text-underline-offset: .18em }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+"""
 
 
 def front_page(root: Path, page_at_hand: bool) -> str:
@@ -22,8 +34,8 @@ def front_page(root: Path, page_at_hand: bool) -> str:
     body = "".join(parts) or "<p>Nothing is published here yet: <code>make dataset</code> makes the collections.</p>"
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Communiqué</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style>'
-        f"<h1>Communiqué</h1>{body}</html>"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style>'
+        f"<main><h1>Communiqué</h1>{body}</main></html>"
     )
 
 
@@ -38,13 +50,17 @@ def _catalog(root: Path) -> dict[str, dict[str, Any]]:
 def _collection(root: Path, name: str, entry: dict[str, Any], page_at_hand: bool) -> str:
     versions = [v for v in reversed(entry.get("versions", [])) if not v.get("yanked")]
     items = "".join(_version(root, name, str(v["version"]), int(v.get("rows", 0)), page_at_hand) for v in versions)
-    return f"<h2>{escape(str(entry.get('title') or name))}</h2><ul>{items or '<li>no version</li>'}</ul>"
+    return (
+        f"<section><h2>{escape(str(entry.get('title') or name))}</h2>"
+        f'<p class="lead">{escape(str(entry.get("description") or ""))}</p>'
+        f"<ul>{items or '<li>no version</li>'}</ul></section>"
+    )
 
 
 def _version(root: Path, name: str, version: str, rows: int, page_at_hand: bool) -> str:
     address = f"/{quote(name)}/{quote(version)}/"
-    label = f"{escape(version)}, {rows:,} rows"
+    label = f"version {escape(version)}"
     if page_at_hand or (root / name / version / "explorer" / "index.html").is_file():
-        return f'<li><a href="{address}explorer/">{label}</a></li>'
+        return f'<li><a href="{address}explorer/">Read {label}</a>, {rows:,} rows</li>'
     advice = "files only; published without the explorer, which <code>make explorer</code> builds"
-    return f'<li><a href="{address}">{label}</a> ({advice})</li>'
+    return f'<li><a href="{address}">Files of {label}</a>, {rows:,} rows ({advice})</li>'

@@ -38,10 +38,11 @@ export function verdictChart(verdicts: Map<string, number>): Child {
 /** A narrower piece of a bar has no room for its sign. */
 const SIGN_SHARE = 0.025;
 
-/** A bar of all verdicts, as wide as their shares; for the eye, since the figures stand beside it as text. `within`: what to search in. */
-export function verdictBar(verdicts: Map<string, number>, within: Record<string, string | null> = {}): HTMLElement {
+/** A bar of all verdicts, as wide as their shares; for the eye, since the figures stand beside it as text. `within`: what to search in; `most`: what a whole line stands for. */
+export function verdictBar(verdicts: Map<string, number>, within: Record<string, string | null> = {}, most = 0): HTMLElement {
   const bar = h("div", { class: "verdict-bar", "aria-hidden": "true" });
   const all = [...verdicts.values()].reduce((sum, each) => sum + each, 0);
+  if (most > 0) bar.style.width = `${(100 * all) / most}%`;
   for (const verdict of VERDICT_ORDER.filter((name) => verdicts.has(name))) {
     const { sign, label } = verdictOf(verdict);
     const number = verdicts.get(verdict) ?? 0;

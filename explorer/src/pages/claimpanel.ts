@@ -15,7 +15,7 @@ import { extent, percent, plain, when } from "../words";
 /** Passages shown for a claim. */
 const EVIDENCE_SHOWN = 3;
 /** Characters around the sentence that bears on the claim: less than beside a quotation, since three stand together. */
-const EVIDENCE_ROOM = 200;
+const EVIDENCE_ROOM = 140;
 
 export function claimPanel(library: Library, _reading: Reading, mark: Annotation): Child {
   const { row } = mark;

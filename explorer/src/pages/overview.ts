@@ -142,12 +142,13 @@ function total(verdicts: Map<string, number> | undefined): number {
 function mostQuoted(works: Map<string, Work>, tally: Tally): Child {
   const ranked = [...tally.byStatement].sort((a, b) => total(b[1]) - total(a[1])).slice(0, MOST_QUOTED);
   if (!ranked.length) return nothing("No quotation of this collection was traced to a statement it holds.");
+  const most = total(ranked[0]?.[1]);
   return h(
     "ol",
     { class: "works" },
     ranked.map(([sourceId, verdicts]) => {
       const work = works.get(sourceId);
-      return h("li", null, work ? workLine(work) : h("p", null, sourceId), verdictBar(verdicts, { statement: work?.documentId ?? null }), h("p", { class: "tally" }, `${counted(total(verdicts), "quotation")}: ${spelled(verdicts)}`));
+      return h("li", null, work ? workLine(work) : h("p", null, sourceId), verdictBar(verdicts, { statement: work?.documentId ?? null }, most), h("p", { class: "tally" }, `${counted(total(verdicts), "quotation")}: ${spelled(verdicts)}`));
     }),
   );
 }

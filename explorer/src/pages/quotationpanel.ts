@@ -66,7 +66,7 @@ function attribution(library: Library, row: Row): Child {
 
 function statementSection(library: Library, exact: string | null, alignment: Row): HTMLElement {
   const statement = str(alignment.source_document_id);
-  const section = h("section", { class: "wording statement" }, h("h3", null, "The statement says"));
+  const section = h("section", { class: "wording statement" }, h("h3", null, statement ? "The statement says" : "What was searched"));
   if (!statement) {
     section.append(h("p", { class: "absent" }, `${absence(alignment)} ${searched(alignment)}`), h("p", { class: "small" }, "That is not to say that nobody said it."));
     return section;

@@ -156,7 +156,7 @@ class Reader {
   /** Once the title is out of sight, a line above the text says what is being read. */
   private runningHead(): HTMLElement {
     const { title, published } = this.reading.work;
-    const line = h("p", { class: "running-head", "aria-hidden": "true" }, title, h("span", null, when(published)));
+    const line = h("p", { class: "running-head", "aria-hidden": "true" }, h("span", { class: "title" }, title), h("span", { class: "date" }, when(published)));
     new IntersectionObserver(([entry]) => line.classList.toggle("is-needed", !entry?.isIntersecting)).observe(this.head);
     return line;
   }
@@ -176,7 +176,7 @@ class Reader {
     const known = excerpts(this.reading);
     const visible = this.marks.filter((mark) => this.shown.has(mark.layer));
     if (this.place) visible.push(this.place);
-    const passages = passageElements(this.reading.passages, visible, known);
+    const passages = passageElements(this.reading.passages, visible, known, this.reading.work.title);
     fill(this.text, passages.length ? passages : nothing("No text of this work is held in this version, so there is nothing to read here."));
     this.highlight();
   }
