@@ -57,7 +57,7 @@ def read_announcements(data: bytes, url: str) -> Announcements:
     """The entries of a feed or sitemap at `url`; ReadingError when it is neither."""
     data = _unpacked(data)
     root = _root(data)
-    if root is not None and etree.QName(root).localname in ("urlset", "sitemapindex"):
+    if root is not None and _local_name(root) in ("urlset", "sitemapindex"):
         return _sitemap(root, url)
     return _feed(data, url)
 
@@ -118,17 +118,22 @@ def _sitemap(root: etree._Element, url: str) -> Announcements:
         facts: dict[str, str] = {}
         for child in element.iter():
             if isinstance(child.tag, str) and child.text and child.text.strip():
-                facts.setdefault(etree.QName(child).localname, " ".join(child.text.split()))
+                facts.setdefault(_local_name(child), " ".join(child.text.split()))
         address = web_address(facts.get("loc"), url)
         if address is None:
             continue
-        if etree.QName(element).localname == "sitemap":
+        if _local_name(element) == "sitemap":
             sitemaps.append(address)
         else:
             # News sitemaps carry title and date of publication; `lastmod` is when the page changed, the next best.
             day = facts.get("publication_date") or facts.get("lastmod")
             entries.append(Announcement(address, (facts.get("title") or "")[:_LONGEST_TITLE] or None, _iso_day(day)))
     return Announcements(tuple(_newest_first(entries)), tuple(sitemaps))
+
+
+def _local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace; what is no element, or was read from broken markup, has any."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _iso_day(written: str | None) -> date | None:

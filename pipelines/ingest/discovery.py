@@ -6,10 +6,11 @@ Nothing announced is dropped: what no rule fits is logged as unfit with the reas
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +23,7 @@ from pipelines.ingest.fetching.loop import run_to_end
 from pipelines.ingest.inbox import MEDIA_TYPES, Inbox, media_type
 from pipelines.ingest.names import readable_slug
 from pipelines.ingest.network import Network
-from pipelines.ingest.proposals import ACCEPTED, QUEUED, UNFIT, Proposal, Proposals, register
+from pipelines.ingest.proposals import ACCEPTED, QUEUED, UNFIT, Proposal, Proposals, inbox_place, register
 from pipelines.ingest.readers import ReadText
 from pipelines.ingest.reading import ReadingJob, read_isolated
 from pipelines.ingest.registry import Collection
@@ -40,19 +41,22 @@ class Discovered:
     queued: int
     unfit: int
     failed: tuple[tuple[str, str], ...]
-    """(feed_id, reason) of feeds that could not be read."""
+    """(feed_id, reason) of feeds that could not be read, or not to their end."""
 
 
 def discover(collection: Collection, proposals: Proposals, inbox: Inbox, network: Network) -> Discovered:
     """Look at every feed of a collection, decide about what is new, and register what was accepted."""
     failed: list[tuple[str, str]] = []
     new: dict[str, Proposal] = {}
-    known = {source.url for source in collection.sources} | {f"inbox:{source.file}" for source in collection.sources}
-    announced = [*_from_network(collection.feeds, network, failed), *_from_folders(collection.feeds, inbox, failed)]
-    for feed, proposal in announced:
-        if proposal.place in known or proposal.place in proposals or proposal.place in new:
-            continue
-        new[proposal.place] = decided(feed, proposal)
+    known = {place for each in collection.sources for place in (each.url, inbox_place(each.file))}
+
+    def is_new(place: str) -> bool:
+        return place not in known and place not in proposals and place not in new
+
+    announced = _from_network(collection.feeds, network, failed)
+    for feed, proposal in chain(announced, _from_folders(collection.feeds, inbox, is_new, failed)):
+        if is_new(proposal.place):
+            new[proposal.place] = decided(feed, proposal)
     proposals.add(new.values())
     # All that was ever accepted: a crash between the two steps is mended by the next run.
     registered = register(proposals.in_state(ACCEPTED), collection.path, collection.sources)
@@ -85,35 +89,41 @@ def _from_network(
         failed.extend((feed.feed_id, "the network was not to be used") for feed in wanted)
         return []
 
-    async def read_all() -> list[list[Announcement] | FetchError | ReadingError]:
+    async def read_all() -> list[tuple[list[Announcement], list[str]]]:
         async with Fetcher(network.settings) as fetcher:
             return await asyncio.gather(*(_entries(feed, fetcher) for feed in wanted))
 
     found: list[tuple[Feed, Proposal]] = []
-    for feed, entries in zip(wanted, run_to_end(read_all), strict=True):
-        if isinstance(entries, FetchError | ReadingError):
-            failed.append((feed.feed_id, str(entries)))
-            continue
+    for feed, (entries, remarks) in zip(wanted, run_to_end(read_all), strict=True):
+        failed.extend((feed.feed_id, remark) for remark in remarks)
         found += [(feed, _proposal(feed, entry)) for entry in entries]
     return found
 
 
-async def _entries(feed: Feed, fetcher: Fetcher) -> list[Announcement] | FetchError | ReadingError:
-    """What a feed announces; a sitemap index is followed one level down."""
+async def _entries(feed: Feed, fetcher: Fetcher) -> tuple[list[Announcement], list[str]]:
+    """What a feed announces, and what of it could not be looked at; a sitemap index is followed one level down."""
     entries: list[Announcement] = []
-    waiting, indexes = [feed.url or ""], 0
-    try:
-        while waiting and len(entries) < feed.most:
-            fetched = await fetcher.fetch(waiting.pop(0), types=FEED_TYPES)
+    remarks: list[str] = []
+    waiting, is_first = [feed.url or ""], True
+    while waiting and len(entries) < feed.most:
+        url = waiting.pop(0)
+        try:
+            fetched = await fetcher.fetch(url, types=FEED_TYPES)
             found = read_announcements(fetched.body, fetched.url)
-            entries += found.entries
-            if indexes == 0:
-                waiting += found.sitemaps[-MOST_SITEMAPS:][::-1]
-            indexes += 1
-    except (FetchError, ReadingError) as error:
-        if not entries:
-            return error
-    return entries[: feed.most]
+        except (FetchError, ReadingError) as error:
+            remarks.append(f"{url}: {error}")
+            continue
+        entries += found.entries
+        if is_first:
+            is_first, waiting = False, list(found.sitemaps[-MOST_SITEMAPS:][::-1])
+            if len(found.sitemaps) > MOST_SITEMAPS:
+                remarks.append(f"it names {len(found.sitemaps):,} sitemaps; the last {MOST_SITEMAPS} are read")
+    if len(entries) > feed.most or waiting:
+        remarks.append(
+            f"it announces more than the {feed.most:,} works that are looked at in one reading; the rest is not: "
+            "raise `most`, or register a narrower feed"
+        )
+    return entries[: feed.most], remarks
 
 
 def _proposal(feed: Feed, entry: Announcement) -> Proposal:
@@ -140,9 +150,9 @@ def _proposal(feed: Feed, entry: Announcement) -> Proposal:
 
 
 def _from_folders(
-    feeds: Iterable[Feed], inbox: Inbox, failed: list[tuple[str, str]]
+    feeds: Iterable[Feed], inbox: Inbox, is_new: Callable[[str], bool], failed: list[tuple[str, str]]
 ) -> Iterator[tuple[Feed, Proposal]]:
-    """Files that were dropped into a feed's folder of the inbox; title and date are read from them."""
+    """New files that were dropped into a feed's folder of the inbox; title and date are read from them."""
     for feed in feeds:
         if feed.folder is None:
             continue
@@ -155,8 +165,11 @@ def _from_folders(
                 if path.suffix.lower() not in MEDIA_TYPES or "\\" in name or not name.isprintable():
                     failed.append((feed.feed_id, f"{name!r} is no saved copy: its name or its type is not one of any"))
                     continue
-                files.setdefault(name, path)
+                if is_new(inbox_place(name)):
+                    files.setdefault(name, path)
         jobs = [ReadingJob(name, path.read_bytes, media_type(name)) for name, path in files.items()]
+        if len(jobs) > feed.most:
+            failed.append((feed.feed_id, f"{len(jobs):,} new files; {feed.most:,} are looked at now, the rest next"))
         texts = dict(read_isolated(jobs[: feed.most]))
         yield from ((feed, _dropped(feed, name, texts[name])) for name in files if name in texts)
 
@@ -166,7 +179,7 @@ def _dropped(feed: Feed, name: str, found: ReadText | ReadingError) -> Proposal:
     facts = found if isinstance(found, ReadText) else None
     day = facts.published if facts and facts.published and len(facts.published) == 10 else None
     title = (facts.title if facts else None) or _title_of(name)
-    announced = _proposal(feed, Announcement(f"inbox:{name}", title, date.fromisoformat(day) if day else None))
+    announced = _proposal(feed, Announcement(inbox_place(name), title, date.fromisoformat(day) if day else None))
     return replace(
         announced,
         url=None,

@@ -19,6 +19,11 @@ from pipelines.ingest.registry_writing import source_entry, with_sources
 QUEUED, ACCEPTED, REJECTED, UNFIT = "queued", "accepted", "rejected", "unfit"
 
 
+def inbox_place(file: str | None) -> str:
+    """The place of a file in the inbox, as the address of a page is the place of a page."""
+    return f"inbox:{file}"
+
+
 @dataclass(frozen=True)
 class Proposal:
     """One announced work."""
@@ -46,7 +51,7 @@ class Proposal:
     @property
     def place(self) -> str:
         """What tells one announced work from another: its URL, or its file in the inbox."""
-        return self.url or f"inbox:{self.file}"
+        return self.url or inbox_place(self.file)
 
 
 class Proposals:
@@ -106,7 +111,7 @@ def register(accepted: Iterable[Proposal], registry_file: Path, known: Iterable[
     """
     known = list(known)
     ids = {source.source_id for source in known}
-    places = {source.url for source in known} | {f"inbox:{source.file}" for source in known}
+    places = {place for each in known for place in (each.url, inbox_place(each.file))}
     new = [each for each in accepted if each.source_id not in ids and each.place not in places]
     if new:
         with_sources(discovered_file(registry_file), [source_entry(_facts(each)) for each in new])

@@ -173,6 +173,40 @@ def test_what_is_no_feed_is_refused_with_a_reason(data: bytes) -> None:
         read_announcements(data, "https://example.org/")
 
 
+def test_markup_with_names_that_xml_does_not_allow_is_refused_with_a_reason() -> None:
+    with pytest.raises(ReadingError):
+        read_announcements(b"<file:///etc/passwd>x", "https://example.org/feed")
+
+
+def test_a_feed_longer_than_is_looked_at_says_so(tmp_path: Path, site: Site, fast: FetchSettings) -> None:
+    site.serve("/feed", RSS.format(url=site.url).encode(), "application/rss+xml")
+    found = Setting(tmp_path, f'url = "{site.url}/feed"\nmost = 2', fast).discover()
+    assert len(found.accepted) + found.queued + found.unfit == 2
+    assert "raise `most`" in found.failed[0][1]
+
+
+def test_a_sitemap_that_fails_is_reported_and_the_others_are_read(
+    tmp_path: Path, site: Site, fast: FetchSettings
+) -> None:
+    index = INDEX.format(url=site.url).replace(
+        "</sitemapindex>", "<sitemap><loc>/lost.xml</loc></sitemap></sitemapindex>"
+    )
+    site.serve("/sitemap.xml", index.encode(), "application/xml")
+    site.serve("/map-1.xml.gz", gzip.compress(SITEMAP.encode()), "application/gzip")
+    found = Setting(tmp_path, f'url = "{site.url}/sitemap.xml"', fast).discover()
+    assert len(found.accepted) == 1
+    assert "lost.xml" in found.failed[0][1]
+
+
+def test_more_dropped_files_than_are_looked_at_come_with_the_next_run(tmp_path: Path, fast: FetchSettings) -> None:
+    setting = Setting(tmp_path, 'folder = "drops"\nmost = 2', fast)
+    (setting.inbox / "drops").mkdir(parents=True)
+    for number in range(3):
+        text = f"# Joint Statement Number {number}\n\nThe ministers agreed."
+        (setting.inbox / "drops" / f"{number}.md").write_text(text, encoding="utf-8")
+    assert [len(setting.proposals.in_state(UNFIT)) + setting.discover().unfit for _ in range(2)] == [2, 3]
+
+
 def test_entities_of_a_sitemap_are_not_expanded() -> None:
     bomb = '<!DOCTYPE u [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><urlset><url><loc>https://e.org/&b;</loc></url></urlset>'
     assert all("aaaa" not in entry.url for entry in read_announcements(bomb.encode(), "https://e.org/").entries)
