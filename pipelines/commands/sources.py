@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,6 +55,10 @@ def add(
     rights = rights or _asked("text_rights", TEXT_RIGHTS, "metadata_only", yes)
     if basis is None and not yes:
         basis = typer.prompt("rights_basis (why may its text be published, or not?)", default="", show_default=False)
+    if licence is None and rights == "open_text" and not yes:
+        licence = typer.prompt(
+            "licence (SPDX identifier or LicenseRef-...; empty for none)", default="", show_default=False
+        )
     facts = {
         "source_id": source_id or understood.source_id,
         "kind": kind,
@@ -127,14 +131,16 @@ def review(
         _discover(collection, folders, proposals)
         registered = load_collection(folders.registry_file(collection))
     waiting = {each.source_id: each for each in proposals.in_state(QUEUED, *([UNFIT] if unfit or accept else []))}
-    for given in (*(accept or ()), *(reject or ())):
-        if given not in waiting:
-            errors.print(f"no proposal {given} waits in {collection}; see --list", markup=False, style="red")
+    for named in (*(accept or ()), *(reject or ())):
+        if named not in waiting:
+            errors.print(f"no proposal {named} waits in {collection}; see --list", markup=False, style="red")
             raise typer.Exit(1)
-    decisions = dict.fromkeys(accept or (), ACCEPTED) | dict.fromkeys(reject or (), REJECTED)
-    if not decisions:
-        decisions = _listed(waiting.values()) if list_only else _answers(waiting.values())
-    for chosen, decision in decisions.items():
+    given = dict.fromkeys(accept or (), ACCEPTED) | dict.fromkeys(reject or (), REJECTED)
+    if list_only and not given:
+        for each in waiting.values():
+            _print_proposal(each)
+    # Each answer is kept as it is given: whoever is called away in the middle has decided all that came before.
+    for chosen, decision in given.items() if given or list_only else _answers(waiting.values()):
         proposals.decide(waiting[chosen], decision, "decided by a person")
     added = register(proposals.in_state(ACCEPTED), registered.path, registered.sources)
     left = len(proposals.in_state(QUEUED))
@@ -248,28 +254,24 @@ def _discover(collection: str, folders: Folders, proposals: Proposals) -> None:
     console.print(f"{len(found.accepted)} accepted by rules, {found.queued} queued, {found.unfit} fit no rule")
 
 
-def _listed(waiting: Iterable[Proposal]) -> dict[str, str]:
-    for each in waiting:
-        _print_proposal(each)
-    return {}
-
-
-def _answers(waiting: Iterable[Proposal]) -> dict[str, str]:
-    """Ask about each proposal; quitting keeps what was decided."""
+def _answers(waiting: Iterable[Proposal]) -> Iterator[tuple[str, str]]:
+    """Ask about each proposal until all are decided or the person quits: by answer, or by Ctrl-C or Ctrl-D."""
     from rich.prompt import Prompt
 
     from pipelines.ingest.proposals import ACCEPTED, REJECTED
 
-    decisions = {}
     for each in waiting:
         _print_proposal(each)
         choices = ["a", "r", "s", "q"]
-        answer = Prompt.ask("accept, reject, skip or quit", choices=choices, default="s", console=console)
+        try:
+            answer = Prompt.ask("accept, reject, skip or quit", choices=choices, default="s", console=console)
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            return
         if answer == "q":
-            break
+            return
         if answer in "ar":
-            decisions[each.source_id] = ACCEPTED if answer == "a" else REJECTED
-    return decisions
+            yield each.source_id, ACCEPTED if answer == "a" else REJECTED
 
 
 def _print_proposal(proposal: Proposal) -> None:

@@ -8,8 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.__main__ import app
+from pipelines.ingest.errors import ReadingError
+from pipelines.ingest.fetching.settings import LOOPBACK_VARIABLE
 from pipelines.ingest.registry import load_collection
-from tests.ingest.site import page
+from tests.ingest.site import Site, page
 
 HEAD = """# A comment that stays.
 [collection]
@@ -55,13 +57,14 @@ def test_adding_a_file_shows_what_was_understood_and_writes_a_valid_entry(folder
     saved = folder / "tariffs.html"
     saved.write_bytes(page("Joint Statement on Tariffs", text, date="2027-06-01"))
     code, output = run(folder, "add", str(saved), "--collection", "sample",
-                       answers="joint_statement\nopen_text\nIts terms of use.\ny\n")  # fmt: skip
+                       answers="joint_statement\nopen_text\nIts terms of use.\nCC-BY-4.0\ny\n")  # fmt: skip
     assert code == 0
     for shown in ("Joint Statement on Tariffs", "2027-06-01", "We agreed on a tariff", "passages:"):
         assert shown in output
     added = load_collection(registry(folder)).sources[-1]
     assert (added.kind, added.title, added.published, added.file, added.rights.text_rights) == (
         "joint_statement", "Joint Statement on Tariffs", "2027-06-01", "tariffs.html", "open_text")  # fmt: skip
+    assert (added.rights.rights_basis, added.rights.licence) == ("Its terms of use.", "CC-BY-4.0")
     assert (folder / "inbox" / "tariffs.html").is_file()
     assert registry(folder).read_text(encoding="utf-8").startswith(HEAD)
 
@@ -119,3 +122,58 @@ def test_dropped_files_wait_for_review_and_are_registered_when_accepted(folder: 
     assert "2 queued" in output
     assert [source.title for source in load_collection(registry(folder)).sources] == ["First", "Port opened"]
     assert "0 still wait" in run(folder, "review", "sample", "--discover", *state)[1]
+
+
+def test_a_review_that_breaks_off_keeps_what_was_decided(folder: Path) -> None:
+    feed = '\n[[feed]]\nfeed_id = "drops"\nfolder = "drops"\nid_prefix = "port"\n[[feed.rules]]\nkind = "statement"\n'
+    registry(folder).write_text(HEAD + feed, encoding="utf-8")
+    (folder / "inbox" / "drops").mkdir()
+    for name in "ab":
+        (folder / "inbox" / "drops" / f"{name}.md").write_text(f"# Port {name}\n\nThe port.", encoding="utf-8")
+    code, output = run(folder, "review", "sample", "--discover", "--state", str(folder / "state"), answers="a\n")
+    assert (code, "1 registered, 1 still wait" in output) == (0, True)
+
+
+@pytest.fixture
+def local(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site on this machine, which the environment allows."""
+    monkeypatch.setenv(LOOPBACK_VARIABLE, "1")
+    return site
+
+
+def test_adding_a_url_fetches_it_and_writes_where_it_was_found(folder: Path, local: Site) -> None:
+    local.serve("/tariffs", page("Joint Statement on Tariffs", "The two governments agreed on a tariff for the port."))
+    local.redirect("/short", "/tariffs", 301)
+    code, output = run(folder, "add", f"{local.url}/short", "--collection", "sample", "--yes")
+    assert code == 0
+    assert f"redirected to {local.url}/tariffs" in output
+    added = load_collection(registry(folder)).sources[-1]
+    assert (added.title, added.kind, added.published, added.url) == (
+        "Joint Statement on Tariffs", "joint_statement", "2027-05-04", f"{local.url}/short")  # fmt: skip
+
+
+def test_a_url_that_brings_nothing_is_refused_with_every_step(folder: Path, local: Site) -> None:
+    before = registry(folder).read_bytes()
+    local.fail("/gone", "gone")
+    with pytest.raises(ReadingError, match="HTTP 410"):
+        run(folder, "add", f"{local.url}/gone", "--collection", "sample", "--yes")
+    assert registry(folder).read_bytes() == before
+
+
+def test_without_leave_a_site_on_this_machine_is_refused(folder: Path, site: Site) -> None:
+    with pytest.raises(ReadingError, match="not a public address"):
+        run(folder, "add", f"{site.url}/tariffs", "--collection", "sample", "--yes")
+
+
+def test_the_check_of_links_tells_dead_ones_from_those_that_may_come_back(folder: Path, local: Site) -> None:
+    local.serve("/alive", page("Alive", "The port is open to all ships by day and by night."))
+    local.fail("/dead", "gone")
+    entry = '\n[[source]]\nsource_id = "{0}"\nkind = "statement"\ntitle = "T"\nrights_basis = "x"\nurl = "{1}/{0}"\n'
+    entries = "".join(entry.format(name, local.url) for name in ("alive", "dead"))
+    unresolved = entry.format("lost", "http://no-such-host.invalid")
+    registry(folder).write_text(HEAD + entries + unresolved, encoding="utf-8")
+    code, output = run(folder, "check", "--links")
+    assert code == 1
+    assert [line.split(": ")[0] for line in output.splitlines() if "dead: url" in line] == ["error"]
+    assert [line.split(": ")[0] for line in output.splitlines() if "lost: url" in line] == ["warning"]
+    assert "alive: url" not in output

@@ -10,6 +10,8 @@ from communique.errors import CommuniqueError
 CONTACT_VARIABLE = "COMMUNIQUE_CONTACT"
 """An e-mail address or URL at which a site's owner reaches the operator; it stands in the User-Agent."""
 OFFLINE_VARIABLE = "COMMUNIQUE_OFFLINE"
+LOOPBACK_VARIABLE = "COMMUNIQUE_ALLOW_LOOPBACK"
+"""Set to 1 to try things out against a site on this very machine. Every other private address stays refused."""
 PRODUCT = "communique"
 VERSION = "0.1"
 WEB_SCHEMES = ("http", "https")
@@ -51,13 +53,18 @@ class FetchSettings:
 
 
 def settings_from(environment: Mapping[str, str], defaults: FetchSettings | None = None) -> FetchSettings:
-    """The settings, with the contact that the environment names."""
+    """The settings, with the contact that the environment names, and loopback where it allows that."""
     contact = environment.get(CONTACT_VARIABLE, "").strip()
     if not contact.isascii() or not contact.isprintable() or any(mark in contact for mark in "()<>"):
         raise FetchSettingsError(f"{CONTACT_VARIABLE} is {contact!r}; give an e-mail address or a URL")
-    return replace(defaults or FetchSettings(), contact=contact or None)
+    chosen = replace(defaults or FetchSettings(), contact=contact or None)
+    return replace(chosen, allow_loopback=True) if _is_set(environment, LOOPBACK_VARIABLE) else chosen
 
 
 def is_offline(environment: Mapping[str, str]) -> bool:
     """Whether the environment forbids the network."""
-    return environment.get(OFFLINE_VARIABLE, "").strip().casefold() not in ("", "0", "no", "false")
+    return _is_set(environment, OFFLINE_VARIABLE)
+
+
+def _is_set(environment: Mapping[str, str], name: str) -> bool:
+    return environment.get(name, "").strip().casefold() not in ("", "0", "no", "false")
