@@ -12,12 +12,20 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from pipelines.annotate.attribution_commitments import commitments, requests
-from pipelines.annotate.attribution_frames import according, as_reported, in_view, made_known, parenthetical, view
+from pipelines.annotate.attribution_frames import (
+    according,
+    as_reported,
+    in_view,
+    interrupted,
+    made_known,
+    parenthetical,
+    view,
+)
 from pipelines.annotate.attribution_holders import holder_of, is_state_of_mind
 from pipelines.annotate.attribution_recovery import lost_content
 from pipelines.annotate.attribution_report import Report, reported
 from pipelines.annotate.clauses import is_finite, mark_of, subject
-from pipelines.annotate.content_extents import end_of_content, start_of_content
+from pipelines.annotate.content_extents import end_of_content, end_of_interrupted, parts_after, start_of_content
 from pipelines.annotate.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting import is_passive, owner_of, subject_of
 
@@ -45,6 +53,7 @@ def _reports_of(token: Token) -> Iterator[Report]:
             yield from _content_clauses(token)
             yield from parenthetical(token)
             yield from as_reported(token)
+            yield from interrupted(token)
         yield from commitments(token, lemma)
         yield from requests(token, lemma)
         if lemma == "accord":
@@ -74,7 +83,7 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
     """ "X said (that) P", "P, X said", "X is sure that P"."""
     holder: Token | None = None
     clauses = [child for child in cue.children if child.dep_ == "ccomp" and _is_content(child, cue)]
-    clauses = clauses or _questions_about(cue)
+    clauses = clauses or _questions_about(cue) or _cleft_content(cue)
     if not clauses:
         yield from _lost(cue)
     parts = _cut_in_two(cue, clauses)
@@ -90,7 +99,9 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
             first = start_of_content(cue, max(first, cue.i + 1))
             yield reported(cue, holder, clause, first, last, "content_clause")
         elif _follows_directly(last, cue, holder) and not _is_complete(cue, clause):
-            yield reported(cue, holder, clause, first, last, "content_first")
+            yield reported(cue, holder, clause, first, end_of_interrupted(cue, last), "content_first")
+            if parts_after(cue):
+                return
 
 
 def _questions_about(cue: Token) -> list[Token]:
@@ -98,6 +109,14 @@ def _questions_about(cue: Token) -> list[Token]:
     prepositions = (c for c in cue.children if c.dep_ == "prep" and c.lower_ in {"about", "of", "on", "over"})
     clauses = (c for prep in prepositions for c in prep.children if c.dep_ == "pcomp")
     return [c for c in clauses if subject(c) is not None and mark_of(c) in {"whether", "how", "why"}]
+
+
+def _cleft_content(cue: Token) -> list[Token]:
+    """ "What X said was that P"."""
+    cleft = (
+        cue.dep_ == "csubj" and cue.head.lemma_ == "be" and any(c.tag_ == "WP" and c.i < cue.i for c in cue.children)
+    )
+    return [c for c in cue.head.children if c.dep_ == "ccomp" and mark_of(c) == "that"] if cleft else []
 
 
 def _cut_in_two(cue: Token, clauses: list[Token]) -> list[Token]:
@@ -126,6 +145,8 @@ def _is_content(clause: Token, cue: Token) -> bool:
         return False
     if clause.lemma_ == cue.lemma_ and _same_word(subject(clause), subject(cue)):
         # "I think -- I think P": begun twice.
+        return False
+    if _is_inserted(clause):
         return False
     lemma, mark = cue.lemma_.lower(), mark_of(clause)
     opening = _question_word(clause)
@@ -158,6 +179,16 @@ def _is_content(clause: Token, cue: Token) -> bool:
     return marked or lemma not in cue_words("clause", "marked_only")
 
 
+def _is_inserted(clause: Token) -> bool:
+    """ "They found scrolls (the singular is scroll)", "Upon telling him that, he left": no content of the cue."""
+    doc, start = clause.doc, clause.left_edge.i
+    if doc[start].text == "(" or (start and doc[start - 1].text == "("):
+        return True
+    if doc[start].lower_ != "that" or doc[start + 1].text != ",":
+        return False
+    return not any(token.text == "," for token in doc[start + 2 : clause.i])
+
+
 def _same_word(one: Token | None, other: Token | None) -> bool:
     return one is not None and other is not None and one.lower_ == other.lower_
 
@@ -173,7 +204,8 @@ def _has_own_object(cue: Token, edge: int) -> bool:
 
 def _question_word(clause: Token) -> Token | None:
     start = clause.left_edge.i
-    return next((token for token in clause.doc[start : start + 2] if token.tag_ in WH_TAGS), None)
+    opening = clause.doc[start : start + 2]
+    return next((t for t in opening if t.tag_ in WH_TAGS and (t.dep_, t.lower_) != ("mark", "that")), None)
 
 
 def _follows_directly(last: int, cue: Token, holder: Token) -> bool:

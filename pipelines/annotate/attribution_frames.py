@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from pipelines.annotate.attribution_report import Report, reported
 from pipelines.annotate.clauses import is_finite, mark_of, subject
-from pipelines.annotate.content_extents import EDGE_MARKS, shed
+from pipelines.annotate.content_extents import EDGE_MARKS, parts_after, shed
 from pipelines.annotate.cue_lists import cue_words
 from pipelines.annotate.reporting import owner_of, subject_of, view_holder
 
@@ -20,7 +20,12 @@ STRONG_BREAKS = frozenset({";", ":", "–", "—", "--"})
 def parenthetical(cue: Token) -> Iterator[Report]:
     """ "P, I think, goes on", "P – or so X claimed": the reporting clause stands inside what it reports."""
     host = cue.head
-    if cue.dep_ != "parataxis" or host.pos_ not in {"VERB", "AUX"} or host == cue or subject(host) is None:
+    if (
+        not (cue.dep_ == "parataxis" or _trails(cue))
+        or host.pos_ not in {"VERB", "AUX"}
+        or host == cue
+        or subject(host) is None
+    ):
         return
     holder = _own_holder(cue)
     if (
@@ -30,12 +35,35 @@ def parenthetical(cue: Token) -> Iterator[Report]:
         or any(child.dep_ in {"ccomp", "dobj", "xcomp"} for child in cue.children)
     ):
         return
-    inside = {token.i for token in cue.subtree}
+    rest = parts_after(cue)
+    inside = {token.i for token in cue.subtree} - set(rest)
     kept = [token.i for token in host.subtree if token.i not in inside]
     # A strong break before the verb ends what the remark is about: "It rose – it doubled, I think".
     breaks = [i for i in kept if i < host.i and host.doc[i].text in STRONG_BREAKS]
     first = breaks[-1] + 1 if breaks else kept[0]
     yield reported(cue, holder, host, first, kept[-1], "parenthetical")
+
+
+def _trails(cue: Token) -> bool:
+    """Whether the parser hung a closing reporting clause below what it reports: "Most voters oppose it, polls show"."""
+    doc, start = cue.doc, cue.left_edge.i
+    ends = all(token.is_punct or token.is_space for token in doc[cue.i + 1 : cue.sent.end])
+    return cue.dep_ == "ccomp" and ends and cue.head.i < start and doc[start - 1].text == "," and mark_of(cue) == ""
+
+
+def interrupted(cue: Token) -> Iterator[Report]:
+    """ "The bill, X told a crowd, would cost jobs": the subject before the reporting clause, its verb after it."""
+    holder, doc = _own_holder(cue), cue.doc
+    if holder is None or cue.dep_ != "ROOT":
+        return
+    before = [
+        c for c in cue.children if c.dep_ in {"dep", "nsubj", "npadvmod"} and c.right_edge.i + 1 < holder.left_edge.i
+    ]
+    verbs = [c for c in cue.children if c.dep_ == "ccomp" and c.i > cue.i and subject(c) is None and is_finite(c)]
+    if not before or not verbs or doc[before[-1].right_edge.i + 1].text != "," or mark_of(verbs[0]):
+        return
+    if before[-1].pos_ in {"NOUN", "PROPN", "PRON"} and doc[verbs[0].left_edge.i - 1].text == ",":
+        yield reported(cue, holder, verbs[0], before[-1].left_edge.i, verbs[0].right_edge.i, "parenthetical")
 
 
 def _own_holder(cue: Token) -> Token | None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.annotate.reporting import subject_of
+from pipelines.annotate.reporting import subject_of, verb_classes
 from pipelines.annotate.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.speaker_phrases import may_speak, speaker_kind
 
 # How many paragraphs a speaker may be carried over without being named again.
 MAX_CARRY = 2
+# Classes of verbs with which a body does by its words what they say: "condemns", "calls on", "reaffirms".
+DECLARING = frozenset({"call", "promise", "ask"})
 TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
 
 
 def carry_over(scene: Scene) -> Attribution | None:
     """A speaker for words that no reporting expression governs: the sentence's subject, or whoever spoke last."""
-    for rule in (previous_speaker, sentence_subject, last_speaker):
+    for rule in (previous_speaker, quoted_predicate, sentence_subject, last_speaker):
         found = rule(scene)
         if found is not None:
             return found
@@ -29,6 +31,22 @@ def previous_speaker(scene: Scene) -> Attribution | None:
     if scene.carried_passages > MAX_CARRY or (scene.carried_passages and not _takes_up(scene)):
         return None
     return replace(scene.carried, rule="previous_speaker", confidence=0.75 if not scene.carried_passages else 0.6)
+
+
+def quoted_predicate(scene: Scene) -> Attribution | None:
+    """What a document or body says of itself: 'The joint statement "strongly condemns" the launches'."""
+    tokens = scene.parse.doc[scene.first : scene.last + 1]
+    verb = next(
+        (t for t in tokens if t.pos_ in {"VERB", "AUX"} and t.head.i not in range(tokens.start, tokens.end)), None
+    )
+    verb = verb or next((t for t in tokens if t.pos_ == "VERB" and t.head == t), None)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
+    if verb is None or subject is None or not may_speak(subject, scene.quoted):
+        return None
+    kind = speaker_kind(subject)
+    if kind == "document" or (kind in {"organisation", "group"} and verb_classes(verb) & DECLARING):
+        return attribution_to(scene, subject, None, "quoted_predicate", 0.6)
+    return None
 
 
 def sentence_subject(scene: Scene) -> Attribution | None:

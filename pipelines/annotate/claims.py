@@ -95,7 +95,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             continue
         claim = _reported(reading, parse, report)
         quotation = _quotation_at(reading, claim.span.start + 1)
-        if quotation is None or not _goes_on(quotation, claim.span):
+        if quotation is None or not _is_part_of(quotation, claim.span, parse.start(report.cue)):
             yield claim
     yield from _split(reading, parse, sentence)
     cues = {report.cue.i for report in reports}
@@ -142,10 +142,14 @@ def _is_remnant(report: Report) -> bool:
     return is_broken_off(report.tokens) or not any(token.pos_ in CONTENT_POS for token in report.tokens)
 
 
-def _goes_on(quotation: Quotation, content: Span) -> bool:
-    """Whether the content is the first sentence of a longer quotation, whose own row tells who says it."""
-    opens = abs(quotation.span.start - content.start) <= 2 and quotation.speaker is not None
-    return opens and quotation.span.end - content.end > LONGER_QUOTATION
+def _is_part_of(quotation: Quotation, content: Span, cue: int) -> bool:
+    """Whether the content is the first or last sentence of a longer quotation, whose own row tells who says it."""
+    if quotation.speaker is None:
+        return False
+    before = content.start - quotation.span.start
+    after = quotation.span.end - content.end
+    closes = abs(after) <= 2 and before > LONGER_QUOTATION and cue >= quotation.span.end
+    return closes or (abs(before) <= 2 and after > LONGER_QUOTATION)
 
 
 def _is_cue_of(token: Token, report: Report) -> bool:

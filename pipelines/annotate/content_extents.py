@@ -48,12 +48,43 @@ def end_of_content(cue: Token, holder: Token, clause: Token) -> int:
     """Last token of the content that `clause` heads and that follows its cue."""
     last = _without_reason(clause, clause.right_edge.i)
     last = _without_report_beside(cue, clause, _without_second_report(clause, holder, last))
+    last = _without_trailer(clause, last)
     if last < clause.right_edge.i:
         return last
+    last = _with_lost_verb(cue, last)
     if _is_cut_short(clause):
         last = sentence_end(cue)
     last = _with_parallel_clauses(cue, _with_continuation(cue, clause, last))
     return _closing_brackets(cue, clause, last)
+
+
+def _without_trailer(clause: Token, last: int) -> int:
+    """End of the content before the writer's words on it: ", according to Y", ", a claim that Z disputes"."""
+    doc = clause.doc
+    for place in range(clause.i + 1, last):
+        if doc[place].text != ",":
+            continue
+        following = doc[place + 1]
+        if following.lower_ == "according":
+            return place - 1
+        noun = following.head
+        if (
+            following.lower_ in {"a", "an"}
+            and noun.i > following.i
+            and noun.lemma_.lower() in cue_words("clause", "nouns")
+        ):
+            return place - 1 if any(child.dep_ in {"relcl", "acl"} for child in noun.children) else last
+    return last
+
+
+def _with_lost_verb(cue: Token, last: int) -> int:
+    """End of the content with a verb the parser cut off: "said the border, closed since May | , would reopen"."""
+    doc, place = cue.doc, last + 1 if cue.doc[last].text != "," else last
+    if place + 1 >= cue.sent.end or doc[place].text != ",":
+        return last
+    verb = doc[place + 1] if doc[place + 1].pos_ == "VERB" else doc[place + 1].head
+    cut_off = verb.head == cue and verb.dep_ == "ccomp" and subject(verb) is None and verb.left_edge.i == place + 1
+    return verb.right_edge.i if cut_off else last
 
 
 def _is_cut_short(clause: Token) -> bool:
@@ -98,6 +129,24 @@ def _without_second_report(clause: Token, holder: Token, last: int) -> int:
         if own is not None and own.lower_ == holder.lower_ and any(c.dep_ == "ccomp" for c in child.children):
             return min(last, child.left_edge.i - 1)
     return last
+
+
+def parts_after(cue: Token) -> list[int]:
+    """Tokens after a reporting clause in commas that complete what it interrupts: "It was, X said, | absurd"."""
+    doc, end = cue.doc, sentence_end(cue)
+    closing = next((i for i in range(cue.i + 1, end) if doc[i].text == ","), None)
+    if closing is None or any(t.pos_ in {"VERB", "AUX"} and t.head == cue for t in doc[cue.i + 1 : closing]):
+        return []
+    following = doc[closing + 1]
+    predicate = following.dep_ in {"acomp", "attr", "oprd"} and following.head == cue
+    marked = following.lower_ in {"that", "for"} and following.dep_ == "mark" and following.head.head == cue
+    return list(range(closing + 1, end + 1)) if predicate or marked else []
+
+
+def end_of_interrupted(cue: Token, last: int) -> int:
+    """End of a content that precedes its cue, with the rest of it where the cue stands in its middle."""
+    rest = parts_after(cue)
+    return rest[-1] if rest else last
 
 
 def second_of_two_reports(verb: Token) -> Token | None:

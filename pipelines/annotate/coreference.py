@@ -13,7 +13,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from pipelines.annotate.models import Mention
+from pipelines.annotate.models import Mention, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.people import Person, people
 from pipelines.annotate.reporting import noun_phrase, speaker_words
@@ -53,7 +53,7 @@ def resolve_name(
         return surname, 0.9
     word = token.lower_
     if word in MALE or word in FEMALE:
-        return cast.by_pronoun(parse.start(token), "male" if word in MALE else "female")
+        return cast.by_pronoun(parse, token, "male" if word in MALE else "female")
     if word in FIRST:
         return cast.turn_holder(parse) if word in SINGULAR else (None, 0.0)
     if word == "it":
@@ -141,10 +141,26 @@ class _Cast:
         tokens = parse.tokens_in(mention.span)
         return tokens is not None and tokens.root.dep_ in {"nsubj", "nsubjpass"}
 
-    def by_pronoun(self, offset: int, gender: str) -> tuple[str | None, float]:
+    def _described(self, parse: Parse, token: Token, gender: str) -> int:
+        """Where somebody of this gender was last the subject without a name ("his wife laughed"); -1 for nowhere."""
+        kin = speaker_words()[gender]
+        for node in reversed(parse.doc[: token.i]):
+            if node.dep_ != "nsubj" or _in_marks(node):
+                continue
+            if node.pos_ == "NOUN" and node.lemma_.lower() in kin:
+                return parse.start(node) if self.named(parse, node) is None else -1
+            if node.pos_ == "PROPN":
+                return -1
+        return -1
+
+    def by_pronoun(self, parse: Parse, token: Token, gender: str) -> tuple[str | None, float]:
         """The person of this gender (or of none known) nearest before, subjects and frequent people first."""
+        offset = parse.start(token)
         scores: dict[str, float] = {}
+        described = self._described(parse, token, gender)
         for mention in self.back_from(offset, frozenset({"person"}), MAX_MENTIONS):
+            if mention.span.end < described:
+                break
             distance = offset - mention.span.end
             person = self.people.get(self.name(mention))
             if distance > MAX_REACH:
@@ -155,7 +171,7 @@ class _Cast:
             score += FREQUENT_BONUS * (len(person.spans) > 2) + FREQUENT_BONUS * (person.gender == gender)
             scores[person.name] = max(score, scores.get(person.name, score))
         echo = self.echoes.get(gender)
-        if echo is not None and 0 < offset - echo[0] < MAX_REACH // 2:
+        if echo is not None and described < echo[0] and 0 < offset - echo[0] < MAX_REACH // 2:
             score = -(offset - echo[0]) / SENTENCE + SUBJECT_BONUS + FREQUENT_BONUS
             scores[echo[1]] = max(score, scores.get(echo[1], score))
         if not scores:
@@ -240,9 +256,30 @@ def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
     if isinstance(kept, _Cast) and kept.names is names:
         return kept
     mentions = sorted((m for m in names if m.kind in NAMED_KINDS), key=lambda m: m.span)
-    cast = _Cast(parsed, mentions, names)
+    cast = _Cast(parsed, sorted([*mentions, *_bare_surnames(parsed.text, mentions)], key=lambda m: m.span), names)
     vars(parsed)["_cast"] = cast
     return cast
+
+
+def _in_marks(token: Token) -> bool:
+    """Whether double quotation marks stand open before the token, in its passage."""
+    before = token.doc.text[: token.idx]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _bare_surnames(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Last names of the people named in full that stand alone where no name was found: "Berg is up for election"."""
+    full: dict[str, set[str]] = {}
+    for name in {m.name for m in mentions if m.kind == "person" and m.name and " " in m.name}:
+        full.setdefault(name.rsplit(" ", 1)[-1], set()).add(name)
+    sure = {last: next(iter(names)) for last, names in full.items() if len(names) == 1 and last[:1].isupper()}
+    if not sure:
+        return
+    ends = [mention.span.end for mention in mentions]
+    for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(sure)))})\b", text):
+        at = bisect_right(ends, match.start())
+        if at == len(mentions) or mentions[at].span.start >= match.end():
+            yield Mention(Span(*match.span()), "person", "surname", sure[match[0]])
 
 
 def _may_be(person: Person, gender: str) -> bool:

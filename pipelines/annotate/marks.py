@@ -22,7 +22,7 @@ CLOSING = frozenset({"”", "»", "''", "’", "›"})
 ELISION = re.compile(
     r"(?:\d0?s|\d\d\b|em|til|tis|twas|twere|cause|bout|round|n|neath|gainst|kay|cuz|cept)\b", re.IGNORECASE
 )
-ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|Inc|Corp|Ltd|Co|St|etc|No)\.$")
+ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|Inc|Corp|Ltd|Co|St|etc)\.$")
 BEFORE_OPENING = frozenset("([{—–-/|\"“‘'")
 AFTER_CLOSING = frozenset(".,;:!?)]}—–-/|\"”’'…*")
 

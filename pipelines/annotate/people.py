@@ -14,6 +14,7 @@ from functools import cache
 from pipelines.annotate.gazetteer import gazetteer, name_words
 from pipelines.annotate.models import Mention, Span
 from pipelines.annotate.parsing import ParsedDocument
+from pipelines.annotate.reporting import speaker_words
 
 # Characters looked at before and after a name for titles and appositions: an office with its country fits.
 BEFORE, AFTER = 60, 80
@@ -102,6 +103,8 @@ def _offices_at(text: str, span: Span) -> list[str]:
     before = text[max(0, span.start - BEFORE) : span.start]
     if hit := _office_before().search(before):
         found.append(" ".join(hit[1].lower().split()))
+    elif hit := _ABBREVIATED.search(before):
+        found += [office for short, office in _abbreviated_offices() if short == hit[1].lower()]
     after = text[span.end : span.end + AFTER]
     if hit := _office_after().match(after):
         found.append(" ".join(hit[1].lower().split()))
@@ -127,9 +130,16 @@ def _office_after() -> re.Pattern[str]:
     )
 
 
+@cache
+def _abbreviated_offices() -> tuple[tuple[str, str], ...]:
+    pairs = (pair.split(" ", 1) for pair in speaker_words()["abbreviated_offices"])
+    return tuple((short, office) for short, office in pairs)
+
+
 def _title_gender(title: str) -> str:
     return "male" if title.lower() in name_words().male_titles else "female"
 
 
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|King|Queen|Prince|Princess|Madam|Dame)\b\.?\s*$", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"\b([A-Z][a-z]{2,3})\.\s+$")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)

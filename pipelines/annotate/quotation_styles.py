@@ -14,6 +14,9 @@ from pipelines.annotate.scenes import Attribution, Scene
 MAX_TERM = 4
 # Words from which on marked text is taken for somebody's words even where nothing reports it.
 MIN_DIRECT = 7
+# Lower-case words of somebody who is said to say them are no name from this many on: 'his "long and honest service"'.
+MIN_CREDITED = 4
+GOVERNED = frozenset({"governing_verb", "verb_before", "list_item", "second_verb", "according_to", "distant_verb"})
 GLOSSED = re.compile(r"(?:\b(?:meaning|means|literally|translat\w+ (?:as|to|into)|roughly|lit\.|i\.e\.)[,:]?\s*)$")
 SHORT_FORM = re.compile(r"^(?:(?:the|this|each|an?)\s+)?(?:[A-Z][\w.\-]*\s?){1,5}$")
 NAMED = re.compile(
@@ -87,6 +90,8 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     )
     if attribution is None or modifies or attribution.rule in {"participle_before", "shared_by", "noun"}:
         return True
+    if len(words) >= MIN_CREDITED and text[inner.start].islower() and attribution.rule in GOVERNED:
+        return False
     return not (_is_predicate(tokens) or _complement(scene, attribution))
 
 

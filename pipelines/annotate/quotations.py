@@ -37,6 +37,7 @@ TERM_RULES = frozenset({"participle_before", "shared_by", "in_words_of", "for_ho
 
 # Rules that find the reporting clause above the words.
 REPORTED_RULES = frozenset({"verb_before", "governing_verb", "distant_verb", "noun", "list_item"})
+NAMING_NOUNS = frozenset({"word", "term", "phrase", "name", "label", "nickname", "acronym"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 
 
@@ -170,7 +171,12 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
     if scene.marked.inner.slice(scene.parsed.text)[0].isupper():
         # A name: 'said on the programme "Morning Watch"'.
         return False
-    return any(child.dep_ in {"ccomp", "xcomp", "prep"} and child.i > verb.i for child in verb.children)
+    nearest = next((token for token in scene.before() if not token.is_punct), None)
+    if nearest is not None and nearest.lemma_.lower() in NAMING_NOUNS:
+        # 'The word "embargo" appears nowhere, he noted.'
+        return False
+    before = any(child.dep_ == "ccomp" and scene.first in range(child.left_edge.i, verb.i) for child in verb.children)
+    return before or any(child.dep_ in {"ccomp", "xcomp", "prep"} and child.i > verb.i for child in verb.children)
 
 
 def _announced(scene: Scene, reading: _Reading) -> tuple[Attribution | None, str]:

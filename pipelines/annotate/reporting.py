@@ -21,6 +21,9 @@ MAX_STEPS = 6
 TRAILING = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "parataxis", "dep", "cc", "preconj", "advmod", "intj"})
 # Places of a verb in its sentence at which it has a subject of its own, when passive no agent for what follows.
 MAIN_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
+COUNTS = frozenset(
+    {"few", "dozen", "hundred", "thousand", "couple", "handful", "number", "lot", "great", "good", "many"}
+)
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -60,7 +63,14 @@ def verb_classes(token: Token) -> frozenset[str]:
     """Reporting classes of a verb token, empty when it reports nothing."""
     if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"prep", "case"}:
         return frozenset()
+    if token.lemma_.lower() in _with_back() and any(child.lower_ == "back" for child in token.children):
+        return frozenset({"say"})
     return reporting_verbs().get(token.lemma_.lower(), frozenset())
+
+
+@cache
+def _with_back() -> frozenset[str]:
+    return frozenset(_wordlist()["verbs_with_back"]["say"])
 
 
 def noun_classes(token: Token) -> frozenset[str]:
@@ -177,7 +187,7 @@ def noun_phrase(token: Token) -> TokenSpan:
     """
     if token.dep_ in {"compound", "flat", "nmod"} and token.head.pos_ == "PROPN" and token.head.i > token.i:
         token = token.head
-    kept = sorted(node.i for node in _identifying(token))
+    kept = sorted(node.i for node in _identifying(token) if not _is_another_phrase(node, token))
     start = end = kept.index(token.i)
     # Contiguous run around the head: a gap (a clause left out) ends the phrase; a comma inside a name list does not.
     while start and kept[start - 1] == kept[start] - 1:
@@ -204,6 +214,19 @@ def _identifying(token: Token) -> Iterator[Token]:
         if child.dep_ == "prep" and child.i > token.i and child.lower_ not in {"of", "for", "from", "at", "in", "to"}:
             continue
         yield from _identifying(child)
+
+
+def _is_another_phrase(node: Token, head: Token) -> bool:
+    """Whether a word before a plural head is a phrase of its own: "a plan | aides describe as"."""
+    if head.tag_ != "NNS" or node.i >= head.i or node.head != head:
+        return False
+    singular = any(child.dep_ == "det" and child.lower_ in {"a", "an"} for child in head.children)
+    return singular and node.dep_ in {"det", "compound"} and not _counts(head)
+
+
+def _counts(head: Token) -> bool:
+    """ "A few aides", "a dozen aides"."""
+    return any(c.lower_ in COUNTS or c.pos_ == "NUM" for c in head.subtree if c.i < head.i)
 
 
 def _joins_names(token: Token) -> bool:

@@ -62,7 +62,8 @@ def colon(scene: Scene) -> Attribution | None:
     if not before or before[0].text not in {":", "—", "–", "--"}:
         return None
     for token in reversed(before):
-        if token.dep_ in {"nsubj", "ROOT"} and may_speak(token, scene.quoted) and speaker_kind(token) is not None:
+        named = speaker_kind(token) is not None or token.pos_ == "PROPN"
+        if token.dep_ in {"nsubj", "ROOT"} and may_speak(token, scene.quoted) and named:
             return attribution_to(scene, token, None, "colon", 0.6)
     return None
 

@@ -16,6 +16,7 @@ from pipelines.annotate.clauses import mark_of
 from pipelines.annotate.cue_lists import clause_verbs
 from pipelines.annotate.models import Span
 from pipelines.annotate.reporting import (
+    SUBJECTS,
     cue_tokens,
     is_passive,
     noun_classes,
@@ -66,7 +67,7 @@ def verb_before(scene: Scene) -> Attribution | None:
     """The reporting verb stands right before the mark: 'She said, "..."', 'he vowed to "..."', 'called it "..."'."""
     passed = 0
     for distance, token in enumerate(scene.before()):
-        if distance > 4:
+        if distance > 4 or token.text in {".", "?", "!"}:
             return None
         if passed and token.lemma_ in speaker_words()["only_adjacent"]:
             return None
@@ -97,7 +98,10 @@ def verb_after(scene: Scene) -> Attribution | None:
     if not words:
         return None
     text = scene.parsed.text
-    seam = text[scene.marked.inner.end : min(scene.marked.outer.end + 2, len(text))] + text[scene.marked.inner.end - 1]
+    seam = (
+        text[scene.marked.inner.end : min(scene.marked.outer.end + 2, len(text))]
+        + text[max(0, scene.marked.inner.end - 2) : scene.marked.inner.end]
+    )
     verb = _clause_verb(after)
     if verb is not None and verb.i == words[0].i and _is_in_series(scene):
         return None
@@ -287,7 +291,7 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
         if verb.head.i in scene.quoted or verb.head.i >= verb.i:
             break
         verb = verb.head
-    subject = subject_of(verb)
+    subject = subject_of(_first_of_two(verb) or verb)
     if subject is None and verb.dep_ == "ROOT" and verb.tag_ == "VB":
         # An order to the reader: 'For more, see "..."'.
         return None
@@ -305,6 +309,16 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
     if subject is None or not may_speak(subject, scene.quoted):
         return None
     return attribution_to(scene, subject, verb, rule, confidence)
+
+
+def _first_of_two(verb: Token) -> Token | None:
+    """The first verb in "X said the tax is unfair and vowed to ...", where the parser joins the second to "is"."""
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    own = next((child for child in clause.children if child.dep_ in SUBJECTS), None)
+    thing = own is not None and own.pos_ == "NOUN" and speaker_kind(own) is None
+    return clause.head if thing and verb_classes(clause.head) & SPEECH else None
 
 
 def _is_personal(verb: Token, subject: Token) -> bool:
