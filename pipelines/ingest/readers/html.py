@@ -30,6 +30,8 @@ HTML_READER = f"html 3 (trafilatura {trafilatura.__version__})"
 # Larger than any article or statement; what is larger is a dump or an attack. 32 MiB.
 LARGEST_PAGE = 1 << 25
 BETWEEN_BLOCKS = "\n\n"
+# Dates that a page states, none that a search of its text may guess: that takes seconds, and any date will do for it.
+_STATED_DATES = {"original_date": True, "extensive_search": False}
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]+?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 
@@ -92,7 +94,9 @@ def _parse(html: str) -> Any:
 def _main_content(tree: Any) -> Any:
     """trafilatura's Document; an empty one when it finds no main content."""
     try:
-        found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=True)
+        found = trafilatura.bare_extraction(
+            tree, fast=True, include_comments=False, with_metadata=True, date_extraction_params=_STATED_DATES
+        )
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise ReadingError(f"trafilatura cannot read the page: {error}") from error
     return found or Document()
