@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,8 @@ class Setting:
 
 @pytest.fixture
 def setting(tmp_path: Path, site: Site, fast: FetchSettings) -> Setting:
-    made = Setting(tmp_path, site, fast)
+    # A site of two hundred pages shares the machine with what reads it: sound answers may take a while.
+    made = Setting(tmp_path, site, replace(fast, read_timeout=3.0, total_timeout=5.0))
     for number in range(SOURCES):
         made.serve(number)
     return made
