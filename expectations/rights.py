@@ -141,17 +141,19 @@ def _spend(
     frame: pl.DataFrame, excerpt: Excerpt, rights: Mapping[str, str], shares: Mapping[str, _Share]
 ) -> pl.DataFrame:
     """The frame with `excerpt`'s column cut down to what its documents' rights allow."""
-    offsets = frame[excerpt.offset].to_list() if excerpt.offset else [None] * frame.height
+    # Most rows are of open texts, or have no words there: only the others are looked at one by one.
+    is_open = pl.col(excerpt.of).is_in(_is_open(rights)).fill_null(False)
+    offset = pl.col(excerpt.offset) if excerpt.offset else pl.lit(None, pl.Int32)
+    closed = frame.select(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), excerpt.of, excerpt.column, offset.alias("at")
+    ).filter(pl.col(excerpt.column).is_not_null(), ~is_open)
     kept: list[str | None] = []
-    for document_id, value, offset in zip(frame[excerpt.of], frame[excerpt.column], offsets, strict=True):
-        if value is None or rights.get(document_id) == "open_text":
-            kept.append(value)
-            continue
+    for _, document_id, value, at in closed.iter_rows():
         share = shares.get(document_id)
         shortened = first_words(value, excerpt.words) if excerpt.words else value
-        fits = share is not None and share.admit(excerpt.span(offset, shortened), shortened)
+        fits = share is not None and share.admit(excerpt.span(at, shortened), shortened)
         kept.append(shortened if fits else None)
-    return frame.with_columns(pl.Series(excerpt.column, kept, dtype=pl.String))
+    return frame.with_columns(frame[excerpt.column].scatter(closed["row"], pl.Series(kept, dtype=pl.String)))
 
 
 def _only_open(frame: pl.DataFrame, columns: tuple[str, ...], rights: Mapping[str, str]) -> pl.DataFrame:

@@ -17,6 +17,9 @@ NOTABLE = 10
 EXCERPT_WORDS = 12
 SOURCES_SHOWN = 40
 
+GRAVEST = ("altered", "not_found", "ambiguous", "elided", "verbatim_norm", "verbatim")
+"""Verdicts that a quotation has come to, in the order in which they are told."""
+
 Frames = Mapping[str, pl.DataFrame]
 
 
@@ -105,12 +108,9 @@ def _notable(changes: Frames, before: Frames, after: Frames) -> Iterator[str]:
         yield f"rights to the text of `{row['source_id']}`: {row['text_rights_before']}, now {row['text_rights']}"
     quotations = after.get("quotations")
     words = {} if quotations is None else dict(quotations.select("quotation_id", "exact").iter_rows())
-    for row in _pairs("alignments", "verdict", changes, before, after):
-        yield (
-            f"{_excerpt(words.get(row['quotation_id']), row['quotation_id'])}: was {row['verdict_before']}, now "
-            f"{row['verdict']}{_where(row['source_document_id'])}"
-        )
-    yield from _new_alterations(changes, after, words)
+    for quotation_id, verdict, document_id, was in _judged_otherwise(changes, before, after):
+        yield f"{_excerpt(words.get(quotation_id), quotation_id)}: was {was}, now {verdict}{_where(document_id)}"
+    yield from _new_alterations(changes, before, after, words)
     for row in _pairs("quotations", "speaker_name", changes, before, after):
         was, now = row["speaker_name_before"] or "nobody", row["speaker_name"] or "nobody"
         yield f"{_excerpt(row['exact'], row['quotation_id'])}: was attributed to {was}, now to {now}"
@@ -120,11 +120,45 @@ def _notable(changes: Frames, before: Frames, after: Frames) -> Iterator[str]:
             yield f"a new text of `{document['source_id']}`: {document['words']:,} words, read by {document['reader']}"
 
 
-def _new_alterations(changes: Frames, after: Frames, words: Mapping[str, str | None]) -> Iterator[str]:
+def _judged_otherwise(changes: Frames, before: Frames, after: Frames) -> Iterator[tuple[str, str, str | None, str]]:
+    """Quotation, verdict, statement and verdict before of each quotation that has another verdict now.
+
+    Paired by the quotation: where its statement has a new text, its alignment is another row than before.
+    """
+    was = _nearest("alignments", ("changed", "removed"), changes, before)
+    now = _nearest("alignments", ("changed", "added"), changes, after)
+    if was is None or now is None:
+        return
+    moved = now.join(was, on="quotation_id", suffix="_before").filter(pl.col("verdict") != pl.col("verdict_before"))
+    gravest = pl.col("verdict").replace_strict(GRAVEST, range(len(GRAVEST)), default=len(GRAVEST))
+    yield from (
+        moved.sort(gravest, "quotation_id")
+        .select("quotation_id", "verdict", "source_document_id", "verdict_before")
+        .iter_rows()
+    )
+
+
+def _nearest(table: str, ops: tuple[str, ...], changes: Frames, version: Frames) -> pl.DataFrame | None:
+    """Of the rows that changed so, the one most like its quotation, for each quotation; None without such a table."""
+    needed = {"alignment_id", "quotation_id", "verdict", "similarity", "source_document_id"}
+    if table not in changes or table not in version or not needed <= set(version[table].columns):
+        return None
+    keys = changes[table].filter(pl.col("op").is_in(ops))["alignment_id"]
+    rows = version[table].filter(pl.col("alignment_id").is_in(keys.implode()))
+    ordered = rows.sort("similarity", "alignment_id", descending=[True, False], nulls_last=True)
+    return ordered.unique("quotation_id", keep="first", maintain_order=True).select(
+        "quotation_id", "verdict", "source_document_id"
+    )
+
+
+def _new_alterations(changes: Frames, before: Frames, after: Frames, words: Mapping[str, str | None]) -> Iterator[str]:
+    """Quotations that were not traced before and alter the words of a statement."""
     keys = _keys(changes, "alignments", "added")
     if not keys:
         return
     rows = after["alignments"].filter(pl.col("alignment_id").is_in(keys), pl.col("verdict") == "altered")
+    if "alignments" in before:
+        rows = rows.filter(~pl.col("quotation_id").is_in(before["alignments"]["quotation_id"].implode()))
     for row in rows.sort("similarity", "alignment_id").iter_rows(named=True):
         yield f"new: {_excerpt(words.get(row['quotation_id']), row['quotation_id'])} alters" + (
             f" the words of `{row['source_document_id']}`" if row["source_document_id"] else " what was said"

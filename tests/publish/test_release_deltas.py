@@ -152,6 +152,11 @@ def told(tmp_path: Path, **changed: dict[str, Any]) -> str:
     [
         # a verdict
         ({"alignments": {"verdict": "verbatim"}}, "“the pier stays open”: was not_found, now verbatim"),
+        # a verdict, on the new text of a statement: another alignment of the same quotation
+        (
+            {"alignments": {"alignment_id": "al2", "verdict": "altered", "source_document_id": "talk@2"}},
+            "“the pier stays open”: was not_found, now altered in `talk@2`",
+        ),
         # an attribution
         ({"quotations": {"speaker_name": "Tom Reed"}}, "was attributed to Ada Brook, now to Tom Reed"),
         # rights
@@ -164,6 +169,13 @@ def told(tmp_path: Path, **changed: dict[str, Any]) -> str:
 )
 def test_the_changelog_tells_notable_changes_in_words(tmp_path: Path, changed: dict[str, Any], says: str) -> None:
     assert says in told(tmp_path, **changed)
+
+
+def test_a_quotation_is_called_new_only_where_it_was_not_traced_before(tmp_path: Path) -> None:
+    altered = {"alignment_id": "al2", "verdict": "altered", "source_document_id": "talk@2"}
+    page = told(tmp_path, alignments=altered | {"quotation_id": "qu2"}, quotations={"quotation_id": "qu2"})
+    assert "- new: “the pier stays open” alters the words of `talk@2`" in page
+    assert "new:" not in told(tmp_path / "again", alignments=altered)
 
 
 def test_the_changelog_names_new_sources_and_at_most_ten_notable_changes(tmp_path: Path) -> None:
