@@ -100,3 +100,8 @@ export function moment(value: Date): string {
 export function extent(start: number, end: number): string {
   return `characters ${count(start)} to ${count(end)}`;
 }
+
+/** The text with a capital at its start. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

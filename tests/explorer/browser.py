@@ -27,6 +27,12 @@ def chromium() -> str | None:
     return next((found for name in CANDIDATES if (found := shutil.which(name))), None)
 
 
+def latest_version(collection: Path) -> Path:
+    """The newest version folder of a collection."""
+    versions = [path for path in collection.iterdir() if path.is_dir()]
+    return max(versions, key=lambda path: [int(part) for part in path.name.split(".")])
+
+
 def launch(play: Playwright) -> Browser:
     """The browser; without its sandbox, which needs rights that a container does not give."""
     return play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])

@@ -15,7 +15,7 @@ from pipelines.annotate.pool import AnnotatorPool
 from pipelines.build import build
 from pipelines.explorer.built import built_page
 from pipelines.resources import Folders, NoProgress, default_folders
-from tests.explorer.browser import NO_CHROMIUM, NO_PAGE, chromium, launch, served, settle, watch
+from tests.explorer.browser import NO_CHROMIUM, NO_PAGE, chromium, latest_version, launch, served, settle, watch
 
 Opener = Callable[..., Page]
 
@@ -35,8 +35,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of releases that has the sample collection: that of $COMMUNIQUE_ROOT, else built once for all tests."""
-    given = os.environ.get("COMMUNIQUE_ROOT")
+    """Folder of releases that has the sample collection: that of $EXPLORER_RELEASES, else built once for all tests."""
+    given = os.environ.get("EXPLORER_RELEASES")
     if given and (Path(given) / "sample").is_dir():
         return Path(given)
     base = tmp_path_factory.getbasetemp()
@@ -58,18 +58,16 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample(releases: Path) -> Path:
     """The version folder of the sample collection."""
-    return max((path for path in (releases / "sample").iterdir() if path.is_dir()), key=lambda path: path.name)
+    return latest_version(releases / "sample")
 
 
 @pytest.fixture(scope="session")
 def published(request: pytest.FixtureRequest) -> Path:
     """The latest version folder of the collection that the test is about, as `make dataset` published it."""
-    given = os.environ.get("COMMUNIQUE_ROOT")
-    folder = (Path(given) if given else default_folders().releases) / request.param
-    versions = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
-    if not versions:
+    folder = default_folders().releases / request.param
+    if not folder.is_dir():
         pytest.skip(f"needs the published collection {request.param} (make dataset)")
-    return max(versions, key=lambda path: [int(part) for part in path.name.split(".")])
+    return latest_version(folder)
 
 
 @pytest.fixture

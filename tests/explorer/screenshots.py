@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from pipelines.explorer.built import built_page
 from pipelines.resources import default_folders
-from tests.explorer.browser import NO_CHROMIUM, NO_PAGE, chromium, launch, served, settle
+from tests.explorer.browser import NO_CHROMIUM, NO_PAGE, chromium, latest_version, launch, served, settle
 from tests.explorer.test_explorer_people import pages
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -53,7 +53,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if built_page() is None or chromium() is None:
         raise SystemExit(NO_PAGE if built_page() is None else NO_CHROMIUM)
-    held = {name: _latest(chosen.root, name) for name in COLLECTIONS if (chosen.root / name).is_dir()}
+    held = {name: latest_version(chosen.root / name) for name in COLLECTIONS if (chosen.root / name).is_dir()}
     if not held:
         raise SystemExit(f"there is no collection in {chosen.root}: `make dataset` publishes some")
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -129,11 +129,6 @@ def _quotation(version: Path, verdict: str) -> str:
         .sort(pl.col("exact").str.len_chars(), descending=True)
     )
     return str(found["quotation_id"][0])
-
-
-def _latest(root: Path, collection: str) -> Path:
-    versions = [path for path in (root / collection).iterdir() if path.is_dir()]
-    return max(versions, key=lambda path: [int(part) for part in path.name.split(".")])
 
 
 def _link_without_page(version: Path, where: Path) -> None:

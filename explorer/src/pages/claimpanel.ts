@@ -10,7 +10,7 @@ import { copyButton, later, nothing, permalink } from "../parts";
 import { link } from "../routes";
 import type { Row } from "../tables";
 import { annotationLink, type Annotation } from "../text";
-import { extent, percent, plain, when } from "../words";
+import { extent, percent, plain, sentence, when } from "../words";
 
 /** Passages shown for a claim. */
 const EVIDENCE_SHOWN = 3;
@@ -104,6 +104,6 @@ function definitions(facts: [string, string | null][]): HTMLElement {
 function foot(mark: Annotation, table: string): Child {
   return [
     h("p", { class: "actions" }, copyButton("Copy link", () => permalink(annotationLink(mark))), h("a", { href: link("row", [table, mark.id]) }, "All columns")),
-    h("p", { class: "small" }, `${extent(mark.start, mark.end)} of the document.`),
+    h("p", { class: "small" }, `${sentence(extent(mark.start, mark.end))} of the document.`),
   ];
 }

@@ -4,7 +4,7 @@ import { h, type Child } from "../dom";
 import { copyButton, unseen } from "../parts";
 import type { Release } from "../release";
 import { link } from "../routes";
-import { count, counted, plain, size, when } from "../words";
+import { count, counted, plain, sentence, size, when } from "../words";
 
 const LIMITS = [
   "Annotations are made by rules over a statistical parse and have errors; each row names the rule that made it.",
@@ -23,7 +23,7 @@ export function dataCard(release: Release): Child {
   return [
     definitions(facts),
     release.provenance.length > 0 &&
-      h("details", null, h("summary", null, "What it was made with"), definitions(release.provenance.map(([name, value]): [string, Child] => [sentenceCase(plain(name)), h("code", null, value)]))),
+      h("details", null, h("summary", null, "What it was made with"), definitions(release.provenance.map(([name, value]): [string, Child] => [sentence(plain(name)), h("code", null, value)]))),
     h("h3", null, "Limits"),
     h("ul", { class: "limits" }, LIMITS.map((limit) => h("li", null, limit)), release.warnings.map((warning) => h("li", null, warning))),
     release.waiting.length > 0 && [
@@ -42,10 +42,6 @@ function definitions(facts: [string, Child][]): HTMLElement {
 function checks(release: Release): string {
   const pages = release.files.map((file) => file.path).filter((path) => /^validation\/(.*\/)?index\.html$/.test(path));
   return `../${pages.sort((a, b) => a.length - b.length)[0] ?? "validation/"}`;
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Every table and descriptive file with its size and sha256. */

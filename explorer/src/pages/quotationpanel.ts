@@ -12,7 +12,7 @@ import { copyButton, later, nothing, outward, permalink, unseen, verdictBadge } 
 import { link } from "../routes";
 import type { Row } from "../tables";
 import { annotationLink, type Annotation } from "../text";
-import { counted, extent, percent, plain, STYLES, verdictOf, when } from "../words";
+import { counted, extent, percent, plain, sentence, STYLES, verdictOf, when } from "../words";
 
 export function quotationPanel(library: Library, reading: Reading, mark: Annotation): Child {
   const alignments = reading.alignments.get(mark.id) ?? [];
@@ -42,10 +42,6 @@ export function quotationPanel(library: Library, reading: Reading, mark: Annotat
   ];
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function attribution(library: Library, row: Row): Child {
   const speaker = str(row.speaker);
   const name = str(row.speaker_name);
@@ -68,7 +64,7 @@ function statementSection(library: Library, exact: string | null, alignment: Row
   const statement = str(alignment.source_document_id);
   const section = h("section", { class: "wording statement" }, h("h3", null, statement ? "The statement says" : "What was searched"));
   if (!statement) {
-    section.append(h("p", { class: "absent" }, `${absence(alignment)} ${searched(alignment)}`), h("p", { class: "small" }, "That is not to say that nobody said it."));
+    section.append(h("p", { class: "absent" }, `${absence(alignment)} ${searched(alignment)}`), alignment.verdict === "not_found" ? h("p", { class: "small" }, "That is not to say that nobody said it.") : "");
     return section;
   }
   section.append(later("Reading the statement …", () => statementWords(library, exact, alignment, statement)));
@@ -78,6 +74,7 @@ function statementSection(library: Library, exact: string | null, alignment: Row
 function absence(alignment: Row): string {
   const others = num(alignment.other_sources) ?? 0;
   if (alignment.verdict !== "ambiguous") return "None of the statements has these words.";
+  if (others === 1) return "The words are in one statement, and too few to say that they are quoted from it.";
   return others ? `The words are in ${counted(others, "statement")}, and too few to say which one is quoted.` : "The words are too few, or too common, to say where they come from.";
 }
 
