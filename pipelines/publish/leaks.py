@@ -40,7 +40,7 @@ def check_leaks(folder: Path, tables: Mapping[str, pl.DataFrame], texts: Mapping
     `texts` has the full text of each document by document_id; a document that is no longer in `tables`, as a withheld
     one, belongs to the source that its id names.
     """
-    rights = {document_id: _rights(document_id, tables) for document_id in texts}
+    rights = _rights(texts, tables)
     closed = {key: texts[key] for key, stated in rights.items() if stated != "open_text"}
     if not closed:
         return
@@ -102,28 +102,34 @@ class _Search:
 
     def _keys(self, text: str) -> Iterator[int]:
         # Only a stretch of words that closed texts have at all can hold a run of theirs: most words end one.
-        stretch: list[str] = []
-        for word in (*_WORD.findall(text.casefold()), ""):
-            if word in self._known:
+        known, stretch = self._known, list[str]()
+        for word in _WORD.findall(text.casefold()):
+            if word in known:
                 stretch.append(word)
                 continue
-            for first in range(len(stretch) - RUN + 1):
-                key = hash(tuple(stretch[first : first + RUN]))
-                if key in self._wanted:
-                    yield key
-            stretch.clear()
+            if len(stretch) >= RUN:
+                yield from self._wanted_runs(stretch)
+            if stretch:
+                stretch = []
+        if len(stretch) >= RUN:
+            yield from self._wanted_runs(stretch)
+
+    def _wanted_runs(self, words: list[str]) -> Iterator[int]:
+        for first in range(len(words) - RUN + 1):
+            key = hash(tuple(words[first : first + RUN]))
+            if key in self._wanted:
+                yield key
 
 
-def _rights(document_id: str, tables: Mapping[str, pl.DataFrame]) -> str:
-    """Rights of a document by its source; unknown means metadata_only."""
+def _rights(documents: Iterable[str], tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+    """Rights of each document by its source; unknown means metadata_only."""
     if "sources" not in tables:
-        return "metadata_only"
-    source_id = document_id.rpartition("@")[0]
+        return dict.fromkeys(documents, "metadata_only")
+    stated = dict(tables["sources"].select("source_id", "text_rights").iter_rows())
+    sources = {}
     if "documents" in tables:
-        known = tables["documents"].filter(pl.col("document_id") == document_id)["source_id"].to_list()
-        source_id = known[0] if known else source_id
-    stated = tables["sources"].filter(pl.col("source_id") == source_id)["text_rights"].to_list()
-    return str(stated[0]) if stated and stated[0] else "metadata_only"
+        sources = dict(tables["documents"].select("document_id", "source_id").iter_rows())
+    return {key: stated.get(sources.get(key, key.rpartition("@")[0])) or "metadata_only" for key in documents}
 
 
 def _stated_facts(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
@@ -168,11 +174,18 @@ def _strings(path: Path) -> Iterator[str]:
 
 def _frame_strings(frame: pl.DataFrame) -> Iterator[str]:
     for column in frame.iter_columns():
-        if column.dtype == pl.String:
-            # Ids and digests have no spaces; only what could be prose is looked at.
-            yield from column.drop_nulls().unique(maintain_order=True)
-        elif isinstance(column.dtype, pl.List | pl.Struct):
-            yield from _json_strings(column.to_list())
+        yield from _series_strings(column)
+
+
+def _series_strings(column: pl.Series) -> Iterator[str]:
+    if isinstance(column.dtype, pl.List):
+        yield from _series_strings(column.explode())
+    elif isinstance(column.dtype, pl.Struct):
+        yield from _frame_strings(column.struct.unnest())
+    elif column.dtype == pl.String:
+        # Words are set apart by something: ids, digests and short names are too few of them to be looked at.
+        could_be_run = column.str.count_matches("[^A-Za-z0-9]") >= RUN - 1
+        yield from column.filter(could_be_run).unique(maintain_order=True)
 
 
 def _json_strings(value: Any) -> Iterator[str]:
