@@ -184,7 +184,7 @@ class _Build:
             rows={name: table["rows"] for name, table in latest.get("tables", {}).items()},
             rules=facts.get("rules", 0),
             rules_passed=facts.get("rules_passed", 0),
-            remarks=(*remarks, *self._unavailable(), *self._quarantined()),
+            remarks=(*remarks, *self._unavailable(), *self._quarantined(), *_without_explorer(latest)),
         )
 
     def _latest(self) -> dict[str, Any] | None:
@@ -210,6 +210,13 @@ class _Build:
         if unread is not None:
             lines += [f"could not read {key}: {reason}" for key, reason, _ in unread.iter_rows()]
         return tuple(lines)
+
+
+def _without_explorer(latest: dict[str, Any]) -> tuple[str, ...]:
+    """What to do about a release without the page that reads it in a browser; its rows are all there."""
+    if not latest or latest.get("explorer") == "explorer/":
+        return ()
+    return ("published without the explorer, which `make explorer` builds (it needs Node)",)
 
 
 def _reason(result: dg.ExecuteInProcessResult) -> str:
