@@ -107,17 +107,18 @@ def _stage_load(folder: Path, rows: int) -> None:
         today=date(2026, 11, 25),
     )  # fmt: skip
     code = (
-        "import sys, time, communique; start = time.perf_counter(); "
+        "import sys, time, communique; start, used = time.perf_counter(), time.process_time(); "
         "frame = communique.load('claims', collection='claims', root=sys.argv[1]); "
-        "print(time.perf_counter() - start, frame.height)"
+        "print(time.perf_counter() - start, time.process_time() - used, frame.height)"
     )
     runs = [
         subprocess.check_output([sys.executable, "-c", code, str(folder / "releases")], text=True).split()
         for _ in range(5)
     ]
-    times = [float(run[0]) for run in runs]
+    times, used = ([float(run[column]) for run in runs] for column in (0, 1))
     print(
-        f"load of {int(runs[0][1]):,} claims: {min(times):.2f} to {max(times):.2f} s (at most {BUDGETS['load'][0]} s)"
+        f"load of {int(runs[0][2]):,} claims: {min(times):.2f} to {max(times):.2f} s (at most {BUDGETS['load'][0]} s), "
+        f"CPU {min(used):.2f} s"
     )
 
 
