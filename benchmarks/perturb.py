@@ -21,6 +21,9 @@ PRESENT = ("exact", "elided", "bracketed", "typos", "surface")
 ABSENT = ("held_out", "chimera")
 SHORTEST, LONGEST = 5, 40
 _WORD = re.compile(r"\S+")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Soft hyphens, joiners and marks of direction: nobody sees whether words have them."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _INSERTIONS = ("[the partners]", "[the plan]", "[their work]", "[sic]", "[this year]")
 _EXCHANGES = {
@@ -62,7 +65,7 @@ def near_copy(quote: str, passage: str) -> bool:
 
 def plain(text: str) -> str:
     """Lower-case words alone: how the benchmark itself decides whether words stand in a text."""
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+    return " ".join(_PLAIN_WORD.findall(_INVISIBLE.sub("", text).lower()))
 
 
 def make_probes(texts: Sequence[str], held_out: Sequence[str], count: int, seed: int) -> list[Probe]:

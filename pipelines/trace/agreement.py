@@ -21,7 +21,7 @@ _AT_ONCE = 4_096
 _LOW = np.uint64(32)
 _LEAST_SHARE = 0.7
 """Share of a piece's words that a window must have for its alignment to come to anything."""
-_BEHIND = 0.15
+_BEHIND = 0.05
 """Share of its words by which a window may have fewer than the piece's best."""
 _ALIGNED = 4
 """Windows of a piece that are aligned."""

@@ -7,7 +7,7 @@ that a stray "the" at the edge of the window does not stretch the span.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -19,8 +19,7 @@ _SPARE = 1
 """Words that the statement may have more there."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """`size` agreeing words: from `quoted` in the quotation and from `source` in the window."""
 
     quoted: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipelines.trace.align import Run, align_words
 from pipelines.trace.letters import Letters
@@ -28,8 +29,7 @@ _KIN_SHARE = 0.5
 """The same for a word of like spelling that is a word of its own: another form of it mostly."""
 
 
-@dataclass(frozen=True)
-class Pairing:
+class Pairing(NamedTuple):
     """Words of a quotation (from `quoted` up to `quoted_end`) and of a statement that stand for each other.
 
     With a joint, the statement's words are those that an ellipsis or bracket stands for.
@@ -227,7 +227,7 @@ class _Reading:
                 yield Pairing(run.quoted, run.quoted + 1, run.source, run.source + 1)
             between = Pairing(run.quoted + run.size, following.quoted, run.source + run.size, following.source)
             if between.quoted == between.quoted_end and between.source < between.source_end:
-                yield replace(between, joint=breaks.get(between.quoted))
+                yield between._replace(joint=breaks.get(between.quoted))
             elif between.quoted < between.quoted_end:
                 yield between
 
@@ -243,7 +243,9 @@ class _Reading:
             return False
         quoted = self.letters.quoted(self.piece, gap.quoted, gap.quoted_end)
         source = self.letters.standing(self.statement, gap.source, gap.source_end)
-        return _solid(quoted) == _solid(source) or same_number(quoted, source)
+        if quoted[0].isdigit() or source[0].isdigit():
+            return same_number(quoted, source)
+        return quoted[0].casefold() == source[0].casefold() and _solid(quoted) == _solid(source)
 
     def _near(self, changed: Pairing) -> list[int]:
         """Words of the quotation (their numbers) that are spelt like the statement's."""

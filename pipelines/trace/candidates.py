@@ -94,7 +94,7 @@ class Reach:
     commonest: int
 
 
-QUICK = Reach(pairs=10, postings=300, commonest=3_000)
+QUICK = Reach(pairs=10, postings=200, commonest=3_000)
 """For any statement. A wider reach finds no more of what can be told from chance."""
 THOROUGH = Reach(pairs=40, postings=20_000, commonest=40_000)
 """For the statements that are likely beforehand: common words will do there."""
@@ -170,8 +170,9 @@ def _look_up(index: Index, pieces: Pieces) -> _Pairs:
     offset = np.flatnonzero(inner) - words.first[piece]
     different, which = np.unique(fingerprints[inner], return_inverse=True)
     keys: U64 = different.astype(np.uint64) << _LOW
-    low = np.searchsorted(index.postings, keys)
-    high = np.searchsorted(index.postings, keys | _POSITION, side="right")
+    # Beginning and end of a pair's postings are looked up one after the other: they lie near each other in memory.
+    bounds = np.searchsorted(index.postings, np.stack([keys, keys | _POSITION], 1).ravel())
+    low, high = bounds[::2], bounds[1::2]
     return _Pairs(piece, offset, low[which], (high - low)[which])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -163,6 +164,7 @@ class _Tracer:
         for position, statement in zip(*places.of(quote), strict=True):
             standing.setdefault(statement, []).append(position)
 
+        @cache
         def match(statement: int) -> Match:
             return match_exactly(self.letters, quote, statement, standing[statement])
 

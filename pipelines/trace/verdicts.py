@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
@@ -115,12 +115,18 @@ def misspelt(quoted: str, source: str, *, attested: bool = True) -> bool:
 
 def counterparts(quoted: str, source: str) -> bool:
     """Whether two words are of one kind that carries meaning, such as two numbers: one stands for the other."""
-    return bool({kind for kind, _ in marked([quoted])} & {kind for kind, _ in marked([source])})
+    return not _kinds(quoted).isdisjoint(_kinds(source))
 
 
 def _binding(word: str) -> bool:
     """Whether a word is a negation, modal or number: a letter's difference from those is a difference."""
-    return any(kind in {"negation", "modal", "number"} for kind, _ in marked([word]))
+    return not _kinds(word).isdisjoint({"negation", "modal", "number"})
+
+
+@lru_cache(maxsize=1 << 16)
+def _kinds(word: str) -> frozenset[str]:
+    """The kinds of meaning that one word carries."""
+    return frozenset(kind for kind, _ in marked([word]))
 
 
 def _reversed(ours: list[str], theirs: list[str]) -> bool:
