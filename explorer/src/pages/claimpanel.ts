@@ -56,7 +56,7 @@ async function bearing(library: Library, claim: string): Promise<Child> {
       );
     }),
   );
-  return [h("ol", { class: "bearing" }, items), h("p", { class: "small" }, "Similarity of wording. It does not say that the claim is true, or that it is false.")];
+  return [h("ol", { class: "bearing" }, items), h("p", { class: "small" }, "Similarity of wording and meaning. It does not say that the claim is true, or that it is false.")];
 }
 
 /** The passage with the sentence that bears on the claim highlighted, where the release says which it is. */
