@@ -12,7 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from pipelines.annotate.parsing import MODEL
 from pipelines.ingest.registry import registry_bytes
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -44,6 +43,8 @@ def provenance(registry_file: Path, snapshots: Iterable[tuple[str, str]], annota
 
     `snapshots` are (source_id, sha256 of the bytes), oldest first.
     """
+    from pipelines.annotate.parsing import MODEL
+
     held = list(snapshots)
     return {
         "code_revision": code_revision(),
@@ -76,6 +77,9 @@ def inputs_digest(registry_file: Path, snapshots: Iterable[tuple[str, str]]) -> 
 @cache
 def model_sha256() -> str | None:
     """sha256 over the files of the parser's model, by name; None when it is not installed."""
+    # Here, for spaCy takes seconds to import, and most commands that import this module need no model.
+    from pipelines.annotate.parsing import MODEL
+
     found = find_spec(MODEL)
     if found is None or not found.submodule_search_locations:
         return None
