@@ -1,5 +1,7 @@
 """`trace`: one quotation on the command line, answered from what is published."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -188,3 +190,10 @@ def test_the_index_is_kept_for_the_next_question(root: Path) -> None:
     assert pl.read_parquet(kept / "000000000.documents.parquet").height == 2
     run(root, "none may borrow another’s oil")
     assert {path.name: path.stat().st_mtime_ns for path in kept.iterdir()} == before
+
+
+def test_a_question_is_answered_without_the_parser_or_the_orchestrator() -> None:
+    modules = "pipelines.__main__, pipelines.commands.tracing, pipelines.resources, pipelines.trace.answering"
+    told = "print(*sorted({'spacy', 'dagster', 'pandas', 'great_expectations'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", f"import sys, {modules}; {told}"], check=True, capture_output=True)
+    assert done.stdout.split() == []
