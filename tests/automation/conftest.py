@@ -56,6 +56,8 @@ rights_basis = "Its terms of use."
 kind = "readout"
 accept = "automatic"
 """
+FOLDER_VARIABLE = "COMMUNIQUE_TEST_FOLDER"
+"""Tells the processes of a daemon in which folder a test has its collection."""
 ITEM = "<item><title>Statement on {0}</title><link>{1}/{0}</link>{2}</item>"
 DAY = "<pubDate>Wed, 05 May 2027 10:00:00 GMT</pubDate>"
 
