@@ -117,6 +117,21 @@ def test_ids_have_bloom_filters_that_make_an_unknown_id_cheap(tmp_path: Path) ->
     assert probe.fetchall() == [(True,)]
 
 
+def test_a_page_of_ids_or_texts_is_read_without_a_dictionary_and_repeated_words_have_one(tmp_path: Path) -> None:
+    table = TABLES["entities"]
+    rows = pl.DataFrame({"entity_id": [f"en{i:07}" for i in range(1_000)]}).with_columns(
+        kind=pl.lit("person"), name=pl.lit("A name"), same_as=pl.lit(["the same"], dtype=pl.List(pl.String))
+    )
+    released = pl.lit("2026.11.0")
+    frame = table.conform(rows, "harbour").with_columns(first_release=released, changed_release=released)
+    write_table(table, frame, tmp_path / "entities.parquet", {})
+    group = pq.ParquetFile(tmp_path / "entities.parquet").metadata.row_group(0)
+    columns = [group.column(i) for i in range(group.num_columns)]
+    plain = {column.path_in_schema for column in columns if not column.has_dictionary_page}
+    assert {"entity_id", "row_hash"} <= plain
+    assert plain.isdisjoint({"kind", "name", "same_as.list.element", "collection"})
+
+
 def test_row_groups_hold_fifty_thousand_rows_in_order(tmp_path: Path) -> None:
     table = TABLES["entities"]
     rows = pl.DataFrame({"entity_id": [f"en{i:07}" for i in range(ROW_GROUP_ROWS + 10)]}).with_columns(
