@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -143,6 +143,8 @@ class _Reading:
     piece: int
     statement: int
     words: list[int]
+    _read: dict[Pairing, tuple[str, str]] = field(default_factory=dict)
+    _near_words: dict[Pairing, list[int]] = field(default_factory=dict)
 
     def match(self, runs: list[Run]) -> Alteration:
         """The match that agreeing runs (positions in the statement) make, with the words between and beside them."""
@@ -241,8 +243,7 @@ class _Reading:
         ours, theirs = gap.quoted_end - gap.quoted, gap.source_end - gap.source
         if not ours or not theirs or ours == theirs > 1 or max(ours, theirs) > _LONGEST_COMPOUND + _LONGEST_NUMBER:
             return False
-        quoted = self.letters.quoted(self.piece, gap.quoted, gap.quoted_end)
-        source = self.letters.standing(self.statement, gap.source, gap.source_end)
+        quoted, source = self._in_letters(gap)
         if quoted[0].isdigit() or source[0].isdigit():
             return same_number(quoted, source)
         return quoted[0].casefold() == source[0].casefold() and _solid(quoted) == _solid(source)
@@ -251,8 +252,12 @@ class _Reading:
         """Words of the quotation (their numbers) that are spelt like the statement's."""
         if changed.quoted_end - changed.quoted != changed.source_end - changed.source:
             return []
-        pairs = zip(range(changed.quoted, changed.quoted_end), range(changed.source, changed.source_end), strict=True)
-        return [q for q, s in pairs if self._like(q, s)]
+        if changed not in self._near_words:
+            pairs = zip(
+                range(changed.quoted, changed.quoted_end), range(changed.source, changed.source_end), strict=True
+            )
+            self._near_words[changed] = [q for q, s in pairs if self._like(q, s)]
+        return self._near_words[changed]
 
     def garbled(self, changed: Pairing) -> bool:
         """Whether every word of the quotation there is one that stands in no statement, spelt like the statement's."""
@@ -272,13 +277,18 @@ class _Reading:
         return bool(quotes.attested[quotes.pieces.words.first[self.piece] + quoted])
 
     def _pair(self, quoted: int, source: int) -> tuple[str, str]:
-        ours = self.letters.quoted(self.piece, quoted, quoted + 1)
-        return ours, self.letters.standing(self.statement, source, source + 1)
+        return self._in_letters(Pairing(quoted, quoted + 1, source, source + 1))
+
+    def _in_letters(self, gap: Pairing) -> tuple[str, str]:
+        """What the quotation has and what the statement has."""
+        if gap not in self._read:
+            quoted = self.letters.quoted(self.piece, gap.quoted, gap.quoted_end)
+            self._read[gap] = quoted, self.letters.standing(self.statement, gap.source, gap.source_end)
+        return self._read[gap]
 
     def edit(self, changed: Pairing) -> Edit:
         """The change in letters."""
-        quoted = self.letters.quoted(self.piece, changed.quoted, changed.quoted_end)
-        source = self.letters.standing(self.statement, changed.source, changed.source_end)
+        quoted, source = self._in_letters(changed)
         if joint := changed.joint:
             mark = self.letters.quotes.texts[self.letters.quotes.owner[self.piece]][joint.start : joint.end]
             return make_omission(joint, mark, source, changed.source_end - changed.source)
@@ -290,7 +300,7 @@ class _Reading:
 
     def in_date(self, changed: Pairing) -> bool:
         """Whether what was changed is the figure of a day or a year after a month."""
-        source = self.letters.standing(self.statement, changed.source, changed.source_end)
+        _, source = self._in_letters(changed)
         if not source[:1].isdecimal():
             return False
         return bool(_MONTH_BEFORE.search(self.letters.before(self.statement, changed.source, _CONTEXT)))
