@@ -62,6 +62,10 @@ class Gazetteer:
 
     def get(self, text: str) -> Entity | None:
         """The entity written as `text`; white space, the shape of an apostrophe and "&" make no difference."""
+        if text in self.forms:
+            return self.forms[text]
+        if text.isalpha():
+            return self.capitalised.get(text)
         plain = _SPACES.sub(" ", text).replace("’", "'").replace(" & ", " and ")
         return self.forms.get(plain) or self.capitalised.get(plain)
 

@@ -114,11 +114,10 @@ def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token
         impersonal = any(c.dep_ in {"nsubj", "expl"} and c.lower_ == "it" for c in verb.children)
         return bool(impersonal and predicates & _words("modals", "recommendation_adjectives"))
     # "This would include V-ing", "would mean V-ing": what ought to be done, in the conditional.
-    gerund = any(
+    if not modals & _words("modals", "hypothetical") or lemma not in {"include", "require", "entail", "need"}:
+        return False
+    return any(
         c.tag_ == "VBG" and c.dep_ in {"xcomp", "dobj", "ccomp", "amod", "pcomp"} for c in verb.subtree if c.i > verb.i
-    )
-    return bool(
-        modals & _words("modals", "hypothetical") and lemma in {"include", "require", "entail", "need"} and gerund
     )
 
 
@@ -142,12 +141,8 @@ def _foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
     governor = verb.lemma_.lower() in _words("modals", "forecast_governors") and _infinitive(verb) is not None
     if governor and (verb.lemma_.lower() not in {"plan", "intend", "prepare", "remain", "stand"} or verb.tag_ == "VBG"):
         return verb.lemma_.lower() != "go" or verb.tag_ == "VBG"
-    likely = (
-        c
-        for c in verb.children
-        if c.dep_ == "acomp" and c.lower_ in {"likely", "unlikely", "due", "certain", "bound", "poised", "set"}
-    )
-    return any(_infinitive(adjective) is not None for adjective in likely)
+    likely = {"likely", "unlikely", "due", "certain", "bound", "poised", "set"}
+    return any(c.dep_ == "acomp" and c.lower_ in likely and _infinitive(c) is not None for c in verb.children)
 
 
 def _evaluates(verb: Token, tokens: Sequence[Token]) -> bool:
@@ -262,9 +257,8 @@ def _is_conditional(verb: Token, tokens: Sequence[Token]) -> bool:
     for child in verb.children:
         if child.dep_ == "advcl" and mark_of(child) in word_list("subordinators", "conditional"):
             return True
-    words = [token.lower_ for token in tokens]
-    text = " " + " ".join(words) + " "
-    if any(f" {phrase} " in text for phrase in word_list("subordinators", "conditional_phrases")):
+    text = f" {' '.join([token.lower_ for token in tokens])} "
+    if any(phrase in text and f" {phrase} " in text for phrase in word_list("subordinators", "conditional_phrases")):
         return True
     future = _modals(verb) & (_words("modals", "forecast") | _words("modals", "hypothetical") | {"can", "could"})
     return bool(future) and any(
@@ -297,8 +291,10 @@ def _is_correlative(negator: Token) -> bool:
 
 
 def _is_negative_phrase(noun: Token) -> bool:
-    phrase = [token.lower_ for token in noun.doc[noun.left_edge.i : noun.i + 1]]
-    if noun.lower_ in {"nobody", "nothing", "none"} or phrase[-2:] == ["no", "one"]:
+    lower = noun.lower_
+    if lower in {"nobody", "nothing", "none"}:
+        return True
+    if lower == "one" and noun.i and noun.doc[noun.i - 1].lower_ == "no":
         return True
     return any(
         child.dep_ == "det" and child.lower_ in _words("polarity", "determiners") for child in noun.children

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from pipelines.annotate.gazetteer import Entity, gazetteer, name_words
 from pipelines.annotate.models import Mention
@@ -123,6 +124,7 @@ def _persons_by_office(names: Sequence[Name], text: str, day: date | None) -> li
     return list(known.values())
 
 
+@cache
 def _families() -> dict[str, list[Entity]]:
     families: dict[str, list[Entity]] = defaultdict(list)
     for entity in gazetteer().persons.values():

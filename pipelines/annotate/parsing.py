@@ -26,7 +26,20 @@ BATCH_SIZE = 128
 MAX_PIECE = 20_000
 # Broken input can hold halves of surrogate pairs, which have no UTF-8 form; the parser sees one character for each.
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+# Long runs of marks are rules and noise; the tokenizer cuts marks off one by one, in time quadratic in their number.
+_RUN_OF_MARKS = re.compile(r"[^\w\s]{40,}")
 UNPARSED_ROLES = frozenset({"site"})
+_TEXT = "text"
+# Shorter passages hold no name and no clause; parsing one costs as much as a short sentence.
+SHORTEST_PARSED = 3
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a parse, put together once: `doc.text` joins all tokens anew whenever it is asked."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    text: str = doc.user_data[_TEXT]
+    return text
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,9 @@ class Parse:
     def tokens_in(self, span: Span) -> TokenSpan | None:
         """Tokens that lie in `span` of the document (partly covered ones included), or None."""
         return self.doc.char_span(
-            max(0, span.start - self.offset), min(len(self.doc.text), span.end - self.offset), alignment_mode="expand"
+            max(0, span.start - self.offset),
+            min(len(text_of(self.doc)), span.end - self.offset),
+            alignment_mode="expand",
         )
 
 
@@ -74,12 +89,12 @@ class ParsedDocument:
         if not self.parses:
             return Span(0, 0)
         last = self.parses[-1]
-        return Span(self.parses[0].offset, last.offset + len(last.doc.text))
+        return Span(self.parses[0].offset, last.offset + len(text_of(last.doc)))
 
     def parse_at(self, offset: int) -> Parse | None:
         """The parse that covers `offset`, or None (page furniture, white space between passages)."""
         for parse in self.parses:
-            if parse.offset <= offset < parse.offset + len(parse.doc.text):
+            if parse.offset <= offset < parse.offset + len(text_of(parse.doc)):
                 return parse
         return None
 
@@ -108,10 +123,10 @@ def parse_documents(
             number = len(pending) - 1
             unread = {each.span for each in skipped}
             for passage in passages:
-                if passage.role in UNPARSED_ROLES or passage.span in unread:
+                if passage.role in UNPARSED_ROLES or passage.span in unread or _is_crumb(passage.span):
                     continue
                 for piece in split_overlong(text, passage.span):
-                    yield _LONE_SURROGATE.sub("\ufffd", piece.slice(text)), (number, passage, piece.start)
+                    yield readable(piece.slice(text)), (number, passage, piece.start)
 
     done = 0
     for doc, (number, passage, offset) in nlp.pipe(pieces(), as_tuples=True, batch_size=BATCH_SIZE):
@@ -123,6 +138,16 @@ def parse_documents(
     while done < len(pending):
         yield pending[done]
         done += 1
+
+
+def _is_crumb(span: Span) -> bool:
+    return span.end - span.start < SHORTEST_PARSED
+
+
+def readable(piece: str) -> str:
+    """The piece as the parser is given it: of the same length, so that offsets hold."""
+    whole = _LONE_SURROGATE.sub("\ufffd", piece)
+    return _RUN_OF_MARKS.sub(lambda run: run[0][0].ljust(len(run[0])), whole)
 
 
 def split_overlong(text: str, span: Span) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from pipelines.annotate.acronyms import acronym_behind
-from pipelines.annotate.parsing import Parse
+from pipelines.annotate.parsing import Parse, text_of
 from pipelines.annotate.reference_extents import (
     LeftEdge,
     belongs_to_name,
@@ -105,7 +105,7 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         phrase.start = run
     if named:
         begin, stop = doc[run].idx, doc[tail - 1].idx + len(doc[tail - 1].text)
-        phrase.definition = acronym_behind(doc.text, begin, stop)
+        phrase.definition = acronym_behind(text_of(doc), begin, stop)
     if phrase.definition is None:
         phrase.end, phrase.issued = right_edge(phrase, around)
     _identify(phrase, around)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from pipelines.annotate.models import Mention, Reference, Span
-from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.parsing import Parse, ParsedDocument, text_of
 from pipelines.annotate.reference_candidates import find_phrases
 from pipelines.annotate.reference_chains import (
     Chains,
@@ -46,7 +46,7 @@ def find_references(parsed: ParsedDocument, names: list[Mention], dates: list[Me
     named, dated = _Window([m for m in names if m.kind in NAME_KINDS]), _Window(dates)
     for parse in parsed.parses:
         if parse.passage.role in READ_ROLES and reader.worth_reading(parse):
-            span = Span(parse.offset, parse.offset + len(parse.doc.text))
+            span = Span(parse.offset, parse.offset + len(text_of(parse.doc)))
             reader.read(parse, Surroundings(parse, named.inside(span), dated.inside(span), parsed.text))
     return reader.references()
 

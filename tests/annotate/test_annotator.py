@@ -14,6 +14,7 @@ from pipelines.annotate.codec import decode, encode
 from pipelines.annotate.frames import AnnotatedDocument, annotation_tables
 from pipelines.annotate.incremental import annotate_waiting, split_known
 from pipelines.annotate.models import Annotations
+from pipelines.annotate.parsing import readable
 from pipelines.annotate.pool import AnnotatorPool, chunk_by_words
 
 OPINION = (
@@ -137,3 +138,9 @@ def test_a_document_is_annotated_again_only_when_its_treatment_changes() -> None
     assert (kept.height, waiting.height) == (2, 0)
     _, waiting = split_known(documents.with_columns(annotated=pl.lit(True)), made)
     assert waiting["document_id"].to_list() == ["b@2"]
+
+
+def test_runs_of_marks_are_read_as_blanks_of_the_same_length() -> None:
+    text = "The port is open. " + "=" * 60 + " It closed in May."
+    assert len(readable(text)) == len(text)
+    assert readable(text).split() == ["The", "port", "is", "open.", "=", "It", "closed", "in", "May."]

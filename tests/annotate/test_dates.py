@@ -1,4 +1,4 @@
-"""Dates and their values: tables of small cases on a bare tokenizer, so that no model has to load."""
+"""Dates and their values: tables of small cases, on a bare tokenizer where no verb has to be told."""
 
 from __future__ import annotations
 

@@ -195,20 +195,21 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "century_pair": ("centur",),
     "deictic_day": ("today", "yesterday", "tomorrow", "tonight", "last night", "this "),
     "weekday": ("day",),
-    "deictic_period": ("this ", "last ", "next "),
+    "deictic_period": tuple(
+        f"{shift} {unit}"
+        for shift in ("this", "last", "next")
+        for unit in ("week", "month", "year", "decade", "century")
+    ),
     "span_to_now": ("the last ", "the past "),
     "context_period": (
-        "that ",
-        "same ",
-        "following ",
-        "next ",
-        "previous ",
-        "preceding ",
-        "subsequent ",
-        " before",
-        " after",
+        *(
+            f"{shift} {unit}"
+            for shift in ("that", "same", "following", "next", "previous", "preceding", "subsequent", "other")
+            for unit in ("day", "morning", "evening", "afternoon", "night", "week", "month", "year", "decade")
+        ),
+        *(f"{unit} {shift}" for unit in ("day", "week", "month", "year") for shift in ("before", "after")),
     ),
-    "context_part": (" of the ", " in the ", "s end", "-end"),
+    "context_part": ("the day", "the month", "the year", "s end", "-end"),
     "ago": ("ago",),
     "later": ("later", "earlier", "after", "before"),
     "holiday": ("day", "eve", "christmas", "halloween"),
@@ -233,7 +234,12 @@ def compiled() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
 
 def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Date expressions in a text, in order and without overlap, with the names of their patterns."""
-    lower = text.lower() + (" <month>" if _month().search(text) else "") + (" <digit>" if _DIGIT.search(text) else "")
+    # Lines wrapped by hand break inside expressions.
+    lower = (
+        " ".join(text.lower().split())
+        + (" <month>" if _month().search(text) else "")
+        + (" <digit>" if _DIGIT.search(text) else "")
+    )
     found = [
         (match.start(), -match.end(), rank, name, match)
         for rank, (name, triggers, pattern) in enumerate(compiled())
