@@ -97,11 +97,21 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
         if clause.i > cue.i:
             last = max(end_of_content(cue, holder, part) for part in (parts if clause in parts else [clause]))
             first = start_of_content(cue, max(first, cue.i + 1))
+            if _resumes(clause, cue):
+                yield reported(cue, holder, cue.head, cue.head.left_edge.i, last, "parenthetical")
+                continue
             yield reported(cue, holder, clause, first, last, "content_clause")
         elif _follows_directly(last, cue, holder) and not _is_complete(cue, clause):
             yield reported(cue, holder, clause, first, end_of_interrupted(cue, last), "content_first")
             if parts_after(cue):
                 return
+
+
+def _resumes(clause: Token, cue: Token) -> bool:
+    """Whether a clause goes on with what the reporting clause interrupts: "There was no proof, X said, that P"."""
+    host, start = cue.head, clause.left_edge.i
+    inserted = cue.dep_ == "parataxis" and host.i < cue.i and subject(host) is not None
+    return inserted and mark_of(clause) == "that" and cue.doc[start - 1].text == ","
 
 
 def _questions_about(cue: Token) -> list[Token]:

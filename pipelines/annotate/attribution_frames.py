@@ -88,7 +88,8 @@ def as_reported(cue: Token) -> Iterator[Report]:
         if doc[first].text != ",":
             return
     elif doc[first - 1].text == ",":
-        first, last = host.left_edge.i, first - 1 if last >= host.right_edge.i else host.right_edge.i
+        closes = all(token.is_punct for token in doc[last + 1 : host.right_edge.i + 1])
+        first, last = host.left_edge.i, first - 1 if closes else host.right_edge.i
     else:
         return
     yield reported(cue, holder, host, first, last, "as_reported")

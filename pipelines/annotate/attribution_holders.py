@@ -8,6 +8,7 @@ from pipelines.annotate.clauses import is_finite, subject
 from pipelines.annotate.content_extents import second_of_two_reports
 from pipelines.annotate.cue_lists import cue_words
 from pipelines.annotate.reporting import is_passive, passive_agent, subject_of
+from pipelines.annotate.speaker_phrases import speaker_kind
 
 LETS = frozenset({"us", "'s", "’s"})
 
@@ -43,7 +44,16 @@ def holder_of(cue: Token) -> Token | None:
         return None
     if holder is not None and holder.lower_ in {"that", "this"} and cue.tag_ in {"VBN", "VBD"}:
         return None
+    if holder is not None and _is_borrowed_from_thing(cue, holder):
+        return None
     return None if holder is None or not _may_hold(holder) else holder
+
+
+def _is_borrowed_from_thing(cue: Token, holder: Token) -> bool:
+    """Whether a cue without a subject of its own hangs on a thing: "Recognizing that P, | production was moved"."""
+    borrowed = cue.dep_ in {"xcomp", "advcl", "acl", "pcomp"} and subject(cue) is None
+    minded = cue.lemma_.lower() in cue_words("clause", "think") or has_to(cue)
+    return borrowed and minded and holder.pos_ == "NOUN" and speaker_kind(holder) is None and not holder.ent_type_
 
 
 def is_state_of_mind(cue: Token) -> bool:
@@ -70,6 +80,8 @@ def _holder_of_adjective(cue: Token) -> Token | None:
     while cue.dep_ == "conj" and cue.head.pos_ == "ADJ" and subject(cue) is None:
         cue = cue.head
     own = subject(cue) or (subject(cue.head) if cue.head != cue else None)
+    # The parser hangs some subjects on the auxiliary.
+    own = own or next((subject(c) for c in cue.children if c.dep_ == "auxpass"), None)
     if own is not None and own.lower_ in {"it", "this", "that", "what", "which"}:
         # "It is clear that P": the writer's own view.
         return None

@@ -33,6 +33,8 @@ SENTENCE = 130
 SUBJECT_BONUS, FREQUENT_BONUS = 1.5, 0.5
 # A runner-up this close in score makes the choice a toss-up.
 CLOSE = 0.7
+# Clauses above a pronoun's own in which its antecedent is looked for.
+MAX_ABOVE = 6
 OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
 DETERMINER = re.compile(r"^(?:(?:the|a|an|this|that|recent|latest|new|previous|earlier)\s+)+", re.IGNORECASE)
 
@@ -156,6 +158,9 @@ class _Cast:
     def by_pronoun(self, parse: Parse, token: Token, gender: str) -> tuple[str | None, float]:
         """The person of this gender (or of none known) nearest before, subjects and frequent people first."""
         offset = parse.start(token)
+        governing = _governing_description(token)
+        if governing is not None:
+            return self.by_description(parse, governing)
         scores: dict[str, float] = {}
         described = self._described(parse, token, gender)
         for mention in self.back_from(offset, frozenset({"person"}), MAX_MENTIONS):
@@ -259,6 +264,19 @@ def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
     cast = _Cast(parsed, sorted([*mentions, *_bare_surnames(parsed.text, mentions)], key=lambda m: m.span), names)
     vars(parsed)["_cast"] = cast
     return cast
+
+
+def _governing_description(pronoun: Token) -> Token | None:
+    """The nameless subject of a clause above the pronoun's own: "The president has said that he agrees"."""
+    persons = speaker_words()["person"]
+    for verb in list(pronoun.head.ancestors)[:MAX_ABOVE]:
+        own = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if own is None or own.i > pronoun.i or own.dep_ == "relcl":
+            continue
+        bare = own.tag_ == "NN" or (own.tag_ == "NNP" and not any(c.dep_ == "compound" for c in own.children))
+        named = any(child.dep_ == "appos" for child in own.children)
+        return own if bare and not named and own.lemma_.lower() in persons and not _indefinite(own) else None
+    return None
 
 
 def _in_marks(token: Token) -> bool:

@@ -295,7 +295,7 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
     if subject is None and verb.dep_ == "ROOT" and verb.tag_ == "VB":
         # An order to the reader: 'For more, see "..."'.
         return None
-    if subject is not None and subject.lower_ == "it" and _is_personal(verb, subject):
+    if subject is not None and subject.lower_ == "it" and not is_passive(verb) and _is_personal(verb, subject):
         # 'The report blames the board. It describes "..."'
         return attribution_to(scene, subject, verb, rule, confidence - 0.2)
     if subject is not None and (subject.lower_ in {"you", "it"} or (verb.lemma_ == "quote" and subject.lower_ == "i")):

@@ -26,6 +26,63 @@ def _parser() -> Language:
         # A source in a prepositional phrase.
         ("According to the mayor, the bridge is safe.", "mayor", "the bridge is safe"),
         ("The bridge is safe, according to the mayor (page 3).", "mayor", "The bridge is safe"),
+        # An as-clause, before and inside what it reports.
+        (
+            "As the mayor told reporters, the bridge has been closed since May.",
+            "mayor",
+            "the bridge has been closed since May",
+        ),
+        (
+            "The bridge has been closed since May, as the mayor has said.",
+            "mayor",
+            "The bridge has been closed since May",
+        ),
+        # Made known.
+        ("The governor made clear that the tolls would stay.", "governor", "the tolls would stay"),
+        ("She has made it plain that her party will not back the bill.", "She", "her party will not back the bill"),
+        ("The aide let reporters know that the talks had failed.", "aide", "the talks had failed"),
+        # States of mind, participles among them.
+        ("Officials were convinced that the pipe had burst.", "Officials", "the pipe had burst"),
+        # What a relative clause says of its antecedent.
+        ("The tax is a policy that critics say will hurt farmers.", "critics", "will hurt farmers"),
+        # Views and contentions.
+        ("In Berg's view, the plan is dead.", "Berg", "the plan is dead"),
+        ("It is Berg's contention that the plan is dead.", "Berg", "the plan is dead"),
+        ("What the minister said was that the border would reopen.", "minister", "the border would reopen"),
+        # Questions about something.
+        ("He asked about whether the port would reopen.", "He", "whether the port would reopen"),
+        # The reporting clause in the middle of what it reports.
+        (
+            "The bill, Berg told a crowd on Sunday, would cost every family a thousand dollars.",
+            "Berg",
+            "The bill, Berg told a crowd on Sunday, would cost every family a thousand dollars",
+        ),
+        (
+            "There was no evidence, the agency said, that the ballots had been forged.",
+            "agency",
+            "There was no evidence, the agency said, that the ballots had been forged",
+        ),
+        # What follows the content and is not of it.
+        ("The Herald reported that the plan was dead, citing two aides.", "Herald", "the plan was dead"),
+        ("Tehran says its program is peaceful, a claim that officials dispute.", "Tehran", "its program is peaceful"),
+        # Clauses the parser cut: what belongs to the content stays with it.
+        (
+            "The mayor said that with the harbour closed the island would starve.",
+            "mayor",
+            "with the harbour closed the island would starve",
+        ),
+        (
+            "She said that if the river rises, the town will be emptied.",
+            "She",
+            "if the river rises, the town will be emptied",
+        ),
+        (
+            "The scientists found reduction of yields exceeded losses of the past.",
+            "scientists",
+            "reduction of yields exceeded losses of the past",
+        ),
+        # Requests, with whom they are put to.
+        ("The senator called on the mayor to resign.", "senator", "the mayor to resign"),
         # What somebody binds himself to.
         ("The mayor vowed to repair the bridge.", "mayor", "to repair the bridge"),
     ],
@@ -37,3 +94,29 @@ def test_reported_content_is_found_with_its_holder(text: str, holder: str, conte
 
 def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
     assert not [report for sentence in _parser()("The bridge fell in May.").sents for report in find_reports(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        # The second verb is the holder's too, not the content's.
+        (
+            "Berg said the plan was dead and vowed not to bring it back.",
+            [("Berg", "the plan was dead"), ("Berg", "not to bring it back")],
+        ),
+        # Whoever is asked or told does not report.
+        ("Asked whether the plan was dead, Berg said it was not.", [("Berg", "it was not")]),
+        ("The clerk was called in and told that the plan was dead.", []),
+        # A phone call asks nothing; nor does a thing recognize anything.
+        ("After calling the clerk by phone to speak with Berg, he left.", []),
+        ("Recognizing that time was short, production was moved.", []),
+        # The writer again, and asides that are no content.
+        ("As I said before, the bridge is closed.", []),
+        ("They found scrolls (the singular is scroll) in the cave.", []),
+    ],
+)
+def test_contents_are_given_to_those_who_hold_them_and_to_nobody_else(
+    text: str, contents: list[tuple[str, str]]
+) -> None:
+    reports = [report for sentence in _parser()(text).sents for report in find_reports(sentence)]
+    assert [(report.holder.text, report.tokens.text) for report in reports] == contents

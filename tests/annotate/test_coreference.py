@@ -30,6 +30,8 @@ def resolved(nlp, text: str, word: str) -> tuple[str | None, float]:
         ("Prime Minister Kenji Mori spoke. The prime minister left.", "minister", "Kenji Mori"),
         ("President Anna Berg met Prime Minister Kenji Mori. The president left.", "president", "Anna Berg"),
         ("The spokesman, John Hale, said little.", "spokesman", "John Hale"),
+        # The nameless subject of the clause above.
+        ("Erik Holm waited. The president has said that he agrees.", "he", None),
         # What cannot be told stays open.
         ("A spokesman said little.", "spokesman", None),
         ("Critics said little.", "Critics", None),

@@ -47,6 +47,8 @@ def quotations(nlp, text: str, passages: list[Passage] | None = None) -> list[Qu
         ("“Who pays?” she asked.", ["Who pays?"]),
         ("“We shall see...” she said.", ["We shall see..."]),
         ("He praised “trade with the U.S.”", ["trade with the U.S."]),
+        # "No" is a word before it is an abbreviation.
+        ('Lane said, "No."', ["No"]),
         # Single marks against apostrophes, possessives and dropped letters.
         ("He said 'it's the miners' choice' today.", ["it's the miners' choice"]),
         ("‘I can’t go,’ he said. The dogs’ home is shut.", ["I can’t go"]),
@@ -87,6 +89,7 @@ def test_a_repeated_opening_mark_is_no_repair() -> None:
         ("The minister said “we will not yield to threats from abroad.”", "direct"),
         ("The senator called the plan “a gift to nobody.”", "direct"),
         ("He insisted he had “never met the man.”", "direct"),
+        ("She thanked Lane for his “long and honorable service” to the port.", "direct"),
         ("The law, better known as the “gag rule,” was repealed.", "term"),
         ("With some calling the town a “ghost” town, prices fell.", "term"),
         ("Voters await the mayor’s promised “fresh start” for the harbour.", "term"),

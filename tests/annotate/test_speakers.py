@@ -73,6 +73,23 @@ def quotations(nlp, text: str) -> list[Quotation]:
         ("To many farmers, the tax amounts to “theft.”", [("many farmers", "To")]),
         # A further clause of speech inside words.
         ("Rice testified that one aide had warned her to “get on board.”", [("one aide", "had warned")]),
+        # A verb that says with "back" only.
+        ("“That’s a lie,” Allen shot back.", [("Allen", "shot")]),
+        # A nested quotation at the end of the words.
+        ("“He told me, ‘Never again,’” Allen recalled.", [("Allen", "recalled")]),
+        # A second verb of the speaker, not of the thing spoken of.
+        (
+            "The governor said the tax is “a gift” and vowed to “fight it to the end.”",
+            [("The governor", "said"), ("The governor", "vowed")],
+        ),
+        # What a document says of itself.
+        ("The joint statement “strongly condemns” the launches.", [("The joint statement", None)]),
+        # A plural subject right after a singular noun.
+        ("She proposed a fund, a plan aides describe as “the centerpiece” of it.", [("aides", "describe as")]),
+        # A term inside what is reported before its verb.
+        ("It’s “game over” for the bill, one aide said.", [("one aide", "said")]),
+        # A sentence that ends before the words does not announce them.
+        ("Olga Brandt was not celebrating. “I will wait,” Brandt said.", [("Brandt", "said")]),
         # A name that nobody in particular gave.
         ("The law, better known as the “gag rule,” was repealed.", [(None, None)]),
     ],
@@ -170,6 +187,14 @@ def names_in(nlp, text: str) -> list[str | None]:
         ),
         # "It" is the report that was the subject.
         ("The safety report blames the board. It describes “a culture of silence.”", ["safety report"]),
+        # A last name that stands alone, and an office abbreviated before its holder's name.
+        (
+            "Karen Voss met Gov. Alma Trask.\n“They sell,” Voss said.\nTrask is up for election.\n“So what,” she said.",
+            ["Karen Voss", "Alma Trask"],
+        ),
+        ("Gov. Alma Trask met Tim Oakes.\n“It is a gift,” the governor said.", ["Alma Trask"]),
+        # Somebody without a name spoke between.
+        ("Alma Trask left. His wife laughed. “He says that every year,” she said.", [None]),
         # A description with its holder's name beside it.
         ("A spokesman for the union, Ola Dahl, said it was “too early to tell.”", ["Ola Dahl"]),
         # Nobody is named.
