@@ -167,29 +167,39 @@ def _is_open(rights: Mapping[str, str]) -> list[str]:
 
 def _clear_edits(kept: Mapping[str, pl.DataFrame], rights: Mapping[str, str]) -> pl.DataFrame:
     """Alignments whose edits repeat no wording beyond what the quotation and the statement's span still show."""
-    frame = kept["alignments"]
+    is_open = _is_open(rights)
+    both_open = pl.all_horizontal(
+        pl.col(of).is_in(is_open).fill_null(False) for of in ("document_id", "source_document_id")
+    )
+    # Lists of edits are slow to make anew; most are of two open texts, or empty.
+    frame = kept["alignments"].with_row_index("row")
+    concerned = (pl.col("edits").list.len() > 0) & ~both_open
+    closed, rest = frame.filter(concerned), frame.filter(~concerned.fill_null(False))
     quoted = dict(kept["quotations"].select("quotation_id", "exact").iter_rows()) if "quotations" in kept else {}
+    cleared = pl.Series("edits", _cleared(closed, quoted, rights), dtype=frame.schema["edits"])
+    return pl.concat([rest, closed.with_columns(cleared)]).sort("row").drop("row")
 
+
+def _cleared(
+    alignments: pl.DataFrame, quoted: Mapping[str, str | None], rights: Mapping[str, str]
+) -> list[list[dict[str, Any]]]:
     def wording(value: str | None, document_id: str | None, shown: str | None) -> str | None:
         if value is None or rights.get(document_id or "") == "open_text":
             return value
         return value if shown is not None and value in shown else None
 
     columns = ("document_id", "quotation_id", "source_document_id", "source_exact", "edits")
-    cleared: list[list[dict[str, Any]] | None] = []
-    for document_id, quotation_id, source_document_id, source_exact, edits in frame.select(columns).iter_rows():
-        cleared.append(
-            edits
-            and [
-                {
-                    **edit,
-                    "quoted": wording(edit["quoted"], document_id, quoted.get(quotation_id)),
-                    "source": wording(edit["source"], source_document_id, source_exact),
-                }
-                for edit in edits
-            ]
-        )
-    return frame.with_columns(pl.Series("edits", cleared, dtype=frame.schema["edits"]))
+    return [
+        [
+            {
+                **edit,
+                "quoted": wording(edit["quoted"], document_id, quoted.get(quotation_id)),
+                "source": wording(edit["source"], source_document_id, source_exact),
+            }
+            for edit in edits
+        ]
+        for document_id, quotation_id, source_document_id, source_exact, edits in alignments.select(columns).iter_rows()
+    ]
 
 
 def _without_withheld(tables: dict[str, pl.DataFrame], rights: Mapping[str, str]) -> dict[str, pl.DataFrame]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from communique.catalog import LATEST, RootLike, find_release
 from communique.errors import CommuniqueError
+from communique.load import missing_file
 
 FORMS = ("text", "bibtex", "cff")
 
@@ -25,7 +26,11 @@ def cite(
         raise CommuniqueError(f"form={form!r} is not known; it is one of {', '.join(FORMS)}")
     release = find_release(collection, version, root)
     if form == "cff":
-        return release.root.read_bytes(f"{release.path}/CITATION.cff").decode()
+        where = f"{release.path}/CITATION.cff"
+        try:
+            return release.root.read_bytes(where).decode()
+        except FileNotFoundError as error:
+            raise missing_file(release.root.url(where)) from error
     facts = release.facts
     year, digest = facts["created"][:4], facts["content_digest"]
     if form == "text":

@@ -12,7 +12,7 @@ import polars as pl
 
 from communique.catalog import LATEST, Manifest, RootLike, find_collection, find_release
 from communique.errors import NotPublishedError
-from communique.load import scan_files
+from communique.load import release_files, scan_files, table_files
 from communique.tables import TABLES
 
 OPS = ("added", "changed", "removed")
@@ -41,7 +41,7 @@ def changes(
         raise NotPublishedError(f"{after.collection} {after.version} is the first release: there is nothing before it")
     shipped = f"changes/{table}.parquet"
     if since == after.facts["previous"] and shipped in after.facts["files"]:
-        return scan_files([after.root.url(f"{after.path}/{shipped}")]).collect()
+        return scan_files(release_files(after, [shipped], fetched=True)).collect()
     before = find_release(after.collection, since, after.root.location)
     known = [v.version for v in find_collection(after.collection, after.root.location).versions]
     if known.index(before.version) > known.index(after.version):
@@ -105,4 +105,4 @@ def _differs(old: pl.DataFrame, new: pl.DataFrame, name: str) -> pl.Series:
 
 
 def _rows(release: Manifest, table: str) -> pl.LazyFrame | None:
-    return scan_files(release.files(table)) if table in release.tables else None
+    return scan_files(table_files(release, table)) if table in release.tables else None

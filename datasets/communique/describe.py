@@ -12,7 +12,7 @@ import polars as pl
 
 from communique.catalog import LATEST, RootLike, find_release
 from communique.errors import NotPublishedError
-from communique.load import scan_files
+from communique.load import release_files, scan_files
 
 if TYPE_CHECKING:
     from communique.tables import Column, Table
@@ -69,7 +69,7 @@ def describe(
         where = "this version of communique"
     else:
         release = find_release(collection, version, root)
-        rows = scan_files([release.root.url(f"{release.path}/columns.parquet")]).collect()
+        rows = scan_files(release_files(release, ["columns.parquet"], fetched=True)).collect()
         where = f"{release.collection} {release.version}"
     if table is None:
         return Dictionary(rows)

@@ -5,6 +5,7 @@ pandas, pyarrow and duckdb are imported only when asked for, so that `import com
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
 import polars as pl
@@ -97,7 +98,7 @@ def load(
     except ModuleNotFoundError as error:
         raise CommuniqueError(f"to={to!r} needs the package {error.name}; install it with pip") from error
     except FileNotFoundError as error:
-        raise _missing(error) from error
+        raise missing_file(str(error)) from error
 
 
 def scan(
@@ -114,18 +115,29 @@ def scan(
     try:
         return scan_files(table_files(release, table))
     except FileNotFoundError as error:
-        raise _missing(error) from error
+        raise missing_file(str(error)) from error
 
 
 def table_files(release: Manifest, table: str, *, fetched: bool = False) -> list[str]:
     """Where to read a table of a release: local files, those of the cache, else URLs; `fetched`: never URLs."""
-    files = release.files(table)
+    release.files(table)
+    return release_files(release, release.facts["tables"][table]["files"], fetched=fetched)
+
+
+def release_files(release: Manifest, names: list[str], *, fetched: bool = False) -> list[str]:
+    """Where to read files of a release, by their paths in it: as `table_files`.
+
+    Raises NotPublishedError for a file that was not downloaded, offline, and DamagedReleaseError for one that is gone.
+    """
+    urls = [release.root.url(f"{release.path}/{name}") for name in names]
     if release.root.is_local:
-        return files
+        for path in urls:
+            if not Path(path).is_file():
+                raise missing_file(path)
+        return urls
     from communique.cache import fetch, in_cache
 
-    names = release.facts["tables"][table]["files"]
-    return fetch(release, names) if fetched else in_cache(release, names) or files
+    return fetch(release, names) if fetched else in_cache(release, names) or urls
 
 
 def scan_files(files: list[str]) -> pl.LazyFrame:
@@ -152,11 +164,12 @@ def _arrow(files: list[str]) -> pa.Table:
     return pa.concat_tables(parts)
 
 
-def _missing(error: FileNotFoundError) -> CommuniqueError:
+def missing_file(path: str) -> CommuniqueError:
+    """The error for a file that a release lists and that is not there."""
     if is_offline():
         return NotPublishedError(
-            f"this part of the release was not downloaded before: {error}. Run `communique download` once online"
+            f"this part of the release was not downloaded before: {path}. Run `communique download` once online"
         )
     return DamagedReleaseError(
-        f"a file of the release is missing: {error}; restore it from a copy, and run `communique verify`"
+        f"a file of the release is missing: {path}; restore it from a copy, and run `communique verify`"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -143,6 +143,36 @@ def test_offline_says_what_to_do_about_what_was_not_downloaded(site: Served, mon
     monkeypatch.setenv("COMMUNIQUE_OFFLINE", "1")
     with pytest.raises(communique.NotPublishedError, match="not downloaded before"):
         communique.load("quotations", root=site.url)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda url: communique.scan("entities", root=url),
+        lambda url: communique.quotations_with_sources(root=url),
+        lambda url: communique.cite(root=url, form="cff"),
+        lambda url: communique.describe("claims", root=url),
+    ],
+)
+def test_offline_every_way_in_says_the_same_of_what_is_not_there(
+    site: Served, monkeypatch: pytest.MonkeyPatch, ask: Callable[[str], object]
+) -> None:
+    communique.load("claims", root=site.url)
+    monkeypatch.setenv("COMMUNIQUE_OFFLINE", "1")
+    with pytest.raises(communique.NotPublishedError, match="not downloaded before"):
+        ask(site.url)
+
+
+def test_changes_on_a_web_server_are_downloaded_once_and_tables_of_a_few_rows_scan(tmp_path: Path) -> None:
+    for count in (3, 5):
+        publish_tables(example_tables(count), tmp_path)
+    with served(tmp_path) as site:
+        assert communique.changes("claims", root=site.url).height == 2
+        site.sent.clear()
+        assert communique.changes("claims", root=site.url).height == 2
+        assert not any(name.endswith(".parquet") for name, _ in site.sent)
+        assert communique.scan("entities", root=site.url).collect().height == 5
+        assert communique.quotations_with_sources(root=site.url).height == 5
 
 
 def test_a_network_that_is_down_is_told_with_the_way_around_it(tmp_path: Path) -> None:
