@@ -140,7 +140,7 @@ def test_what_is_not_there_is_reported_with_its_reason(setting: Setting) -> None
     (setting.inbox_folder / "opinion.txt").unlink()
     reasons = {each.source_id: each.reason for each in setting.take().unavailable}
     assert reasons["not-saved"] == "no saved copy: the registry names no file and no url for it"
-    assert "opinion.txt is not in" in reasons["opinion"]
+    assert "no saved copy of opinion.txt in the inbox" in reasons["opinion"]
 
 
 def test_an_empty_saved_copy_is_reported(setting: Setting) -> None:

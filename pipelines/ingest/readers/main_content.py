@@ -22,6 +22,7 @@ _NEAR = 8
 _MOSTLY_LINKS = 0.5
 # Names that would take away more than the rest of it say nothing: some sites call everything "widget" or "related".
 _MOST_OF_IT = 0.7
+_BYLINE = re.compile(r"By\s+[^\W\d_a-z][\w.’'-]*\s+\w")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -56,7 +57,7 @@ def _without_furniture(blocks: list[Block], main: list[int]) -> list[int]:
 
 
 def _without_ends(blocks: list[Block], main: list[int]) -> list[int]:
-    """Main content without the date and release lines above its first sentence, and links and headings at its end."""
+    """Main content without date and byline above its first sentence, and without links and headings at its end."""
     begin = next((at for at, index in enumerate(main) if _SENTENCE_END.search(blocks[index].text)), len(main))
     kept = [i for at, i in enumerate(main) if at >= begin or not _is_release_line(blocks[i])]
     while kept and (blocks[kept[-1]].heading or blocks[kept[-1]].linked > _MOSTLY_LINKS):
@@ -65,8 +66,8 @@ def _without_ends(blocks: list[Block], main: list[int]) -> list[int]:
 
 
 def _is_release_line(block: Block) -> bool:
-    """Whether it says when something was released, and at most who released it."""
-    return any(shown_date(line) for line in block.text.split("\n"))
+    """Whether it says when something was released, or who wrote it, and nothing else."""
+    return bool(_BYLINE.match(block.text)) or any(shown_date(line) for line in block.text.split("\n"))
 
 
 def _letterhead(index: int, block: Block, headline: int | None) -> bool:

@@ -19,6 +19,8 @@ _LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="u
 _WORKS, _PAGES = frozenset(_LISTS["works"]), frozenset(_LISTS["pages"])
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?=$|[T\s+Z])")
 _SLASHED_DAY = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})\b")
+# "Lind, Mara", as citation metadata has it; what has an "and" is no single name.
+_INVERTED = re.compile(r"^([\w.’' -]+), ((?!and\b|und\b|et\b)[\w.’-]+(?: [\w.’-]+)?)$")
 _BY = re.compile(r"^\s*by\s+", re.IGNORECASE)
 # Nodes of JSON-LD looked at: a page's description of itself is small.
 _MOST_NODES = 2000
@@ -66,7 +68,7 @@ def _meta_authors(metas: dict[str, list[str]]) -> tuple[str, ...]:
     for name in _LISTS["authors"]:
         named = _names(metas.get(name, []))
         if named:
-            return named
+            return tuple(_INVERTED.sub(r"\2 \1", each) for each in named) if name == "citation_author" else named
     return ()
 
 
