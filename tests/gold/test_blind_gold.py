@@ -94,6 +94,15 @@ def test_no_text_of_a_statement_is_copied_into_the_gold() -> None:
             assert set(row) <= labels
 
 
+def test_labels_of_check_worthiness_are_spans_with_a_yes_or_no() -> None:
+    lines = (FOLDER / "check-worthiness.jsonl").read_text(encoding="utf-8").splitlines()
+    assert lines
+    for row in map(json.loads, lines):
+        assert set(row) == {"document", "start", "end", "worth"}
+        assert 0 <= row["start"] < row["end"]
+        assert row["worth"] in (0, 1)
+
+
 def test_there_are_five_opinion_texts_and_one_statement_of_each_of_five_genres() -> None:
     assert [document["genre"] for document in OWN] == ["opinion"] * 5
     assert len({document["genre"] for document in POOLED}) == len(POOLED) == 5
