@@ -5,7 +5,7 @@ import { h, fill, type Child } from "./dom";
 /** What stands beside the words on each side, in characters: about four lines, so that the edits below stay in sight. */
 export const ROOM = 200;
 /** Less than this is not worth a cut and a button. */
-const SLACK = 80;
+const SLACK = 40;
 /** A cut moves so far to fall between two words; a script without spaces is cut where it is. */
 const TO_A_SPACE = 30;
 

@@ -74,7 +74,9 @@ def _for_readme(held: dict[str, Path]) -> Iterator[Picture]:
     """What the README shows; of texts that are not the project's own or public domain, counts and titles alone."""
     if "addresses" in held:
         yield Picture("explorer-overview", "addresses", "#/", height=1270)
-        yield Picture("explorer-reader", "addresses", f"#/quotation/{_quotation(held['addresses'], 'altered')}")
+        yield Picture(
+            "explorer-reader", "addresses", f"#/quotation/{_quotation(held['addresses'], 'altered')}", height=980
+        )
         yield Picture("explorer-table", "addresses", "#/table/claims?kind=forecast&certainty=probable", height=700)
     if "sample" in held:
         elided, altered = _quotation(held["sample"], "elided"), _quotation(held["sample"], "altered")
