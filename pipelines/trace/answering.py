@@ -87,6 +87,11 @@ def _passage(answer: Answer, *, marks: bool) -> Text:
     begin = max(text.rfind("\n\n", 0, match.start) + 2 if "\n\n" in text[: match.start] else 0, match.start - _AROUND)
     close = text.find("\n\n", match.end)
     end = min(len(text) if close < 0 else close, match.end + _AROUND)
+    # Words are not cut.
+    while match.start > begin > 0 and text[begin - 1].isalnum():
+        begin += 1
+    while match.end < end < len(text) and text[end].isalnum():
+        end -= 1
     shown.append(("… " if begin and text[begin - 1] != "\n" else "") + text[begin : match.start])
     for number, (start, stop) in enumerate(match.spans):
         if number:
