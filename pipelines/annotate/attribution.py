@@ -64,9 +64,9 @@ def _reports_of(token: Token) -> Iterator[Report]:
         yield from _content_clauses(token)
     elif token.pos_ == "NOUN" and lemma in cue_words("clause", "nouns"):
         yield from _content_of_noun(token)
-    if lemma in cue_words("clause", "views"):
+    if token.pos_ == "NOUN" and lemma in cue_words("clause", "views"):
         yield from in_view(token)
-    if token.lower_ in cue_words("clause", "made_known"):
+    if token.pos_ in {"ADJ", "VERB"} and token.lower_ in cue_words("clause", "made_known"):
         yield from made_known(token)
     if token.lower_ in {"for", "to"} and token.dep_ == "prep":
         yield from view(token)

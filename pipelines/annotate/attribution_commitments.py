@@ -20,8 +20,8 @@ SHORTEST_REQUEST = 2
 
 def commitments(verb: Token, lemma: str) -> Iterator[Report]:
     """ "X vowed to P", "X is committed to V-ing": what X binds itself to."""
-    holder = holder_of(verb)
     if lemma in cue_words("infinitive", "promise") and not is_passive(verb):
+        holder = holder_of(verb)
         for clause in verb.children:
             if clause.dep_ == "xcomp" and clause.i > verb.i and has_to(clause) and _is_agent(holder):
                 yield reported(verb, holder, clause, clause.left_edge.i, clause.right_edge.i, "commitment")

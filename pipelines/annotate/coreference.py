@@ -147,12 +147,10 @@ class _Cast:
         """Where somebody of this gender was last the subject without a name ("his wife laughed"); -1 for nowhere."""
         kin = speaker_words()[gender]
         for node in reversed(parse.doc[: token.i]):
-            if node.dep_ != "nsubj" or _in_marks(node):
+            kindred = node.pos_ == "NOUN" and node.lemma_.lower() in kin
+            if node.dep_ != "nsubj" or not (kindred or node.pos_ == "PROPN") or _in_marks(node):
                 continue
-            if node.pos_ == "NOUN" and node.lemma_.lower() in kin:
-                return parse.start(node) if self.named(parse, node) is None else -1
-            if node.pos_ == "PROPN":
-                return -1
+            return parse.start(node) if kindred and self.named(parse, node) is None else -1
         return -1
 
     def by_pronoun(self, parse: Parse, token: Token, gender: str) -> tuple[str | None, float]:
