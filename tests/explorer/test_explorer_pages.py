@@ -67,7 +67,7 @@ def test_a_part_of_a_works_bar_lists_the_quotations_of_that_work_alone(visit: Op
         (pl.col("verdict") == "verbatim") & pl.col("source_document_id").str.starts_with(statement["source_id"])
     )
     listed = page.locator(".part-statements li", has_text=statement["title"])
-    listed.locator(".verdict-bar a[title^='Verbatim']").click()
+    listed.get_by_role("link", name="verbatim").click()
     settle(page)
     expect(page.locator(".card")).to_have_count(rows.height)
     expect(page.locator(".chips")).to_contain_text(statement["title"])

@@ -10,7 +10,7 @@ const LIMITS = [
   "Annotations are made by rules over a statistical parse and have errors; each row names the rule that made it.",
   "“Not found” means: in none of the statements that were searched. It does not mean that the words were never said.",
   "Similarity scores measure wording, evidence scores wording and meaning, neither measures truth.",
-  "Offsets count Unicode code points from the start of a document's text.",
+  "Offsets count Unicode code points from the start of a document’s text.",
 ];
 
 export function dataCard(release: Release): Child {

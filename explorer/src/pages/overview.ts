@@ -119,7 +119,8 @@ function pieces(works: Map<string, Work>, tally: Tally): Child {
       { class: "works" },
       shown.map((work) => {
         const verdicts = tally.byPiece.get(work.sourceId) ?? new Map<string, number>();
-        return h("li", null, workLine(work), verdictBar(verdicts, { piece: work.documentId }), h("p", { class: "tally" }, spelled(verdicts)));
+        const within = { piece: work.documentId };
+        return h("li", null, workLine(work), verdictBar(verdicts, within), h("p", { class: "tally" }, spelled(verdicts, within)));
       }),
     );
   return [
@@ -129,10 +130,14 @@ function pieces(works: Map<string, Work>, tally: Tally): Child {
   ];
 }
 
-function spelled(verdicts: Map<string, number>): string {
+/** The figures of a bar in words, each a link to its quotations: what the bar is for those who do not point. */
+function spelled(verdicts: Map<string, number>, within: Record<string, string | null>): Child {
   const known = VERDICT_ORDER.filter((verdict) => verdicts.has(verdict));
   if (!known.length) return "No traced quotations.";
-  return known.map((verdict) => `${count(verdicts.get(verdict) ?? 0)} ${verdictOf(verdict).label.toLowerCase()}`).join(", ");
+  return known.map((verdict, index) => [
+    index > 0 && ", ",
+    h("a", { href: link("search", [], { in: "quotations", verdict, ...within }) }, `${count(verdicts.get(verdict) ?? 0)} ${verdictOf(verdict).label.toLowerCase()}`),
+  ]);
 }
 
 function total(verdicts: Map<string, number> | undefined): number {
@@ -148,7 +153,9 @@ function mostQuoted(works: Map<string, Work>, tally: Tally): Child {
     { class: "works" },
     ranked.map(([sourceId, verdicts]) => {
       const work = works.get(sourceId);
-      return h("li", null, work ? workLine(work) : h("p", null, sourceId), verdictBar(verdicts, { statement: work?.documentId ?? null }, most), h("p", { class: "tally" }, `${counted(total(verdicts), "quotation")}: ${spelled(verdicts)}`));
+      const within = { statement: work?.documentId ?? null };
+      const figures = h("p", { class: "tally" }, `${counted(total(verdicts), "quotation")}: `, spelled(verdicts, within));
+      return h("li", null, work ? workLine(work) : h("p", null, sourceId), verdictBar(verdicts, within, most), figures);
     }),
   );
 }

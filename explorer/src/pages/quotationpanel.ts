@@ -115,7 +115,7 @@ function checks(alignment: Row, statement: Work): Child {
   const others = num(alignment.other_sources) ?? 0;
   const similarity = num(alignment.similarity);
   const facts = [
-    similarity !== null && similarity < 1 ? `${percent(similarity)} of the quotation's words are in the statement.` : null,
+    similarity !== null && similarity < 1 ? `${percent(similarity)} of the quotation’s words are in the statement.` : null,
     alignment.in_attributed_source === true ? "It is the statement the piece attributes the words to." : null,
     alignment.in_attributed_source === false ? `The piece attributes the words to another statement than “${statement.title}”.` : null,
     others ? `${counted(others, "other statement has", "other statements have")} the words too.` : null,
