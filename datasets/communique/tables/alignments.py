@@ -41,7 +41,7 @@ ALIGNMENTS = Table(
         Column(
             "source_spans",
             SPANS,
-            "Spans of the statement that the words come from, in order: one, or several where the verdict is elided.",
+            "Spans of the statement the words come from, in order: several where an ellipsis or bracket joins them.",
             nullable=True,
             standard=POSITION,
             unit="code points",
@@ -56,7 +56,7 @@ ALIGNMENTS = Table(
         Column(
             "similarity",
             pl.Float64,
-            "Share of the quotation's words that the span has, 0 to 1.",
+            "Share of words that agree, of the quotation's or the statement's, whichever are more: 0 to 1.",
             unit="ratio",
         ),
         Column("edits", EDITS, "What was changed: op, quoted wording, source wording, whether meaning changes."),
