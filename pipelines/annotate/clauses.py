@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -38,7 +39,7 @@ class Clause:
     frame: Token | None = None
     """Head of the frame that was left out ("it is clear that"), if any."""
 
-    @property
+    @cached_property
     def tokens(self) -> TokenSpan:
         """The tokens of the clause."""
         return self.head.doc[self.first : self.last + 1]

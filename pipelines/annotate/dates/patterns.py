@@ -193,8 +193,17 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "decade_word": ("ties",),
     "century": ("centur", " c."),
     "century_pair": ("centur",),
-    "deictic_day": ("today", "yesterday", "tomorrow", "tonight", "last night", "this "),
-    "weekday": ("day",),
+    "deictic_day": (
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "last night",
+        "this morning",
+        "this afternoon",
+        "this evening",
+    ),
+    "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     "deictic_period": tuple(
         f"{shift} {unit}"
         for shift in ("this", "last", "next")
