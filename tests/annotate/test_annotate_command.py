@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,9 +27,21 @@ def annotated(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[Any, dict[
     source, target = folder / "in.jsonl", folder / "out.jsonl"
     source.write_text("\n".join(LINES) + "\n", encoding="utf-8")
     with AnnotatorPool(1) as pool:
-        errors = annotate_file(source, target, pool)
+        done = annotate_file(source, target, pool)
     records = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
-    return {record["id"]: record for record in records}, errors.messages
+    return {record["id"]: record for record in records}, done.errors.messages
+
+
+def test_a_text_in_another_language_is_told_with_the_reason_and_is_no_error(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(
+        json.dumps({"id": "fr", "text": "Le ministre a dit que le port restera fermé."}) + "\n", encoding="utf-8"
+    )
+    with AnnotatorPool(1) as pool:
+        done = annotate_file(source, target, pool)
+    assert done.errors.messages == []
+    assert done.notices == ["fr: 1 of 1 passages not annotated (not in English: fr)"]
+    assert json.loads(target.read_text(encoding="utf-8"))["claims"] == []
 
 
 def test_good_lines_come_back_in_order_under_their_own_ids(
