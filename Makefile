@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset test lint types wheel check score dev docs lock clean explorer explore reproduce
+.PHONY: help setup dataset test lint types wheel check score dev docs lock clean explorer explore screenshots reproduce
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ dev: $(READY)  ## Dagster's web interface on this checkout
 
 explorer:  ## build the page that reads a release in a browser (needs Node 20 or newer); releases carry it from then on
 	cd explorer && npm ci --no-audit --no-fund --loglevel=error && npm run build && npm test
+
+screenshots: $(READY)  ## take the README's pictures of the explorer (needs make dataset, make explorer and Chromium)
+	$(RUN) -m tests.explorer.screenshots
 
 explore: $(READY)  ## open the published releases in a browser
 	$(RUN) -m pipelines serve
