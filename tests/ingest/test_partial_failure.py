@@ -64,7 +64,8 @@ class Setting:
 @pytest.fixture
 def setting(tmp_path: Path, site: Site, fast: FetchSettings) -> Setting:
     # A site of two hundred pages shares the machine with what reads it: sound answers may take a while.
-    made = Setting(tmp_path, site, replace(fast, read_timeout=3.0, total_timeout=5.0))
+    patient = replace(fast, read_timeout=4.0, total_timeout=8.0, host_connections=8, connections=8)
+    made = Setting(tmp_path, site, patient)
     for number in range(SOURCES):
         made.serve(number)
     return made
