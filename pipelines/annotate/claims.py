@@ -258,8 +258,25 @@ def _may_hold(holder: Token) -> bool:
     return speaker_kind(holder) is not None or holder.pos_ == "PROPN"
 
 
-def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
+def _within_marks(reading: _Reading, parse: Parse, report: Report) -> TokenSpan:
+    """The content up to the mark that closes it, where all it is stands in marks: 'said "we will stay" on Monday'."""
     tokens = report.tokens
+    quotation = _quotation_at(reading, parse.start(tokens[0]))
+    if quotation is None or quotation.style != "direct" or quotation.span.end >= parse.end(tokens[-1]):
+        return tokens
+    opens = parse.start(tokens[0]) - quotation.span.start <= 1
+    marked = parse.tokens_in(quotation.span) if opens else None
+    whole = marked is not None and marked.start <= report.content.i < marked.end and _has_own_subject(report, marked)
+    return marked if marked is not None and whole else tokens
+
+
+def _has_own_subject(report: Report, words: TokenSpan) -> bool:
+    own = subject(report.content)
+    return own is not None and words.start <= own.i < words.end
+
+
+def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
+    tokens = _within_marks(reading, parse, report)
     asks = report.cue.lemma_.lower() in {"ask", "wonder", "inquire", "enquire", "question"}
     opens = tokens[0].lower_ in word_list("subordinators", "interrogative")
     modality = modality_of(report.content, list(tokens), question=opens or (asks and report.rule == "content_clause"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -122,8 +123,19 @@ class AnnotatorPool:
             # Side by side, one BLAS thread a process: more would fight over the same cores.
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
             # Not fork: polars and Dagster hold threads, which a fork would leave behind half alive.
-            self._executor = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+            self._executor = ProcessPoolExecutor(
+                self.workers, mp_context=get_context("spawn"), initializer=collect_seldom
+            )
         return self._executor
+
+
+def collect_seldom() -> None:
+    """Let the garbage collector of this process look seldom: parsing makes many small objects and few circles.
+
+    Python's own thresholds cost a quarter of a parse (`benchmarks/annotate.py`); memory stays as flat with these.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def chunk_by_words(documents: Sequence[AnnotationInput], words: int) -> list[Chunk]:
