@@ -34,6 +34,8 @@ class StatementFilter:
     pattern: re.Pattern[str] | None = None
     min_matches: int = 1
     """How often `pattern` must match in title and text together."""
+    min_per_thousand_words: int | None = None
+    """How often it must match for each thousand words of the text, begun ones in proportion."""
     since: date | None = None
 
     def admits(self, title: str, text: str, published_from: date | None) -> bool:
@@ -42,13 +44,10 @@ class StatementFilter:
             return False
         if self.pattern is None:
             return True
-        found = 0
-        for part in (title, text):
-            for _ in self.pattern.finditer(part):
-                found += 1
-                if found >= self.min_matches:
-                    return True
-        return False
+        found = sum(1 for part in (title, text) for _ in self.pattern.finditer(part))
+        if found < self.min_matches:
+            return False
+        return found * 1000 >= (self.min_per_thousand_words or 0) * len(text.split())
 
 
 @dataclass(frozen=True)
@@ -306,11 +305,12 @@ def _statement_filter(fields: Fields | None) -> StatementFilter | None:
     if fields is None:
         return None
     pattern, since = fields.pattern("pattern"), fields.date("since")
-    min_matches = fields.count("min_matches")
+    min_matches, share = fields.count("min_matches"), fields.count("min_per_thousand_words")
     fields.finish()
-    if min_matches is not None and pattern is None:
-        raise fields.refuse("min_matches counts the matches of pattern, which is missing")
-    return StatementFilter(pattern, min_matches or 1, edtf_bounds(since)[0] if since else None)
+    for name, given in (("min_matches", min_matches), ("min_per_thousand_words", share)):
+        if given is not None and pattern is None:
+            raise fields.refuse(f"{name} counts the matches of pattern, which is missing")
+    return StatementFilter(pattern, min_matches or 1, share, edtf_bounds(since)[0] if since else None)
 
 
 def _missing(fields: Fields, name: str, allowed: tuple[str, ...]) -> str:

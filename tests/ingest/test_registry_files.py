@@ -76,6 +76,7 @@ REFUSED = [
     # filters
     (ABOUT + "[annotate]\nmin_matches = 2\n" + SOURCE, "pattern, which is missing"),
     (ABOUT + "[annotate]\npattern = 'x'\nmin_matches = 0\n" + SOURCE, "a whole number of at least 1"),
+    (ABOUT + "[annotate]\nmin_per_thousand_words = 2\n" + SOURCE, "min_per_thousand_words counts the matches"),
     # no TOML at all
     ("[collection", "cannot be read as TOML"),
 ]
@@ -122,6 +123,9 @@ FILTERS = [
     # matches are counted in title and text together
     (StatementFilter(re.compile("fjord"), 2), "The fjord", "A fjord.", None, True),
     (StatementFilter(re.compile("fjord"), 2), "The bay", "A fjord.", None, False),
+    # in proportion to the words of the text
+    (StatementFilter(re.compile("fjord"), 1, 1), "", "A fjord. " + "Word " * 998, None, True),
+    (StatementFilter(re.compile("fjord"), 1, 1), "", "A fjord. " + "Word " * 999, None, False),
     # a statement without a date does not pass a limit of dates
     (StatementFilter(since=date(1945, 1, 1)), "", "", date(1945, 1, 6), True),
     (StatementFilter(since=date(1945, 1, 1)), "", "", date(1944, 12, 31), False),
