@@ -11,6 +11,7 @@ import dagster as dg
 import polars as pl
 
 from communique.errors import CommuniqueError
+from pipelines.annotate.annotator import AnnotationInput
 from pipelines.annotate.pool import AnnotatorPool, Rate
 from pipelines.assets.annotations import coming_inputs
 from pipelines.assets.graph import ASSETS
@@ -20,7 +21,8 @@ from pipelines.provenance import inputs_digest
 from pipelines.publish.store import open_store
 from pipelines.resources import Folders, Progress
 
-DEFAULT_COLLECTIONS = ("sample", "addresses", "alliance")
+# The collection with the most words comes last, so that the annotator's processes are busy to the end.
+DEFAULT_COLLECTIONS = ("sample", "alliance", "addresses")
 PUBLISHED, UNCHANGED, WAITING, FAILED = "published", "unchanged", "waiting", "failed"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -66,9 +68,13 @@ def build(
             f"A new one is a TOML file in {folders.registry.name}/"
         )
     builds = [_Build(name, folders, annotator, progress, instance, choices or Choices()) for name in names]
-    ended = [each.read_documents() for each in builds]
-    going_on = [each.collection for each, outcome in zip(builds, ended, strict=True) if outcome is None]
-    annotator.foresee([coming_inputs(folders.workspace, name) for name in going_on])
+    ended: list[Outcome | None] = []
+    coming: list[list[AnnotationInput]] = []
+    for each in builds:
+        ended.append(each.read_documents())
+        if ended[-1] is None:
+            coming.append(coming_inputs(folders.workspace, each.collection))
+            annotator.foresee(coming)
     for each, outcome in zip(builds, ended, strict=True):
         yield outcome or each.publish()
 

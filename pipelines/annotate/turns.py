@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.annotate.models import Claim, Mention, Span, Speaker
 from pipelines.annotate.parsing import ParsedDocument
+from pipelines.annotate.reporting import speaker_words
 
 LABEL = re.compile(r"\s*(?:(Q)(?=[\s:.])|([A-Z][^:\n]{0,58}?[\w.)\]]|A)\s*:\s)")
 # Words that a label may have in lower case, and labels of nobody in particular in briefings.
@@ -24,6 +25,8 @@ class Turn:
     start: int
     label: Span | None
     name: str | None
+    is_named: bool = False
+    """Whether the label holds a person's name: "MS. ROE", but not "SENIOR OFFICIAL"."""
 
 
 def find_turns(parsed: ParsedDocument, names: Sequence[Mention]) -> list[Turn]:
@@ -58,7 +61,13 @@ def _turn(text: str, line: Span, names: Sequence[Mention]) -> Turn:
         return Turn(line.start, label, None)
     first = bisect_right(names, label.start - 1, key=lambda mention: mention.span.start)
     named = next((m.name for m in names[first : first + 3] if m.kind == "person" and label.covers(m.span)), None)
-    return Turn(line.start, label, named or label.slice(text))
+    speaks = named or label.slice(text).isupper() or words[-1].lower() in speaker_words()["person"]
+    # "Trade: We will lower tariffs" is the heading of a paragraph.
+    return (
+        Turn(line.start, label, named or label.slice(text), named is not None)
+        if speaks
+        else Turn(line.start, None, None)
+    )
 
 
 def _speaker(text: str, turns: Sequence[Turn], claim: Claim) -> Speaker | None:
@@ -66,4 +75,5 @@ def _speaker(text: str, turns: Sequence[Turn], claim: Claim) -> Speaker | None:
     if turn is None or turn.label is None:
         return None
     confidence = 0.8 if turn.name else 0.0
-    return Speaker(turn.label, turn.label.slice(text), turn.name, "person", confidence, "turn")
+    kind = "person" if turn.is_named else None
+    return Speaker(turn.label, turn.label.slice(text), turn.name, kind, confidence, "turn")

@@ -62,6 +62,15 @@ def test_the_subject_leaves_the_label_out(claims: dict[str, Claim]) -> None:
     assert claims["A number of shipowners are expressing doubts about the fee"].subject == "A number of shipowners"
 
 
+def test_headed_paragraphs_are_nobodys_turns() -> None:
+    found = _claims(
+        "Trade: We will lower the tariffs on grain.\n\nEnergy: We will build two dams.\n\n"
+        "Trade: The ports will be dredged.\n\nEnergy: The mines will be closed.\n"
+    )
+    assert found
+    assert all(claim.turn is None for claim in found.values())
+
+
 def test_prose_has_no_turns() -> None:
     found = _claims("The harbour opens on Monday. Minister Okoro said the treasury has approved the budget.")
     assert found
