@@ -11,8 +11,17 @@ from collections.abc import Iterator
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from pipelines.annotate.attribution_commitments import commitments, requests
-from pipelines.annotate.attribution_frames import (
+from pipelines.annotate.clauses.finding import is_finite, mark_of, subject
+from pipelines.annotate.reporting.commitments import commitments, requests
+from pipelines.annotate.reporting.content_extents import (
+    end_of_content,
+    end_of_interrupted,
+    parts_after,
+    start_of_content,
+)
+from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
+from pipelines.annotate.reporting.cues import is_passive, owner_of, subject_of
+from pipelines.annotate.reporting.frames import (
     according,
     as_reported,
     in_view,
@@ -21,13 +30,9 @@ from pipelines.annotate.attribution_frames import (
     parenthetical,
     view,
 )
-from pipelines.annotate.attribution_holders import holder_of, is_state_of_mind
-from pipelines.annotate.attribution_recovery import lost_content
-from pipelines.annotate.attribution_report import Report, reported
-from pipelines.annotate.clauses import is_finite, mark_of, subject
-from pipelines.annotate.content_extents import end_of_content, end_of_interrupted, parts_after, start_of_content
-from pipelines.annotate.cue_lists import clause_verbs, cue_words
-from pipelines.annotate.reporting import is_passive, owner_of, subject_of
+from pipelines.annotate.reporting.holders import holder_of, is_state_of_mind
+from pipelines.annotate.reporting.recovery import lost_content
+from pipelines.annotate.reporting.report import Report, reported
 
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Of the cues that need a mark before their content, those that may follow it without one: '"...," she replied'.

@@ -15,20 +15,20 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from pipelines.annotate.attribution import find_reports
-from pipelines.annotate.attribution_report import Report
-from pipelines.annotate.checkworthiness import features_of, score
-from pipelines.annotate.claim_dates import date_of, inherited_date, mention_start, within
-from pipelines.annotate.clause_edges import BREAKS, CLOSING, is_question_label, word_list
-from pipelines.annotate.clauses import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject
-from pipelines.annotate.coreference import resolve_name
-from pipelines.annotate.cue_lists import cue_words
-from pipelines.annotate.modality import Modality, clause_modality, modality_of
+from pipelines.annotate.clauses.checkworthiness import features_of, score
+from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
+from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
+from pipelines.annotate.clauses.finding import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject
+from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
+from pipelines.annotate.clauses.substance import CONTENT_POS, has_substance, is_broken_off
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
+from pipelines.annotate.names.coreference import resolve_name
 from pipelines.annotate.parsing import Parse, ParsedDocument
-from pipelines.annotate.reporting import noun_phrase, verb_group
-from pipelines.annotate.reporting_objects import reporting_object
-from pipelines.annotate.speakers import speaker_kind
-from pipelines.annotate.substance import CONTENT_POS, has_substance, is_broken_off
+from pipelines.annotate.quoting.speakers import speaker_kind
+from pipelines.annotate.reporting.cue_lists import cue_words
+from pipelines.annotate.reporting.cues import noun_phrase, verb_group
+from pipelines.annotate.reporting.objects import reporting_object
+from pipelines.annotate.reporting.report import Report
 
 ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
 # A clause with fewer words is an exclamation or a remnant, not a claim.

@@ -16,10 +16,10 @@ import polars as pl
 
 from communique.tables import TABLES
 from communique.tables.ids import annotation_ids, entity_id
-from pipelines.annotate.attributed_sources import attributed_sources
 from pipelines.annotate.models import Annotations, Claim, Mention, Quotation, Reference, Span, Speaker
-from pipelines.annotate.registered_sources import RegisteredSource, SourceIndex
-from pipelines.annotate.resolution import resolve_references
+from pipelines.annotate.resolving.attributed_sources import attributed_sources
+from pipelines.annotate.resolving.registered_sources import RegisteredSource, SourceIndex
+from pipelines.annotate.resolving.resolution import resolve_references
 
 # Characters of context before and after a quotation: enough to find it again in an edited text.
 CONTEXT = 32

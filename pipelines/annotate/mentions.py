@@ -8,8 +8,8 @@ by the rest of the document (a family name whose full name stands elsewhere), an
 from __future__ import annotations
 
 from pipelines.annotate.models import Mention
-from pipelines.annotate.name_merging import merge_names
-from pipelines.annotate.name_runs import Name, names_in
+from pipelines.annotate.names.merging import merge_names
+from pipelines.annotate.names.runs import Name, names_in
 from pipelines.annotate.parsing import Parse, ParsedDocument, text_of
 
 # Roles of passages that may be written with capitals throughout, where a capital tells no name.

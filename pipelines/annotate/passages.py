@@ -12,8 +12,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from pipelines.annotate.blocks import BULLET, Block, find_blocks
-from pipelines.annotate.furniture import has_no_words, mark_page
+from pipelines.annotate.layout.blocks import BULLET, Block, find_blocks
+from pipelines.annotate.layout.furniture import has_no_words, mark_page
 from pipelines.annotate.models import Passage
 
 WORDLIST = Path(__file__).parent / "wordlists" / "passages.toml"

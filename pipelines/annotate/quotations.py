@@ -11,17 +11,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.annotate.carried_speakers import carry_over
-from pipelines.annotate.coreference import FIRST, resolve_name
-from pipelines.annotate.cue_lists import clause_verbs
-from pipelines.annotate.marks import Marked, find_marked, trimmed
 from pipelines.annotate.models import Mention, Passage, Quotation, Speaker
+from pipelines.annotate.names.coreference import FIRST, resolve_name
 from pipelines.annotate.parsing import Parse, ParsedDocument
-from pipelines.annotate.quotation_styles import style_of
-from pipelines.annotate.reporting import reporting_verbs, speaker_words
-from pipelines.annotate.scenes import Attribution, Scene
-from pipelines.annotate.speaker_phrases import is_coordinated, speaker_kind
-from pipelines.annotate.speakers import attribute
+from pipelines.annotate.quoting.carried_speakers import carry_over
+from pipelines.annotate.quoting.marks import Marked, find_marked, trimmed
+from pipelines.annotate.quoting.scenes import Attribution, Scene
+from pipelines.annotate.quoting.speaker_phrases import is_coordinated, speaker_kind
+from pipelines.annotate.quoting.speakers import attribute
+from pipelines.annotate.quoting.styles import style_of
+from pipelines.annotate.reporting.cue_lists import clause_verbs
+from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words
 
 # The end of a paragraph that announces somebody's words in the next: "In her dissent the judge wrote:".
 ANNOUNCING = re.compile(

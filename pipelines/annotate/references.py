@@ -16,8 +16,8 @@ from spacy.tokens import Token
 
 from pipelines.annotate.models import Mention, Reference, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument, text_of
-from pipelines.annotate.reference_candidates import find_phrases
-from pipelines.annotate.reference_chains import (
+from pipelines.annotate.referring.candidates import find_phrases
+from pipelines.annotate.referring.chains import (
     Chains,
     Thing,
     governor,
@@ -26,7 +26,7 @@ from pipelines.annotate.reference_chains import (
     own_date,
     verbal_meetings,
 )
-from pipelines.annotate.reference_phrases import Phrase, Surroundings, heads, wordlist, words
+from pipelines.annotate.referring.phrases import Phrase, Surroundings, heads, wordlist, words
 
 # The document's own running text; what stands around it (headline, byline, captions, furniture) only repeats it.
 READ_ROLES = frozenset({"body", "list_item", "block_quote", "speaker_turn"})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.annotate.models import Claim, Mention, Span, Speaker
 from pipelines.annotate.parsing import ParsedDocument
-from pipelines.annotate.reporting import speaker_words
+from pipelines.annotate.reporting.cues import speaker_words
 
 LABEL = re.compile(r"\s*(?:(Q)(?=[\s:.])|([A-Z][^:\n]{0,58}?[\w.)\]]|A)\s*:\s)")
 # Words that a label may have in lower case, and labels of nobody in particular in briefings.

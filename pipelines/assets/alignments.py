@@ -6,7 +6,7 @@ import polars as pl
 from communique.tables import TABLES
 from pipelines.annotate.codec import decode
 from pipelines.annotate.frames import AnnotatedDocument, annotation_tables
-from pipelines.annotate.registered_sources import RegisteredSource
+from pipelines.annotate.resolving.registered_sources import RegisteredSource
 from pipelines.assets.annotations import annotations_asset
 from pipelines.assets.documents import preview
 from pipelines.evidence.finding import find_evidence

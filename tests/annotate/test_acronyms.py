@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.annotate.acronyms import find_acronyms
+from pipelines.annotate.names.acronyms import find_acronyms
 
 
 @pytest.mark.parametrize(

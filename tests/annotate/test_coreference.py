@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.annotate.coreference import resolve_name
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.models import Passage, Span
+from pipelines.annotate.names.coreference import resolve_name
 from pipelines.annotate.parsing import load_parser, parse_documents
 
 

@@ -13,11 +13,11 @@ import pytest
 from spacy.language import Language
 
 from communique.tables.edtf import is_edtf
-from pipelines.annotate.gazetteer import WORDLISTS, gazetteer
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.models import Mention, Passage, Span
+from pipelines.annotate.names.gazetteer import WORDLISTS, gazetteer
+from pipelines.annotate.names.people import office_of, people
 from pipelines.annotate.parsing import ParsedDocument, load_parser, parse_documents
-from pipelines.annotate.people import office_of, people
 
 
 @cache

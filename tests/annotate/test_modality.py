@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 from spacy.language import Language
 
-from pipelines.annotate.clauses import find_clauses
-from pipelines.annotate.modality import Modality, clause_modality
+from pipelines.annotate.clauses.finding import find_clauses
+from pipelines.annotate.clauses.modality import Modality, clause_modality
 from pipelines.annotate.parsing import load_parser
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.annotate.marks import find_marked, trimmed
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.models import Passage, Quotation, Span
 from pipelines.annotate.parsing import load_parser, parse_documents
 from pipelines.annotate.quotations import find_quotations
+from pipelines.annotate.quoting.marks import find_marked, trimmed
 
 
 def paragraphs(text: str) -> list[Passage]:

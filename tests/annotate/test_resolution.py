@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from pipelines.annotate.attributed_sources import attributed_sources
 from pipelines.annotate.models import Quotation, Reference, Span, Speaker
-from pipelines.annotate.registered_sources import RegisteredSource
-from pipelines.annotate.resolution import resolve_references
+from pipelines.annotate.resolving.attributed_sources import attributed_sources
+from pipelines.annotate.resolving.registered_sources import RegisteredSource
+from pipelines.annotate.resolving.resolution import resolve_references
 
 READOUT = RegisteredSource(
     "call-readout", "readout", "Readout of President Oka’s Call with Chancellor Brandt of Germany", "2024-04-02"

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.annotate.annotator import AnnotationInput, annotate
 from pipelines.annotate.frames import AnnotatedDocument, annotation_tables
-from pipelines.annotate.registered_sources import RegisteredSource
+from pipelines.annotate.resolving.registered_sources import RegisteredSource
 from pipelines.evidence.finding import find_evidence
 from pipelines.evidence.requests import evidence_requests
 

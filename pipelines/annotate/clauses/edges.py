@@ -1,0 +1,147 @@
+"""Where a clause begins and ends once its tokens are chosen: connectives, subordinators and remnants trimmed off."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Token
+
+WORDLIST = Path(__file__).parents[1] / "wordlists" / "claims.toml"
+BREAKS = frozenset({",", ";", ":", "–", "—", "-", "--", "(", "―"})
+OPENING = frozenset({"“", '"', "‘", "(", "["})
+CLOSING = frozenset({"”", '"', "’", ")", "]"})
+# Adverbs that focus a subordinate clause and go with its subordinator: "even while", "particularly with".
+FOCUS = frozenset({"even", "just", "particularly", "especially", "precisely"})
+# Fewer words than this on the far side of a cut are what the cut left over.
+CRUMB = 3
+LONGEST_CONNECTIVE = 5
+# Tokens in a label before a colon.
+LONGEST_LABEL = 5
+DASHES = frozenset({"–", "—", "--", "-", "―"})
+# Tokens that are said before speech begins anew; longer openings are asides.
+LONGEST_FALSE_START = 6
+
+
+@cache
+def word_list(table: str, key: str) -> frozenset[str]:
+    """One list of the claims word list."""
+    return frozenset(tomllib.loads(WORDLIST.read_text(encoding="utf-8"))[table][key])
+
+
+def without_remnants(kept: list[int], core: set[int], doc: Doc) -> list[int]:
+    """Tokens without the crumbs (marks, a word or two) that cutting left on the far side of a gap.
+
+    What holds a token of `core`, the verb or its subject, is no crumb.
+    """
+    runs: list[list[int]] = []
+    for i in kept:
+        if runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    while len(runs) > 1 and core.isdisjoint(runs[0]) and _is_crumb(runs[0], doc):
+        runs.pop(0)
+    while len(runs) > 1 and core.isdisjoint(runs[-1]) and _is_crumb(runs[-1], doc):
+        runs.pop()
+    return [i for run in runs for i in run]
+
+
+def _is_crumb(run: list[int], doc: Doc) -> bool:
+    return sum(not (doc[i].is_punct or doc[i].is_space) for i in run) < CRUMB
+
+
+def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
+    """First and last of the tokens `kept` without what merely leads in or out; None when the head is lost."""
+    doc = head.doc
+    kept = _without_false_start(_without_label(kept, head), head)
+    while kept and kept[0] < head.i:
+        length = _leading(doc, kept[0], head.i, role)
+        if not length:
+            break
+        end = kept[0] + length
+        kept = [i for i in kept if i >= end]
+    while len(kept) > 1 and (doc[kept[-1]].is_space or doc[kept[-1]].is_punct or doc[kept[-1]].tag_ == "CC"):
+        if doc[kept[-1]].text in CLOSING and not doc[kept[-2]].is_punct:
+            break
+        kept.pop()
+    return (kept[0], kept[-1]) if kept and kept[0] <= head.i <= kept[-1] else None
+
+
+def _without_label(kept: list[int], head: Token) -> list[int]:
+    """Tokens without a label that opens the sentence: "Ports: the harbour will be dredged", "DR. ROE: It is true"."""
+    doc = head.doc
+    if not kept or kept[0] != head.sent.start:
+        return kept
+    if len(kept) > 1 and is_question_label(doc[kept[0]]):
+        return kept[1:]
+    for place, i in enumerate(kept[: LONGEST_LABEL + 1]):
+        if i >= head.i or doc[i].pos_ in {"VERB", "AUX"}:
+            return kept
+        if doc[i].text == ":" and place:
+            return kept[place + 1 :]
+    return kept
+
+
+def _without_false_start(kept: list[int], head: Token) -> list[int]:
+    """Tokens without what speech broke off and began anew: "I - I went", "the - they - the pain is", "Not - nobody"."""
+    doc = head.doc
+    dashes = [place for place, i in enumerate(kept) if i < head.i and doc[i].text in DASHES][:LONGEST_FALSE_START]
+    for place in reversed(dashes):
+        before, after = [doc[i] for i in kept[:place]], [doc[i] for i in kept[place + 1 :] if doc[i].i < head.i]
+        if (
+            not before
+            or not after
+            or len(before) > LONGEST_FALSE_START
+            or after[0].lower_ in {"not", "nor", "or", "and"}
+        ):
+            continue
+        begins_anew = before[0].lower_ == after[0].lower_
+        empty = all(
+            t.is_punct or t.pos_ in {"PRON", "DET", "PART", "CCONJ", "SCONJ", "ADP", "AUX", "INTJ"} for t in before
+        )
+        if begins_anew or (empty and any(t.pos_ in {"PRON", "NOUN", "PROPN"} for t in after)):
+            return kept[place + 1 :]
+    return kept
+
+
+def is_question_label(token: Token) -> bool:
+    """The "Q" that opens a reporter's turn in a transcript: "Q   Has the minister decided?"."""
+    return token.i == 0 and token.text == "Q"
+
+
+def _leading(doc: Doc, first: int, last: int, role: str) -> int:
+    """Tokens at the start of a clause that are not part of it: marks, conjunctions, subordinators, connectives."""
+    token = doc[first]
+    if token.is_space or token.dep_ == "cc" or (token.is_punct and token.text not in OPENING):
+        return 1
+    if token.dep_ == "mark" and token.lower_ == "that":
+        return 1
+    if token.dep_ == "intj" and token.pos_ == "INTJ":
+        return 1
+    if role == "adverbial" and (token.lower_ in word_list("subordinators", "asserting") or token.lower_ in FOCUS):
+        return 1
+    if role == "absolute" and (token.lower_ in word_list("subordinators", "absolute") or token.lower_ in FOCUS):
+        return 1
+    return connective_length(doc, first, last)
+
+
+@cache
+def _connectives() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+    always = frozenset(tuple(phrase.split()) for phrase in word_list("connectives", "always"))
+    with_comma = frozenset(tuple(phrase.split()) for phrase in word_list("connectives", "with_comma"))
+    return always, with_comma
+
+
+def connective_length(doc: Doc, first: int, last: int) -> int:
+    """Tokens of the connective that opens the tokens `first` to `last`, its comma included; 0 when there is none."""
+    always, with_comma = _connectives()
+    words = tuple(token.lower_ for token in doc[first : min(last, first + LONGEST_CONNECTIVE) + 1])
+    for length in range(min(LONGEST_CONNECTIVE, len(words) - 1), 0, -1):
+        phrase, follower = words[:length], words[length]
+        if phrase in always:
+            return length + (follower in BREAKS)
+        if phrase in with_comma and follower in BREAKS:
+            return length + 1
+    return 0

@@ -1,0 +1,362 @@
+"""Clauses a sentence is made of, over the dependency parse: where each begins and ends, who its subject is.
+
+What a clause means (who holds it, how surely, of what kind) is decided elsewhere. The cuts follow the annotation
+guidelines: coordinated clauses apart, frames and connectives left out, conditions kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from pipelines.annotate.clauses.edges import BREAKS, FOCUS, trim, without_remnants, word_list
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
+STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
+NESTING = frozenset({"ccomp", "csubj", "relcl", "acl", "advcl", "parataxis", "nsubj", "nsubjpass", "xcomp"})
+COMPLEMENTS = frozenset({"dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "advcl", "agent", "oprd", "dative", "prt"})
+# A coordinated verb phrase shorter than this has no checkable content of its own ("rose and fell").
+SHORTEST_VERB_PHRASE = 4
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause: its head (verb, or copula), the tokens `first` to `last` of the doc, and how it came about."""
+
+    head: Token
+    first: int
+    last: int
+    role: str
+    """main, conjunct, verb_phrase, adverbial, absolute, relative or question."""
+    subject: Token | None
+    governor: Token | None = None
+    frame: Token | None = None
+    """Head of the frame that was left out ("it is clear that"), if any."""
+
+    @cached_property
+    def tokens(self) -> TokenSpan:
+        """The tokens of the clause."""
+        return self.head.doc[self.first : self.last + 1]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A clause below another: to be cut out of it, to stand as a clause of its own, or both."""
+
+    head: Token
+    role: str | None
+    cut: bool = True
+
+
+def subject(verb: Token) -> Token | None:
+    """The verb's own subject; the expletive of "there is" only when there is no other."""
+    found = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return next((child for child in found if child.dep_ != "expl"), found[0] if found else None)
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether a token can head a clause."""
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether the verb, or an auxiliary of it, is finite."""
+    return verb.tag_ in FINITE_TAGS or _has_finite_auxiliary(verb)
+
+
+def _has_finite_auxiliary(verb: Token) -> bool:
+    return any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
+
+
+def is_imperative(verb: Token) -> bool:
+    """Whether the verb is a bare form with no subject: addressed to the reader."""
+    return verb.tag_ in {"VB", "VBP"} and subject(verb) is None and not _has_finite_auxiliary(verb)
+
+
+def mark_of(verb: Token) -> str:
+    """The subordinator of the clause that `verb` heads ("that", "while", "if"), lower case, or ""."""
+    for child in verb.children:
+        if child.i < verb.i and (child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")):
+            return child.lower_
+    return ""
+
+
+def find_clauses(sentence: TokenSpan) -> list[Clause]:
+    """Clauses of a sentence that could stand as claims, in text order."""
+    root = sentence.root
+    found = list(_clauses(root, "main", None, None, None))
+    return sorted(found, key=lambda clause: (clause.first, clause.last))
+
+
+def _clauses(
+    head: Token, role: str, inherited: Token | None, governor: Token | None, frame: Token | None
+) -> Iterator[Clause]:
+    framed = framed_clause(head)
+    parts = [part for part in _parts(head) if framed is None or part.head != framed]
+    own = subject(head) or inherited
+    second = None if framed is not None else _correlative(head)
+    if framed is not None:
+        yield from _clauses(framed, role, inherited, governor, head)
+    elif second is not None:
+        yield from _correlated(head, second, role, own, parts)
+        parts = [part for part in parts if part.head.i < second.i]
+    else:
+        span = _extent(head, parts, role)
+        if span is not None:
+            yield Clause(head, *span, role, own, governor, frame)
+    for part in parts:
+        if part.role is not None:
+            passed = own if part.role == "verb_phrase" else None
+            below = _clauses(part.head, part.role, passed, head, None)
+            yield from _with_subject(below, head, own) if passed is not None and not is_finite(head) else below
+
+
+def _with_subject(clauses: Iterator[Clause], participle: Token, own: Token | None) -> Iterator[Clause]:
+    """ "The plan, announced in May, is the largest": the participle taken for the main verb, the verb for a second."""
+    for clause in clauses:
+        if (
+            own is not None
+            and clause.role == "verb_phrase"
+            and clause.governor == participle
+            and is_finite(clause.head)
+        ):
+            yield replace(clause, first=own.left_edge.i, role="main")
+        else:
+            yield clause
+
+
+def _correlated(head: Token, second: Token, role: str, own: Token | None, parts: list[_Part]) -> Iterator[Clause]:
+    """ "X not only VERBs A but also VERBs B": both verb phrases, wherever the parser hung the second."""
+    but = next(i for i in range(second.i - 1, head.i, -1) if head.doc[i].lower_ == "but")
+    out = {token.i for part in parts if part.cut and part.head.i < but for token in part.head.subtree}
+    kept = [i for i in sorted(token.i for token in head.subtree) if i not in out]
+    for verb, tokens, name in (
+        (head, [i for i in kept if i < but], role),
+        (second, [i for i in kept if i > but], "verb_phrase"),
+    ):
+        span = trim(verb, tokens, name)
+        if span is not None:
+            yield Clause(verb, *span, name, own, head)
+
+
+def framed_clause(head: Token) -> Token | None:
+    """Head of P in "it is clear that P", "what matters is that P", "the fact is that P", "it seems that P"."""
+    clause = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i and subject(c) is not None), None)
+    own = subject(head)
+    if own is None:
+        noted = head.lemma_.lower() in {"note", "remember", "recall"} and head.tag_ in {"VB", "VBP"}
+        return clause if noted and head.dep_ == "ROOT" else None
+    impersonal = own.lower_ in {"it", "there"}
+    if clause is None:
+        return _clause_of_predicate(head) if impersonal else None
+    if head.lemma_.lower() in word_list("frames", "verbs"):
+        return clause if impersonal else None
+    if own.lower_ == "it" and own.dep_ == "nsubjpass" and head.lemma_.lower() in word_list("frames", "passives"):
+        return clause if mark_of(clause) == "that" and not any(c.dep_ == "neg" for c in head.children) else None
+    if head.lemma_ != "be" or mark_of(clause) not in {"that", ""}:
+        return None
+    if impersonal:
+        words = {c.lower_ for c in head.children if c.dep_ in {"acomp", "advmod", "attr"} and c.i < clause.i}
+        return clause if words & word_list("frames", "adjectives") else None
+    return (
+        clause
+        if own.tag_ == "WP" or own.dep_ == "csubj" or own.lemma_.lower() in word_list("frames", "nouns")
+        else None
+    )
+
+
+def _clause_of_predicate(head: Token) -> Token | None:
+    """P under the adjective or noun of the frame: "it is likely that P", "there is no doubt that P"."""
+    allowed = word_list("frames", "adjectives") | word_list("frames", "nouns")
+    for predicate in head.children:
+        if predicate.dep_ in {"acomp", "attr"} and predicate.lower_ in allowed:
+            for child in predicate.children:
+                if child.dep_ in {"ccomp", "acl"} and subject(child) is not None and mark_of(child) == "that":
+                    return child
+    return None
+
+
+def _parts(head: Token) -> Iterator[_Part]:
+    """Clauses below `head` that are cut out of its clause or stand on their own."""
+    stack = [(child, False) for child in head.children]
+    while stack:
+        child, nested = stack.pop()
+        # Inside a complement or another subordinate clause only non-restrictive relative clauses are taken out.
+        part = _part(child, head) if not nested else _relative(child) if child.dep_ == "relcl" else None
+        if part is not None:
+            yield part
+            if part.cut:
+                continue
+        nested = nested or child.dep_ in NESTING
+        stack.extend((grandchild, nested) for grandchild in child.children)
+
+
+def _correlative(head: Token) -> Token | None:
+    """Second verb of "not only VERB ... but (also) VERB", which the parser may hang elsewhere."""
+    only = any(
+        child.lower_ == "not" and child.i + 1 < len(head.doc) and head.doc[child.i + 1].lower_ in {"only", "just"}
+        for child in head.children
+    )
+    if not only:
+        return None
+    for token in head.doc[head.i + 1 : head.sent.end]:
+        if token.tag_ == head.tag_ and is_verbal(token):
+            before = [t.lower_ for t in head.doc[max(head.i, token.i - 3) : token.i]]
+            if "but" in before:
+                return token
+    return None
+
+
+def _part(child: Token, head: Token) -> _Part | None:
+    if child.dep_ == "conj":
+        return _coordinated(child, head)
+    if child.dep_ in {"ccomp", "parataxis"}:
+        return _juxtaposed(child, head)
+    if child.dep_ in {"advcl", "pcomp"}:
+        return _adverbial(child, head)
+    if child.dep_ == "relcl":
+        return _relative(child)
+    return None
+
+
+def _coordinated(child: Token, head: Token) -> _Part | None:
+    """ "X rises and Y falls": apart. "X cut taxes and raised wages": the second verb phrase apart."""
+    first = child.head
+    while first.dep_ == "conj" and first != head:
+        first = first.head
+    if first != head or not is_verbal(child):
+        return None
+    if mark_of(child) and mark_of(child) != "that":
+        return None
+    if subject(child) is not None:
+        return _Part(child, "conjunct") if is_finite(child) or child.tag_ == "VBN" else None
+    if (child.tag_ == "VBG" and head.tag_ != "VBG") or _continues_infinitive(child, head):
+        return None
+    if _shares_object(child):
+        return None
+    size = sum(1 for token in child.subtree if not token.is_punct)
+    has_content = any(c.dep_ in COMPLEMENTS for c in child.children) and size >= SHORTEST_VERB_PHRASE
+    if not has_content or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
+        return None
+    return _Part(child, "verb_phrase")
+
+
+def _shares_object(child: Token) -> bool:
+    """ "They ban and punish theft", "we grow, and tax, tea": two verbs side by side with one object."""
+    between = [
+        t for t in child.doc[child.head.i + 1 : child.i] if not (t.is_punct or t.dep_ == "cc" or t.pos_ == "ADV")
+    ]
+    return not between and child.head.tag_ == child.tag_
+
+
+def _continues_infinitive(child: Token, head: Token) -> bool:
+    """ "They vowed to cut fares, widen the road and plant trees": what they vowed, hung on the vow by the parser."""
+    if child.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or subject(child) is not None:
+        return False
+    if any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
+        return False
+    if head.tag_ != "VBP":
+        # A bare form is no second finite verb beside "vowed" or "vows".
+        return True
+    infinitive = next((c for c in head.children if c.dep_ in {"xcomp", "ccomp"} and c.i < child.i), None)
+    return infinitive is not None and any(c.lower_ == "to" for c in infinitive.children)
+
+
+def _juxtaposed(child: Token, head: Token) -> _Part | None:
+    """Clauses side by side: "A holds; B follows", "A holds – and B follows", which the parser calls complements."""
+    if child.head != head or subject(child) is None or not is_finite(child) or mark_of(child):
+        return None
+    low, high = (child, head) if child.i < head.i else (head, child)
+    between = head.doc[low.i + 1 : high.i]
+    if any(token.text in STRONG_BREAKS for token in between):
+        return _Part(child, "conjunct")
+    edge = child.left_edge.i
+    before = head.doc[edge - 1].lower_ if edge > 0 else ""
+    if child.i > head.i and (before in {"and", "but", "so", "yet"} or head.doc[edge].lower_ in {"and", "but"}):
+        return _Part(child, "conjunct")
+    return None
+
+
+def _adverbial(child: Token, head: Token) -> _Part | None:
+    """ "While A holds, B follows": both. "Combined with A, B follows": B alone. "If A, B": one clause."""
+    mark = mark_of(child)
+    own = subject(child)
+    start = child.left_edge
+    if own is not None and not is_finite(child) and start.lower_ in word_list("subordinators", "absolute") | FOCUS:
+        return _Part(child, "absolute") if child.dep_ == "advcl" else None
+    if child.dep_ == "pcomp":
+        with_ = child.head
+        if own is not None and not is_finite(child) and with_.lower_ in word_list("subordinators", "absolute"):
+            return _Part(child, "absolute")
+        return None
+    if own is not None and is_finite(child):
+        if mark in word_list("subordinators", "asserting") and not _is_conditional(child):
+            return _Part(child, "adverbial")
+        return None
+    opens = start.i == head.sent.start or head.doc[max(0, start.i - 1)].text == "("
+    if own is None and opens and child.tag_ in {"VBG", "VBN", "VB"} and child.i < head.i:
+        return _Part(child, None)
+    return None
+
+
+def _is_conditional(verb: Token) -> bool:
+    """Whether an as-clause is "as long as", "as if", "as soon as" and the like."""
+    edge = verb.left_edge.i
+    return any(
+        token.lower_ in {"long", "soon", "if", "much", "far", "well"} for token in verb.doc[max(0, edge - 1) : edge + 2]
+    )
+
+
+def _relative(child: Token) -> _Part | None:
+    """ "X, which says Y": apart. "the review that Harlan finished in May": a claim of its own inside the other."""
+    if not is_finite(child):
+        return None
+    edge = child.left_edge
+    pronoun = next((t for t in child.doc[edge.i : child.i + 1] if t.tag_ in RELATIVE_TAGS), None)
+    before = child.doc[edge.i - 1] if edge.i > 0 else None
+    if pronoun is not None and pronoun.i - edge.i == 0 and before is not None and before.text in BREAKS:
+        if pronoun.lower_ in {"which", "who", "where", "whose"}:
+            return _Part(child, "relative")
+        return None
+    own = subject(child)
+    if own is not None and own.pos_ == "PROPN" and child.tag_ in {"VBD", "VBN"} and _has_year(child):
+        return _Part(child, "relative", cut=False)
+    return None
+
+
+def _has_year(verb: Token) -> bool:
+    return any(token.like_num and len(token.text) == 4 and token.is_digit for token in verb.subtree)
+
+
+def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | None:
+    """First and last token of the clause: all under `head` but what is cut out, trimmed."""
+    out: set[int] = set()
+    for part in parts:
+        if part.cut:
+            out.update(token.i for token in part.head.subtree)
+            if part.head.dep_ == "pcomp":
+                out.update(token.i for token in part.head.head.subtree)
+    if head.i in out:
+        # A part that the parser hung above (a correlative inside a complement) took its host with it.
+        out = {i for i in out if i > head.i}
+    kept = sorted(token.i for token in head.subtree if token.i not in out)
+    if role in {"verb_phrase", "relative"}:
+        kept = [i for i in kept if i >= _opening(head, role)]
+    own = subject(head)
+    core = {head.i} if own is None or role in {"verb_phrase", "relative"} else {head.i, own.i}
+    return trim(head, without_remnants(kept, core, head.doc), role)
+
+
+def _opening(head: Token, role: str) -> int:
+    """Where the words of a verb phrase or relative clause begin: after its conjunction or relative pronoun."""
+    starts = [child.i for child in head.children if child.dep_ not in {"cc", "preconj", "punct"} and child.i < head.i]
+    if role == "relative":
+        starts = [i for i in starts if head.doc[i].lower_ not in {"which", "who", "that"}]
+        starts = [head.doc[i].left_edge.i for i in starts]
+    return min([*starts, head.i])

@@ -1,0 +1,85 @@
+"""Whether words say enough to be a claim: not broken off, and more than assent or a taking up of what was said."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from pipelines.annotate.clauses.edges import word_list
+
+CONTENT_POS = frozenset({"NOUN", "PROPN", "ADJ", "ADV", "NUM", "VERB"})
+NAMING_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+# Words with which no clause ends: what follows was never said, or the parser lost it.
+UNFINISHED = frozenset({"DT", "PRP$", "CC", "TO"})
+SUBJECT_PRONOUNS = frozenset({"i", "he", "she", "we", "they"})
+# Longest "That's right, sir", in words.
+LONGEST_ASSENT = 5
+# Longest "Ladies and gentlemen, thank you".
+LONGEST_COURTESY = 6
+
+
+def is_broken_off(tokens: TokenSpan) -> bool:
+    """Whether speech stops in the middle: "we have a", "the plan that I", "the point is to"."""
+    words = _words(tokens)
+    if not words:
+        return True
+    last = words[-1]
+    if last.lower_ in {"a", "an", "the"} or _lacks_complement(last) or _is_cut_preposition(tokens, last):
+        return True
+    if last.tag_ in UNFINISHED and last.dep_ in {"det", "poss", "cc", "aux", "predet", "dep"}:
+        return True
+    return last.lower_ in SUBJECT_PRONOUNS and last.tag_ == "PRP" and len(words) > 1 and words[-2].pos_ != "AUX"
+
+
+def _lacks_complement(last: Token) -> bool:
+    """ "The point is", "we want to be": a copula with which speech stops; not "that's how it is"."""
+    if last.lemma_ != "be" or last.dep_ in {"aux", "auxpass"}:
+        return False
+    bare = {"nsubj", "csubj", "aux", "neg", "cc", "mark", "punct", "intj", "expl", "dep", "parataxis", "preconj"}
+    return all(child.dep_ in bare for child in last.children)
+
+
+def _is_cut_preposition(tokens: TokenSpan, last: Token) -> bool:
+    """ "They met with -": a preposition before a dash, what it governs never said."""
+    following = tokens.doc[tokens.end : tokens.end + 1]
+    return (
+        last.dep_ == "prep"
+        and not any(last.children)
+        and bool(following)
+        and following[0].text in {"–", "—", "--", "-"}
+    )
+
+
+def has_substance(tokens: TokenSpan) -> bool:
+    """Whether the words name something or tell what happens: not "did it not", "that's correct", "you're uh"."""
+    words = _words(tokens)
+    if len(words) <= LONGEST_ASSENT and _is_assent(words):
+        return False
+    if len(words) <= LONGEST_COURTESY and _thanks_you(words):
+        return False
+    if any(word.pos_ in NAMING_POS for word in words):
+        return True
+    return any(
+        word.pos_ == "VERB" and word.lemma_.lower() not in word_list("substance", "light_verbs") for word in words
+    )
+
+
+def _thanks_you(words: list[Token]) -> bool:
+    return any(first.lower_ == "thank" and second.lower_ == "you" for first, second in pairwise(words))
+
+
+def _is_assent(words: list[Token]) -> bool:
+    said = [word for word in words if word.pos_ not in {"ADV", "INTJ", "PUNCT"}]
+    if not said:
+        return False
+    subject, *rest = said
+    if subject.lower_ not in {"that", "it", "this"} | {"is", "was"}:
+        return False
+    left = [word for word in rest if word.lemma_.lower() != "be" and word.lower_ not in {"that", "it", "this"}]
+    return all(word.lower_ in word_list("substance", "assent") for word in left)
+
+
+def _words(tokens: TokenSpan) -> list[Token]:
+    return [token for token in tokens if not (token.is_punct or token.is_space)]

@@ -1,0 +1,1 @@
+"""A plain text's blocks, and which of them are page furniture."""

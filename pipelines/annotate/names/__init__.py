@@ -1,0 +1,1 @@
+"""Names of persons, bodies and places: found, told apart, merged, and taken up by pronouns and descriptions."""

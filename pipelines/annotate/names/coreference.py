@@ -1,0 +1,319 @@
+"""Names behind pronouns and descriptions: "he", "the prime minister", "the ministry" -> a name, with a confidence.
+
+Recency, agreement and subjecthood over the parse and the mentions found; no model. What cannot be told stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from pipelines.annotate.models import Mention, Span
+from pipelines.annotate.names.people import Person, people
+from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.reporting.cues import noun_phrase, speaker_words
+from pipelines.annotate.turns import Turn, find_turns, turn_at
+
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
+SINGULAR = frozenset({"i", "me", "my", "myself"})
+NAMED_KINDS = frozenset({"person", "organisation", "place"})
+# How far back a pronoun reaches, in mentions and in characters (about four paragraphs of news).
+MAX_MENTIONS, MAX_REACH = 14, 1800
+# Offices are taken up from farther away than pronouns.
+MAX_OFFICE_MENTIONS = 80
+# One sentence of distance weighs as much as this many characters.
+SENTENCE = 130
+SUBJECT_BONUS, FREQUENT_BONUS = 1.5, 0.5
+# A runner-up this close in score makes the choice a toss-up.
+CLOSE = 0.7
+# Clauses above a pronoun's own in which its antecedent is looked for.
+MAX_ABOVE = 6
+OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
+DETERMINER = re.compile(r"^(?:(?:the|a|an|this|that|recent|latest|new|previous|earlier)\s+)+", re.IGNORECASE)
+
+
+def resolve_name(
+    parse: Parse, token: Token, parsed: ParsedDocument, names: Sequence[Mention]
+) -> tuple[str | None, float]:
+    """Canonical name of whoever `token` (head of a noun phrase in `parse`) denotes, and how sure that is, 0 to 1.
+
+    (None, 0.0) when the text does not tell, as for "critics" or "a spokesman" without a name.
+    """
+    cast = _cast_of(parsed, names)
+    written = cast.named(parse, token)
+    if written is not None:
+        return written, 1.0
+    surname = cast.by_surname(token)
+    if surname is not None:
+        return surname, 0.9
+    word = token.lower_
+    if word in MALE or word in FEMALE:
+        return cast.by_pronoun(parse, token, "male" if word in MALE else "female")
+    if word in FIRST:
+        return cast.turn_holder(parse) if word in SINGULAR else (None, 0.0)
+    if word == "it":
+        return cast.by_it(parse, token)
+    common = token.tag_ == "NN" or (token.tag_ == "NNP" and token.is_lower)
+    if common and not _indefinite(token):
+        return cast.by_description(parse, token)
+    return None, 0.0
+
+
+@dataclass
+class _Cast:
+    """Who and what a document names, indexed for looking back from a place in the text."""
+
+    parsed: ParsedDocument
+    mentions: list[Mention]
+    names: Sequence[Mention]
+    echoes: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Gender -> where a pronoun was last resolved, and to whom: pronouns in a row mostly mean the same person."""
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [mention.span.start for mention in self.mentions]
+
+    @cached_property
+    def parse_starts(self) -> list[int]:
+        return [parse.offset for parse in self.parsed.parses]
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        return {person.name: person for person in people(self.parsed, self.mentions)}
+
+    def named(self, parse: Parse, token: Token) -> str | None:
+        """The name that the phrase itself bears, at its head or in apposition: "the minister, Ola Dahl"."""
+        heads = [token, *(child for child in token.children if child.dep_ == "appos")]
+        if token.dep_ == "appos":
+            heads.append(token.head)
+        for head in heads:
+            at = bisect_right(self.starts, parse.start(head)) - 1
+            if at >= 0 and self.mentions[at].span.end > parse.start(head):
+                return self.name(self.mentions[at])
+        phrase = parse.span(noun_phrase(token))
+        at = bisect_left(self.starts, phrase.start)
+        inside = [m for m in self.mentions[at : at + 6] if m.span.end <= phrase.end and m.kind == "person"]
+        beside = self._in_apposition(phrase.end)
+        if beside is not None and token.pos_ == "NOUN" and speaker_words()["person"] & {token.lemma_.lower()}:
+            return beside
+        if any(child.dep_ == "prep" for child in token.children if child.i > token.i):
+            # "a spokesman for Mr. Dahl" is not Mr. Dahl.
+            return None
+        if inside and inside[-1].span.end == phrase.end and token.pos_ == "NOUN":
+            return self.name(inside[-1])
+        # An office that stands before its holder's name; a name inside a longer phrase is somebody else's.
+        if inside and token.i + 1 < len(token.doc) and inside[0].span.start == parse.start(token.nbor(1)):
+            return self.name(inside[0])
+        return None
+
+    def by_surname(self, token: Token) -> str | None:
+        """The one person of the document with this last name, where the name was not found as a mention."""
+        if not token.text.istitle():
+            return None
+        bearers = [name for name in self.people if " " in name and name.rsplit(" ", 1)[-1] == token.text]
+        return bearers[0] if len(bearers) == 1 else None
+
+    def _in_apposition(self, end: int) -> str | None:
+        """The person named between commas right after a phrase: "a spokesman for the union, Ola Dahl, said"."""
+        at = bisect_left(self.starts, end)
+        mention = self.mentions[at] if at < len(self.mentions) else None
+        if mention is None or mention.kind != "person" or self.parsed.text[end : mention.span.start].strip() != ",":
+            return None
+        return self.name(mention)
+
+    def name(self, mention: Mention) -> str:
+        return mention.name or mention.span.slice(self.parsed.text)
+
+    def back_from(self, offset: int, kinds: frozenset[str], most: int) -> Iterator[Mention]:
+        """Mentions of these kinds before `offset`, nearest first, at most `most`."""
+        at = bisect_left(self.starts, offset)
+        for mention in reversed(self.mentions[max(0, at - most) : at]):
+            if mention.kind in kinds:
+                yield mention
+
+    def is_subject(self, mention: Mention) -> bool:
+        parse = self.parsed.parses[max(0, bisect_right(self.parse_starts, mention.span.start) - 1)]
+        tokens = parse.tokens_in(mention.span)
+        return tokens is not None and tokens.root.dep_ in {"nsubj", "nsubjpass"}
+
+    def _described(self, parse: Parse, token: Token, gender: str) -> int:
+        """Where somebody of this gender was last the subject without a name ("his wife laughed"); -1 for nowhere."""
+        kin = speaker_words()[gender]
+        for node in reversed(parse.doc[: token.i]):
+            kindred = node.pos_ == "NOUN" and node.lemma_.lower() in kin
+            if node.dep_ != "nsubj" or not (kindred or node.pos_ == "PROPN") or _in_marks(node):
+                continue
+            return parse.start(node) if kindred and self.named(parse, node) is None else -1
+        return -1
+
+    def by_pronoun(self, parse: Parse, token: Token, gender: str) -> tuple[str | None, float]:
+        """The person of this gender (or of none known) nearest before, subjects and frequent people first."""
+        offset = parse.start(token)
+        governing = _governing_description(token)
+        if governing is not None:
+            return self.by_description(parse, governing)
+        scores: dict[str, float] = {}
+        described = self._described(parse, token, gender)
+        for mention in self.back_from(offset, frozenset({"person"}), MAX_MENTIONS):
+            if mention.span.end < described:
+                break
+            distance = offset - mention.span.end
+            person = self.people.get(self.name(mention))
+            if distance > MAX_REACH:
+                break
+            if person is None or not _may_be(person, gender):
+                continue
+            score = -distance / SENTENCE + SUBJECT_BONUS * self.is_subject(mention)
+            score += FREQUENT_BONUS * (len(person.spans) > 2) + FREQUENT_BONUS * (person.gender == gender)
+            scores[person.name] = max(score, scores.get(person.name, score))
+        echo = self.echoes.get(gender)
+        if echo is not None and described < echo[0] and 0 < offset - echo[0] < MAX_REACH // 2:
+            score = -(offset - echo[0]) / SENTENCE + SUBJECT_BONUS + FREQUENT_BONUS
+            scores[echo[1]] = max(score, scores.get(echo[1], score))
+        if not scores:
+            return None, 0.0
+        self.echoes[gender] = (offset, max(scores, key=lambda name: scores[name]))
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if len(ranked) == 1:
+            return ranked[0][0], 0.9
+        return ranked[0][0], 0.75 if ranked[0][1] - ranked[1][1] > CLOSE else 0.55
+
+    @cached_property
+    def turns(self) -> list[Turn]:
+        """The turns of a transcript."""
+        return find_turns(self.parsed, self.names)
+
+    def turn_holder(self, parse: Parse) -> tuple[str | None, float]:
+        """In a transcript "I" is whoever the last label names: "THE PRESIDENT: I said ..."."""
+        own = OWN_LABEL.match(self.parsed.text, parse.passage.span.start, parse.passage.span.end)
+        turn = turn_at(self.turns, parse.passage.span.start)
+        if own is not None and (turn is None or turn.start != parse.passage.span.start):
+            return own.group(1), 0.8
+        return (turn.name, 0.8) if turn is not None and turn.name else (None, 0.0)
+
+    def by_it(self, parse: Parse, token: Token) -> tuple[str | None, float]:
+        """The organisation, state or document that was the last subject, if that was a sentence or two ago."""
+        offset = parse.start(token)
+        for mention in self.back_from(offset, frozenset({"organisation", "place"}), 4):
+            if offset - mention.span.end > 3 * SENTENCE:
+                break
+            if self.is_subject(mention):
+                return self.name(mention), 0.5
+        lists = speaker_words()
+        for node in reversed(parse.doc[max(0, token.i - 60) : token.sent.start]):
+            if node.dep_ in {"nsubj", "nsubjpass"} and node.lemma_.lower() in lists["document"] | lists["organisation"]:
+                return DETERMINER.sub("", noun_phrase(node).text), 0.5
+        return None, 0.0
+
+    def by_description(self, parse: Parse, token: Token) -> tuple[str | None, float]:
+        """Who bears the office, which body is of that kind, or which document was described so in full before."""
+        lemma, words = token.lemma_.lower(), speaker_words()
+        offset = parse.start(token)
+        if lemma in words["person"]:
+            return self._by_office(offset, _description(token))
+        if lemma in words["document"]:
+            return self._by_document(parse, token)
+        if lemma in words["organisation"]:
+            for mention in self.back_from(offset, frozenset({"organisation"}), MAX_MENTIONS):
+                if lemma in self.name(mention).lower().split():
+                    return self.name(mention), 0.7
+        return None, 0.0
+
+    def _by_office(self, offset: int, description: str) -> tuple[str | None, float]:
+        head = description.rsplit(" ", 1)[-1]
+        for mention in self.back_from(offset, frozenset({"person"}), MAX_OFFICE_MENTIONS):
+            person = self.people.get(self.name(mention))
+            for office in person.offices if person is not None else ():
+                if office.endswith(description) or description.endswith(office):
+                    return self.name(mention), 0.8
+                if " " not in description and head in office.split():
+                    return self.name(mention), 0.6
+        return None, 0.0
+
+    def _by_document(self, parse: Parse, token: Token) -> tuple[str | None, float]:
+        """The nearest full description with the same head: "the statement" -> "joint statement of 4 March"."""
+        phrase = noun_phrase(token)
+        if any(node.pos_ in {"PROPN", "NUM"} for node in phrase):
+            return DETERMINER.sub("", phrase.text), 0.9
+        index = bisect_right(self.parse_starts, parse.offset) - 1
+        for earlier in reversed(self.parsed.parses[max(0, index - 8) : index + 1]):
+            for node in reversed(earlier.doc):
+                if node.lemma_ != token.lemma_ or node.pos_ != "NOUN" or earlier.start(node) >= parse.start(token):
+                    continue
+                full = noun_phrase(node)
+                if any(word.pos_ in {"PROPN", "NUM"} for word in full):
+                    return DETERMINER.sub("", full.text), 0.6
+        return None, 0.0
+
+
+def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
+    """The document's cast, made once and kept with the parse (as its cached properties are)."""
+    kept = vars(parsed).get("_cast")
+    if isinstance(kept, _Cast) and kept.names is names:
+        return kept
+    mentions = sorted((m for m in names if m.kind in NAMED_KINDS), key=lambda m: m.span)
+    cast = _Cast(parsed, sorted([*mentions, *_bare_surnames(parsed.text, mentions)], key=lambda m: m.span), names)
+    vars(parsed)["_cast"] = cast
+    return cast
+
+
+def _governing_description(pronoun: Token) -> Token | None:
+    """The nameless subject of a clause above the pronoun's own: "The president has said that he agrees"."""
+    persons = speaker_words()["person"]
+    for verb in list(pronoun.head.ancestors)[:MAX_ABOVE]:
+        own = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if own is None or own.i > pronoun.i or own.dep_ == "relcl":
+            continue
+        bare = own.tag_ == "NN" or (own.tag_ == "NNP" and not any(c.dep_ == "compound" for c in own.children))
+        named = any(child.dep_ == "appos" for child in own.children)
+        return own if bare and not named and own.lemma_.lower() in persons and not _indefinite(own) else None
+    return None
+
+
+def _in_marks(token: Token) -> bool:
+    """Whether double quotation marks stand open before the token, in its passage."""
+    before = token.doc.text[: token.idx]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _bare_surnames(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Last names of the people named in full that stand alone where no name was found: "Berg is up for election"."""
+    full: dict[str, set[str]] = {}
+    for name in {m.name for m in mentions if m.kind == "person" and m.name and " " in m.name}:
+        full.setdefault(name.rsplit(" ", 1)[-1], set()).add(name)
+    sure = {last: next(iter(names)) for last, names in full.items() if len(names) == 1 and last[:1].isupper()}
+    if not sure:
+        return
+    ends = [mention.span.end for mention in mentions]
+    for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(sure)))})\b", text):
+        at = bisect_right(ends, match.start())
+        if at == len(mentions) or mentions[at].span.start >= match.end():
+            yield Mention(Span(*match.span()), "person", "surname", sure[match[0]])
+
+
+def _may_be(person: Person, gender: str) -> bool:
+    """Whether a person can be meant: right gender, or none known and a full name or office that makes it one."""
+    if person.gender is not None:
+        return person.gender == gender
+    return " " in person.name or bool(person.offices) or len(person.spans) > 2
+
+
+def _indefinite(token: Token) -> bool:
+    return any(
+        child.dep_ == "det" and child.lower_ in {"a", "an", "another", "some", "any"} for child in token.children
+    )
+
+
+def _description(token: Token) -> str:
+    """The office in a phrase, in lower case: "the former prime minister of Norland" -> "prime minister"."""
+    words = [
+        c.lower_ for c in token.children if c.dep_ in {"compound", "amod"} and c.i < token.i and c.lower_ != "former"
+    ]
+    return " ".join([*words, token.lemma_.lower()])

@@ -1,0 +1,84 @@
+"""What kind of name a run of tokens is: by its own words first, then by what stands around it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from pipelines.annotate.names.gazetteer import gazetteer, name_words
+from pipelines.annotate.reporting.cues import reporting_verbs
+
+# Little words inside names of bodies: "Department of State".
+CONNECTORS = frozenset({"of", "for", "on"})
+# Words that open a territory's name only before "of": "State of Georgia", not "State Freight Plans".
+TERRITORIES = frozenset({"state", "city", "province", "republic", "kingdom", "commonwealth", "islands"})
+# Kinds by the labels of the parser's entity recogniser.
+LABELS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
+
+
+def is_no_name(doc: Doc, start: int, end: int) -> bool:
+    """Storms and operations, a lone direction ("Western Florida"), the saint of a day ("St. Patrick's Day")."""
+    words = name_words()
+    first = doc[start].lower_
+    if first in words.events and end - start > 1:
+        return True
+    if end - start == 1 and (first in words.directions or (first in words.events and end < len(doc))):
+        return True
+    return doc[end : end + 2].text in ("'s Day", "’s Day")
+
+
+def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, str, float]:
+    """Kind of a name by its own words, then by its context; the first sign that speaks decides."""
+    words = name_words()
+    first, last = doc[start].lower_, doc[end - 1].lower_
+    length = end - start
+    opens = start + 1 < end and doc[start + 1].lower_ in CONNECTORS
+    if length > 1 and (last in words.body_last or (opens and first in words.body_first)):
+        return "organisation", "head_of_body", 0.85
+    if any(t.lower_ in words.body_first and t.i + 1 < end and t.nbor().lower_ == "of" for t in doc[start:end]):
+        return "organisation", "head_of_body", 0.8
+    if titled and length <= 5:
+        return "person", "title", 0.9
+    surname = length == 2 and last in words.surnames and first in words.given_names
+    features = words.place_first if opens else words.place_first - TERRITORIES
+    if length > 1 and not surname and (last in words.place_last or first in features):
+        return "place", "head_of_place", 0.8
+    if length > 1 and first.rstrip(".") in words.given_names and length <= 5:
+        return "person", "given_name", 0.85
+    spaced = any(token.whitespace_ for token in doc[start : end - 1])
+    if length in {2, 3} and spaced and last in words.given_names and doc[end - 1].text not in gazetteer().forms:
+        return "person", "family_name_first", 0.7
+    vote = _entity_vote(doc, start, end)
+    if vote:
+        return vote, "entity_recogniser", 0.7
+    if length in {2, 3, 4} and speaks(doc, start, end):
+        return "person", "speaks", 0.6
+    if (
+        length == 1
+        and start > 0
+        and doc[start - 1].lower_ in {"in", "near", "at"}
+        and doc[start].pos_ == "PROPN"
+        and not doc[start].text.isupper()
+        and doc[start].dep_ == "pobj"
+        and first not in words.body_last
+    ):
+        return "place", "locative", 0.4
+    return None, "", 0.0
+
+
+def _entity_vote(doc: Doc, start: int, end: int) -> str | None:
+    """Kind by the recogniser's label on most of the tokens; None without a recogniser or a label we keep."""
+    votes: dict[str, int] = {}
+    for token in doc[start:end]:
+        kind = LABELS.get(token.ent_type_)
+        if kind:
+            votes[kind] = votes.get(kind, 0) + 1
+    best = max(votes, key=lambda kind: votes[kind], default=None)
+    return best if best and votes[best] * 2 > end - start else None
+
+
+def speaks(doc: Doc, start: int, end: int) -> bool:
+    """Whether the name is the subject of a verb of saying, or an office stands in apposition to it."""
+    head = doc[start:end].root
+    if head.dep_ == "nsubj" and "say" in reporting_verbs().get(head.head.lemma_.lower(), frozenset()):
+        return True
+    return any(child.dep_ == "appos" and child.lower_ in name_words().offices for child in head.children)

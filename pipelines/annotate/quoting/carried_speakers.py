@@ -1,0 +1,83 @@
+"""Speakers for words that no reporting expression governs: whoever spoke last, or whoever acts in the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
+from pipelines.annotate.quoting.speaker_phrases import may_speak, speaker_kind
+from pipelines.annotate.reporting.cues import subject_of, verb_classes
+
+# How many paragraphs a speaker may be carried over without being named again.
+MAX_CARRY = 2
+# Classes of verbs with which a body does by its words what they say: "condemns", "calls on", "reaffirms".
+DECLARING = frozenset({"call", "promise", "ask"})
+TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
+
+
+def carry_over(scene: Scene) -> Attribution | None:
+    """A speaker for words that no reporting expression governs: the sentence's subject, or whoever spoke last."""
+    for rule in (previous_speaker, quoted_predicate, sentence_subject, last_speaker):
+        found = rule(scene)
+        if found is not None:
+            return found
+    return None
+
+
+def previous_speaker(scene: Scene) -> Attribution | None:
+    """A quotation that is a sentence of its own, after one that was attributed: '"...," she said. "..."'."""
+    if any(not token.is_punct for token in scene.before()) or scene.carried is None:
+        return None
+    if scene.carried_passages > MAX_CARRY or (scene.carried_passages and not _takes_up(scene)):
+        return None
+    return replace(scene.carried, rule="previous_speaker", confidence=0.75 if not scene.carried_passages else 0.6)
+
+
+def quoted_predicate(scene: Scene) -> Attribution | None:
+    """What a document or body says of itself: 'The joint statement "strongly condemns" the launches'."""
+    tokens = scene.parse.doc[scene.first : scene.last + 1]
+    verb = next(
+        (t for t in tokens if t.pos_ in {"VERB", "AUX"} and t.head.i not in range(tokens.start, tokens.end)), None
+    )
+    verb = verb or next((t for t in tokens if t.pos_ == "VERB" and t.head == t), None)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
+    if verb is None or subject is None or not may_speak(subject, scene.quoted):
+        return None
+    kind = speaker_kind(subject)
+    if kind == "document" or (kind in {"organisation", "group"} and verb_classes(verb) & DECLARING):
+        return attribution_to(scene, subject, None, "quoted_predicate", 0.6)
+    return None
+
+
+def sentence_subject(scene: Scene) -> Attribution | None:
+    """Words woven into somebody's action: 'The senator left the room with a curt "..."'."""
+    for node in scene.path():
+        if node.pos_ not in {"VERB", "AUX"}:
+            continue
+        subject = subject_of(node)
+        if (
+            subject is not None
+            and may_speak(subject, scene.quoted)
+            and speaker_kind(subject) in {"person", "document", "group"}
+        ):
+            return attribution_to(scene, subject, node, "sentence_subject", 0.45)
+    return None
+
+
+def last_speaker(scene: Scene) -> Attribution | None:
+    """Words in a sentence that names nobody, after an attributed quotation: '... he said. The plan is "..."'."""
+    if scene.carried is None or scene.carried_passages > 1:
+        return None
+    # A person's words end with the paragraph unless the next takes them up; a text under discussion lasts longer.
+    of_document = scene.carried.head is not None and speaker_kind(scene.carried.head) == "document"
+    if scene.carried_passages and not (of_document or _takes_up(scene)):
+        return None
+    return replace(scene.carried, rule="last_speaker", cue=None, confidence=0.4)
+
+
+def _takes_up(scene: Scene) -> bool:
+    """Whether a paragraph goes on with the speaker of an earlier one: it opens with the words, or says "he", "she"."""
+    start = scene.parse.passage.span.start
+    if scene.marked.outer.start - start <= 2:
+        return True
+    return any(token.lower_ in TAKING_UP for token in scene.parse.doc[: scene.first])

@@ -1,0 +1,140 @@
+"""Speakers that no reporting verb of the sentence gives: labels, colons and dashes, prompts, the paragraph before.
+
+The rules are tried in the order of `speakers.RULES`; each says which construction it covers with one example sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from pipelines.annotate.models import Span
+from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
+from pipelines.annotate.quoting.speaker_phrases import SPEECH, may_speak, noun_head, speaker_kind
+from pipelines.annotate.reporting.cues import (
+    noun_classes,
+    owner_of,
+    speaker_words,
+    subject_of,
+    verb_classes,
+    view_holder,
+)
+
+LABEL = re.compile(r"\s*([A-Z][\w.’'\- ]{0,58}[\w.])\s*:\s*$")
+AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")
+# Tokens of a prompt that hands over to somebody's words: "Dahl's curt response?".
+LONGEST_PROMPT = 8
+HANDED_OVER = frozenset({"this", "these", "word", "words", "advice", "message", "verdict"})
+
+
+def label(scene: Scene) -> Attribution | None:
+    """A label at the head of the line: 'Foreign Minister: "We will not yield"'."""
+    passage = scene.parse.passage.span
+    match = LABEL.match(scene.parsed.text[max(passage.start, scene.marked.outer.start - 70) : scene.marked.outer.start])
+    if match is None or scene.marked.outer.start - passage.start > len(match.group(0)):
+        return None
+    if match.group(1).lower() in speaker_words()["not_a_label"]:
+        return None
+    span = Span(passage.start + match.start(1), passage.start + match.end(1))
+    tokens = scene.parse.tokens_in(span)
+    if any(t.pos_ in {"VERB", "AUX"} and t.tag_ not in {"VBN", "VBG"} for t in tokens or ()):
+        # "He was blunt about his rival:" is a sentence.
+        return None
+    return Attribution(span, "label", 0.9, None, tokens.root if tokens else None, scene.parse)
+
+
+def inline_label(scene: Scene) -> Attribution | None:
+    """A name and a colon, within a line: 'The minister resigned. His deputy: "..."'."""
+    before = list(scene.before())
+    if len(before) < 2 or before[0].text != ":" or any(token.pos_ in {"VERB", "AUX"} for token in before):
+        return None
+    head = next((t for t in before if t.dep_ == "ROOT" or t.head.i not in range(before[-1].i, before[0].i)), before[1])
+    origin = next((t for token in before if token.lower_ == "from" for t in token.children if t.dep_ == "pobj"), None)
+    if origin is not None and any(token.lower_ in HANDED_OVER for token in before):
+        # 'And this, from Ola Dahl, a nurse: "..."'
+        head = origin
+    if head.pos_ not in {"NOUN", "PROPN"} or (speaker_kind(head) is None and head.pos_ != "PROPN"):
+        return None
+    if head.lower_ in speaker_words()["not_a_label"]:
+        return None
+    return attribution_to(scene, head, None, "inline_label", 0.75)
+
+
+def colon(scene: Scene) -> Attribution | None:
+    """Words announced by a colon or dash: 'The minister was blunt: "..."'."""
+    before = list(scene.before())
+    if not before or before[0].text not in {":", "—", "–", "--"}:
+        return None
+    for token in reversed(before):
+        named = speaker_kind(token) is not None or token.pos_ == "PROPN"
+        if token.dep_ in {"nsubj", "ROOT"} and may_speak(token, scene.quoted) and named:
+            return attribution_to(scene, token, None, "colon", 0.6)
+    return None
+
+
+def for_holder(scene: Scene) -> Attribution | None:
+    """A view handed to its holder at the head of the sentence: 'For Dahl, the plan amounts to "..."'."""
+    opening = next((token for token in reversed(list(scene.before())) if not token.is_punct), None)
+    holder = view_holder(opening) if opening is not None else None
+    if holder is None or not may_speak(holder, scene.quoted):
+        return None
+    return attribution_to(scene, holder, opening, "for_holder", 0.7)
+
+
+def owned_noun(scene: Scene) -> Attribution | None:
+    """Words after a noun of saying with its owner, before a question mark or colon: 'Dahl's response? "..."'."""
+    before = [token for _, token in zip(range(LONGEST_PROMPT), _just_before(scene), strict=False)]
+    if not before or before[0].text not in {"?", ":"} or any(token.pos_ in {"VERB", "AUX"} for token in before):
+        return None
+    noun = next((token for token in before if noun_classes(token) and token.pos_ == "NOUN"), None)
+    owner = owner_of(noun) if noun is not None else None
+    if owner is None or not may_speak(owner, scene.quoted):
+        return None
+    return attribution_to(scene, owner, noun, "owned_noun", 0.8)
+
+
+def _just_before(scene: Scene) -> Iterator[Token]:
+    """Tokens before the opening mark, nearest first, to the start of the sentence before it."""
+    for index in range(scene.first - 1, -1, -1):
+        token = scene.parse.doc[index]
+        if index in scene.quoted:
+            return
+        if not token.is_space:
+            yield token
+        if token.is_sent_start and not token.is_punct:
+            return
+
+
+def announced(scene: Scene) -> Attribution | None:
+    """Words in a paragraph of their own, announced at the end of the one before: 'The court wrote:'."""
+    if scene.lead is None or any(not token.is_punct for token in scene.before()):
+        return None
+    tokens = [token for token in scene.lead.doc[-40:] if not token.is_space]
+    if not tokens or tokens[-1].text not in {":", ",", "—", "–"}:
+        return None
+    for token in reversed(tokens[:-1]):
+        if verb_classes(token) & SPEECH:
+            subject = subject_of(token)
+            if subject is not None and may_speak(subject, frozenset()):
+                lead = replace(scene, parse=scene.lead, quoted=frozenset())
+                return attribution_to(lead, subject, token, "announced", 0.85)
+        if token.is_sent_start:
+            break
+    return None
+
+
+def dash_after(scene: Scene) -> Attribution | None:
+    """A signature after the words: '"..." — Ola Dahl'."""
+    start = scene.marked.outer.end
+    match = AFTER_DASH.match(scene.parsed.text, start, min(start + 90, scene.parse.passage.span.end))
+    if match is None:
+        return None
+    rest = scene.parsed.text[match.end() : min(match.end() + 40, scene.parse.passage.span.end)].strip()
+    tokens = scene.parse.tokens_in(Span(match.start(1), match.end(1)))
+    if tokens is None or len(rest) > 2 or tokens[0].pos_ not in {"PROPN", "DET", "NOUN"}:
+        return None
+    head = noun_head(tokens[0])
+    return attribution_to(scene, head, None, "dash_after", 0.8) if head is not None else None

@@ -1,0 +1,96 @@
+"""Which words of a sentence can name a speaker, what kind of speaker they name, and where the phrase's head is."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from pipelines.annotate.reporting.cues import passive_agent, reporting_verbs, speaker_words
+
+SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
+NOBODY = frozenset({"it", "there", "this", "that", "these", "what", "which", "how", "you", "something", "nothing"})
+
+
+def may_speak(token: Token, quoted: frozenset[int]) -> bool:
+    """Whether the phrase that `token` heads can name a speaker: a nominal outside all marks, no expletive."""
+    if token.i in quoted or token.lower_ in NOBODY or token.text.isdigit():
+        return False
+    return token.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"}
+
+
+def speaker_kind(token: Token) -> str | None:
+    """person, organisation, document or group, by the head of the noun phrase alone; None when it does not tell."""
+    words, lemma = speaker_words(), token.lemma_.lower()
+    plural = token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"they", "we", "some", "many", "others", "both", "those"}
+    if plural and (lemma in words["group"] or lemma in words["person"] or token.pos_ in {"PRON", "DET", "ADJ"}):
+        return "group"
+    if token.lower_ in {"he", "she", "i", "who", "him", "her", "his"}:
+        return "person"
+    for kind in ("document", "person", "organisation"):
+        if lemma in words[kind]:
+            return kind
+    if token.ent_type_ == "PERSON":
+        return "person"
+    if token.ent_type_ in {"ORG", "GPE", "NORP"}:
+        return "organisation"
+    if token.ent_type_ in {"WORK_OF_ART", "LAW"}:
+        return "document"
+    return "person" if token.pos_ == "PROPN" and not token.doc.has_annotation("ENT_IOB") else None
+
+
+def is_coordinated(token: Token) -> bool:
+    """Whether the phrase names several speakers at once: 'Norland and Sudland', not 'the head and founder'."""
+    others = [child for child in token.children if child.dep_ == "conj"]
+    return any(
+        other.pos_ in {"PROPN", "PRON"} or other.tag_ == "NNS" or any(c.dep_ in {"det", "poss"} for c in other.children)
+        for other in others
+    )
+
+
+def only_named(verb: Token) -> bool:
+    """A participle that tells a name and nobody who uses it: 'better known as', 'a plan called', '(often called'."""
+    named = verb.lemma_ in speaker_words()["naming"]
+    if not (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and named)) or passive_agent(verb) is not None:
+        return False
+    before = next((token for token in reversed(verb.doc[max(0, verb.i - 3) : verb.i]) if token.pos_ != "ADV"), None)
+    if named and before is not None and before.text == "(":
+        return True
+    passive = {"be", "been", "being"}
+    return not any(child.dep_ in {"nsubj", "aux"} and child.lower_ not in passive for child in verb.children)
+
+
+def reporting_participle(token: Token) -> bool:
+    """Whether a participle, tagged as adjective or not, is one of saying or promising: 'promised', 'proclaimed'."""
+    lemma = token.lemma_.lower()
+    if token.tag_ == "JJ" and lemma.endswith("ed"):
+        lemma = lemma.removesuffix("d") if lemma.removesuffix("d") in reporting_verbs() else lemma.removesuffix("ed")
+    return bool(reporting_verbs().get(lemma, frozenset()) & SPEECH)
+
+
+def noun_head(token: Token) -> Token | None:
+    """Head of the noun phrase that `token` begins."""
+    for _ in range(6):
+        if token.dep_ in {"compound", "amod", "det", "poss", "nmod", "nummod", "advmod"} and token.head.i > token.i:
+            token = token.head
+        else:
+            break
+    return token if token.pos_ in {"NOUN", "PROPN", "PRON"} else None
+
+
+def next_noun(verb: Token, quoted: frozenset[int]) -> Token | None:
+    """Head of the noun phrase right after an inverted verb: '"...," said former minister Ola Dahl'."""
+    for token in verb.doc[verb.i + 1 : verb.i + 4]:
+        if token.i in quoted or token.pos_ in {"VERB", "ADP", "SCONJ"}:
+            return None
+        if token.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ"}:
+            return noun_head(token)
+    return None
+
+
+def noun_before(verb: Token, quoted: frozenset[int]) -> Token | None:
+    """Head of the noun phrase right before a verb whose subject the parse missed; a comma may intervene."""
+    for token in reversed(list(verb.doc[max(0, verb.i - 4) : verb.i])):
+        if token.i in quoted or token.pos_ in {"VERB", "ADP", "SCONJ", "CCONJ"}:
+            return None
+        if token.pos_ in {"NOUN", "PROPN", "PRON"} and may_speak(token, quoted):
+            return token
+    return None

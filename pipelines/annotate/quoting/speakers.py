@@ -1,0 +1,365 @@
+"""Whose words a marked stretch of text is: speaker and cue, by rules over the parse in a fixed order.
+
+`attribute` tries the rules where a reporting expression governs the words; speakers that no expression names are
+carried over in `carried_speakers`. Each rule says which construction it covers with one example sentence, and leaves
+its name in the row it makes. Styles are decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from pipelines.annotate.clauses.finding import mark_of
+from pipelines.annotate.models import Span
+from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
+from pipelines.annotate.quoting.speaker_labels import (
+    announced,
+    colon,
+    dash_after,
+    for_holder,
+    inline_label,
+    label,
+    owned_noun,
+)
+from pipelines.annotate.quoting.speaker_phrases import (
+    SPEECH,
+    may_speak,
+    next_noun,
+    noun_before,
+    noun_head,
+    only_named,
+    reporting_participle,
+    speaker_kind,
+)
+from pipelines.annotate.reporting.cue_lists import clause_verbs
+from pipelines.annotate.reporting.cues import (
+    SUBJECTS,
+    cue_tokens,
+    is_passive,
+    noun_classes,
+    owner_of,
+    passive_agent,
+    reporting_verbs,
+    speaker_words,
+    subject_of,
+    verb_classes,
+)
+
+__all__ = ["attribute", "speaker_kind"]
+
+# Tokens between two quotations that still make one list: 'called it "a", as well as something like "b"'.
+MAX_LIST_GAP = 8
+LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
+# Verbs of thought that follow their words: '"...," she thought'.
+THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
+FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
+SUSPENDED = re.compile(r"[,?!—–…-]")
+
+
+def attribute(scene: Scene) -> Attribution | None:
+    """The speaker that a reporting expression gives to the quotation, or None: the first rule that applies."""
+    return next((found for rule in RULES if (found := rule(scene)) is not None), None)
+
+
+def continued(scene: Scene) -> Attribution | None:
+    """A quotation that runs on from the paragraph before, opening mark repeated."""
+    if not scene.marked.continued or scene.carried is None:
+        return None
+    return replace(scene.carried, rule="continued")
+
+
+def verb_before(scene: Scene) -> Attribution | None:
+    """The reporting verb stands right before the mark: 'She said, "..."', 'he vowed to "..."', 'called it "..."'."""
+    passed = 0
+    for distance, token in enumerate(scene.before()):
+        if distance > 4 or token.text in {".", "?", "!"}:
+            return None
+        if passed and token.lemma_ in speaker_words()["only_adjacent"]:
+            return None
+        if verb_classes(token) & SPEECH and token.tag_ != "VBN":
+            return _by_verb(scene, token, "verb_before", 0.95)
+        if not (token.is_punct or token.pos_ in {"SCONJ", "PART", "DET", "ADP", "PRON", "ADV"}):
+            return None
+        passed += token.pos_ in {"ADP", "ADV", "SCONJ"}
+    return None
+
+
+def participle_before(scene: Scene) -> Attribution | None:
+    """A participle between owner and words: 'the minister's promised "fresh start"'."""
+    token = next((token for token in scene.before() if not token.is_punct), None)
+    if token is None or not token.i or token.tag_ not in {"VBN", "VBD", "JJ"} or not reporting_participle(token):
+        return None
+    previous = token.nbor(-1)
+    if previous.tag_ not in {"POS", "PRP$"}:
+        return None
+    owner = previous.nbor(-1) if previous.tag_ == "POS" and previous.i else previous
+    return attribution_to(scene, owner, token, "participle_before", 0.9)
+
+
+def verb_after(scene: Scene) -> Attribution | None:
+    """The reporting clause follows: '"...," she said', '"...," said the minister of trade, Ola Dahl'."""
+    after = scene.after()
+    words = [token for token in after if not token.is_punct]
+    if not words:
+        return None
+    text = scene.parsed.text
+    seam = (
+        text[scene.marked.inner.end : min(scene.marked.outer.end + 2, len(text))]
+        + text[max(0, scene.marked.inner.end - 2) : scene.marked.inner.end]
+    )
+    verb = _clause_verb(after)
+    if verb is not None and verb.i == words[0].i and _is_in_series(scene):
+        return None
+    if verb is None or (not SUSPENDED.search(seam) and verb.i != words[0].i):
+        return None
+    subject = subject_of(verb)
+    if subject is None or subject.i in scene.quoted or abs(subject.i - verb.i) > MAX_AFTER:
+        subject = next_noun(verb, scene.quoted) if verb.i == words[0].i else noun_head(words[0])
+    if subject is None or not may_speak(subject, scene.quoted):
+        return None
+    return attribution_to(scene, subject, verb, "verb_after", 0.95)
+
+
+def _is_in_series(scene: Scene) -> bool:
+    """Whether the words end a verb phrase and the next begins: 'She called it a "hoax," said it was over and left'."""
+    opening = scene.parsed.text[scene.marked.inner.start]
+    return opening.islower() and any(
+        verb_classes(token) & SPEECH and token.tag_ in FINITE_OR_PARTICIPLE and token.dep_ not in {"amod", "acl"}
+        for token in scene.before()
+    )
+
+
+def _clause_verb(after: list[Token]) -> Token | None:
+    """The finite reporting verb that the clause after a quotation turns on, if that clause is one."""
+    for position, token in enumerate(after):
+        if position <= 1 and token.pos_ in {"CCONJ", "SCONJ"} and token.lower_ not in {"as"}:
+            return None
+        if token.pos_ != "VERB" or (token.dep_ in {"relcl", "acl"} and token.tag_ not in {"VBD", "VBZ"}):
+            continue
+        if token.dep_ == "relcl" and any(child.lower_ in {"who", "which", "that"} for child in token.children):
+            continue
+        finite = token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VB"}
+        return token if finite and (verb_classes(token) & {"say", "ask"} or token.lemma_ in THOUGHT) else None
+    return None
+
+
+def list_item(scene: Scene) -> Attribution | None:
+    """A further item of a list keeps its speaker and cue: 'warned of "a", "b" as well as "c"'."""
+    if scene.previous is None or scene.previous[1] is None:
+        return None
+    gap = [token for token in scene.before() if not token.is_punct]
+    if len(gap) > MAX_LIST_GAP or any(token.pos_ == "VERB" or token.dep_ == "nsubj" for token in gap):
+        return None
+    if gap and not any(token.lower_ in LINKS for token in gap):
+        return None
+    between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
+    if re.search(r"[.?!]", between) or "\n" in between:
+        return None
+    return replace(scene.previous[1], rule="list_item")
+
+
+def second_verb(scene: Scene) -> Attribution | None:
+    """A further verb of the same speaker between two quotations: 'It warns of "..." but also speaks of "..."'."""
+    if scene.previous is None or scene.previous[1] is None:
+        return None
+    gap = [token for token in scene.before() if not token.is_punct]
+    between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
+    if any(token.dep_ in {"nsubj", "nsubjpass"} for token in gap) or re.search(r"[.?!]", between):
+        return None
+    for token in gap:
+        if is_passive(token) and passive_agent(token) is None:
+            return None
+        if verb_classes(token) and token.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
+            cue = scene.parse.span(cue_tokens(token))
+            return replace(scene.previous[1], rule="second_verb", cue=cue, verb=token, confidence=0.8)
+    return None
+
+
+def noun_for_verb(scene: Scene) -> Attribution | None:
+    """A reporting verb that the parser took for a noun: 'The Department of Trade notes, "..."'."""
+    before = list(zip(range(3), scene.before(), strict=False))
+    if len(before) < 3 or before[0][1].text not in {",", ":"}:
+        return None
+    verb = before[1][1]
+    known = reporting_verbs().get(
+        verb.lower_.removesuffix("s"), reporting_verbs().get(verb.lemma_.lower(), frozenset())
+    )
+    if verb.tag_ != "NNS" or not known & SPEECH:
+        return None
+    subject = noun_before(verb, scene.quoted)
+    return attribution_to(scene, subject, verb, "noun_for_verb", 0.7) if subject is not None else None
+
+
+def governing_verb(scene: Scene) -> Attribution | None:
+    """A reporting verb or noun above the words: 'The text names risks that "..."', 'his promise that "..." holds'."""
+    nominal: Attribution | None = None
+    for node in scene.path():
+        if only_named(node):
+            continue
+        agent = passive_agent(node) if node.pos_ in {"NOUN", "PROPN"} else None
+        participle = next((t for t in node.children if t.dep_ == "acl" and passive_agent(t) is not None), None)
+        if agent is None and participle is not None and nominal is None:
+            agent = passive_agent(participle)
+            if agent is not None and agent.i not in scene.quoted and _is_named_speaker(agent):
+                return attribution_to(scene, agent, participle, "shared_by", 0.8)
+        if (speaker := _mistagged_subject(node)) is not None and nominal is None:
+            before = scene.parse.span(node.doc[node.left_edge.i : speaker.i + 1])
+            cue = scene.parse.span(node.doc[node.i : node.i + 1])
+            return Attribution(before, "noun_for_verb", 0.7, cue, speaker, scene.parse, node)
+        if noun_classes(node) and nominal is None:
+            owner = owner_of(node)
+            if owner is not None and may_speak(owner, scene.quoted):
+                nominal = attribution_to(scene, owner, node, "noun", 0.8)
+        classes = verb_classes(node)
+        if not classes or (node.lemma_ in speaker_words()["only_adjacent"] and not _has_content(node)):
+            continue
+        found = _by_verb(scene, node, "governing_verb", 0.85)
+        if found is None or (classes == {"treat"} and (found.head is None or speaker_kind(found.head) != "document")):
+            continue
+        if nominal is not None and _is_own(nominal, node):
+            return nominal
+        return found
+    return nominal
+
+
+def _has_content(verb: Token) -> bool:
+    """Whether a verb of many senses has a clause of content here: "found that ...", "decided that ..."."""
+    return verb.lemma_.lower() in clause_verbs() and any(
+        child.dep_ == "ccomp" and child.i > verb.i and mark_of(child) == "that" for child in verb.children
+    )
+
+
+def _is_named_speaker(token: Token) -> bool:
+    return token.pos_ == "PROPN" or speaker_kind(token) is not None
+
+
+def _mistagged_subject(noun: Token) -> Token | None:
+    """Subject of a reporting verb taken for a plural noun: 'Its fact sheet | promises to keep the ports "..."'."""
+    if noun.tag_ != "NNS" or not noun.i or not reporting_verbs().get(noun.lemma_.lower(), frozenset()) & SPEECH:
+        return None
+    before, following = noun.nbor(-1), noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    carries_on = following.lower_ in {"to", "that"} and following.head.i > noun.i
+    named = before.dep_ in {"compound", "nmod"} and speaker_kind(before) in {"document", "organisation"}
+    return before if carries_on and named else None
+
+
+def _is_own(nominal: Attribution, verb: Token) -> bool:
+    """Whether the words are those of the noun's owner, not of the verb's subject: 'X denied his claim that "..."'."""
+    if verb.lemma_ in speaker_words()["setting_aside"]:
+        return True
+    noun = nominal.verb
+    if noun is not None and noun.head != verb and any(c.dep_ in {"acl", "ccomp"} for c in noun.children):
+        # "They would not say whether he stands by his claim that ...": the nearer owner.
+        return True
+    return nominal.verb is not None and nominal.verb.dep_ in {"nsubj", "nsubjpass"}
+
+
+def in_words_of(scene: Scene) -> Attribution | None:
+    """Words handed to their author: 'a region that, in Ola Dahl's words, is "..."', 'in the words of the treaty'."""
+    for token in (*scene.before(), *scene.after()):
+        if token.lower_ in {"words", "phrase", "formulation"} and token.dep_ == "pobj" and token.head.lower_ == "in":
+            owner = owner_of(token)
+            if owner is None:
+                owner = next(
+                    (t for c in token.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), None
+                )
+            if owner is not None and may_speak(owner, scene.quoted):
+                return attribution_to(scene, owner, token, "in_words_of", 0.9)
+    return None
+
+
+def distant_verb(scene: Scene) -> Attribution | None:
+    """A reporting verb earlier in the sentence that the parse does not connect: 'He said the law is "..."'."""
+    for token in scene.before():
+        if token.lemma_ in speaker_words()["only_adjacent"] or (token.dep_ == "acl" and token.tag_ == "VBN"):
+            continue
+        if verb_classes(token) & (SPEECH - {"call"}) and token.dep_ not in {"amod", "aux"} and not only_named(token):
+            found = _by_verb(scene, token, "distant_verb", 0.7)
+            if found is not None:
+                return found
+    return None
+
+
+def according_to(scene: Scene) -> Attribution | None:
+    """A prepositional source in the same sentence: 'According to the ministry, the talks were "..."'."""
+    for token in (*scene.before(), *scene.after()):
+        if token.lower_ == "according":
+            source = next((t for t in token.doc[token.i + 1 : token.i + 9] if t.dep_ == "pobj"), None)
+            if source is not None:
+                span = Span(scene.parse.start(token), scene.parse.end(token.nbor(1)))
+                return replace(attribution_to(scene, source, token, "according_to", 0.95), cue=span)
+    return None
+
+
+def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
+    while verb.tag_ == "VB" and verb.dep_ in {"xcomp", "conj"} and verb_classes(verb.head) & {"promise", "say", "ask"}:
+        if verb.head.i in scene.quoted or verb.head.i >= verb.i:
+            break
+        verb = verb.head
+    subject = subject_of(_first_of_two(verb) or verb)
+    if subject is None and verb.dep_ == "ROOT" and verb.tag_ == "VB":
+        # An order to the reader: 'For more, see "..."'.
+        return None
+    if subject is not None and subject.lower_ == "it" and not is_passive(verb) and _is_personal(verb, subject):
+        # 'The report blames the board. It describes "..."'
+        return attribution_to(scene, subject, verb, rule, confidence - 0.2)
+    if subject is not None and (subject.lower_ in {"you", "it"} or (verb.lemma_ == "quote" and subject.lower_ == "i")):
+        # Nobody who could be named; and "I quote" stands between the words and who said them.
+        return None
+    if subject is not None and subject.i not in scene.quoted and verb.dep_ == "acl":
+        subject = _issuer(subject) or subject
+    if (subject is None or not may_speak(subject, scene.quoted)) and not is_passive(verb):
+        subject = noun_before(verb, scene.quoted)
+        confidence -= 0.2
+    if subject is None or not may_speak(subject, scene.quoted):
+        return None
+    return attribution_to(scene, subject, verb, rule, confidence)
+
+
+def _first_of_two(verb: Token) -> Token | None:
+    """The first verb in "X said the tax is unfair and vowed to ...", where the parser joins the second to "is"."""
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    own = next((child for child in clause.children if child.dep_ in SUBJECTS), None)
+    thing = own is not None and own.pos_ == "NOUN" and speaker_kind(own) is None
+    return clause.head if thing and verb_classes(clause.head) & SPEECH else None
+
+
+def _is_personal(verb: Token, subject: Token) -> bool:
+    """Whether "it" is somebody or something that speaks: "it said", not "it is said" or "it seems to say"."""
+    return subject.head == verb and subject.dep_ == "nsubj" and bool(verb_classes(verb) & {"say", "call", "promise"})
+
+
+def _issuer(document: Token) -> Token | None:
+    """Who puts out the document that has the words: 'The union issued a statement saying "..."'."""
+    if speaker_kind(document) != "document" or document.dep_ not in {"dobj", "pobj"}:
+        return None
+    issuing = document.head.head if document.dep_ == "pobj" else document.head
+    return subject_of(issuing) if issuing.lemma_ in speaker_words()["issuing"] else None
+
+
+# In the order in which they are tried: the tighter the construction, the earlier.
+RULES = (
+    label,
+    inline_label,
+    continued,
+    participle_before,
+    verb_before,
+    verb_after,
+    list_item,
+    second_verb,
+    noun_for_verb,
+    governing_verb,
+    in_words_of,
+    distant_verb,
+    according_to,
+    owned_noun,
+    for_holder,
+    colon,
+    announced,
+    dash_after,
+)

@@ -1,0 +1,136 @@
+"""What a marked stretch of text is: direct (somebody's words), term (name, slogan, scare quote), gloss, or title."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span as TokenSpan
+
+from pipelines.annotate.quoting.marks import Marked
+from pipelines.annotate.quoting.scenes import Attribution, Scene
+from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words, verb_classes
+
+# Longest noun phrase that is still a name rather than a passage of somebody's text, in words.
+MAX_TERM = 4
+# Words from which on marked text is taken for somebody's words even where nothing reports it.
+MIN_DIRECT = 7
+# Lower-case words of somebody who is said to say them are no name from this many on: 'his "long and honest service"'.
+MIN_CREDITED = 4
+GOVERNED = frozenset({"governing_verb", "verb_before", "list_item", "second_verb", "according_to", "distant_verb"})
+GLOSSED = re.compile(r"(?:\b(?:meaning|means|literally|translat\w+ (?:as|to|into)|roughly|lit\.|i\.e\.)[,:]?\s*)$")
+SHORT_FORM = re.compile(r"^(?:(?:the|this|each|an?)\s+)?(?:[A-Z][\w.\-]*\s?){1,5}$")
+NAMED = re.compile(
+    r"\b(?:so-called|so called|known (?:\w+ )?as|(?:is|are|was|were|be|been|being) (?:\w+ )?"
+    r"(?:called|named|dubbed|termed)|nicknamed|aka|term|word|words|phrase|name|nickname|label|slogan|motto|acronym|concept|notion|category|called|pronounced|spelled|spelt)"
+    r"(?: of| for| the| a| an| as| like|,)*\s*$",
+    re.IGNORECASE,
+)
+SMALL_WORDS = frozenset(
+    "a an the of and or in on for to at by with from as but nor vs is into over".split()  # noqa: SIM905
+)
+
+
+def style_of(scene: Scene, attribution: Attribution | None) -> str:
+    """direct, term, gloss or title."""
+    text, marked = scene.parsed.text, scene.marked
+    words = re.findall(r"[\w’'\-.]*\w", marked.inner.slice(text))
+    lead = text[max(scene.parse.passage.span.start, marked.outer.start - 60) : marked.outer.start]
+    if _is_gloss(text, marked, lead):
+        return "gloss"
+    if _is_title(scene, words, lead):
+        return "title"
+    return "term" if _is_term(scene, attribution, words, lead) else "direct"
+
+
+def _is_gloss(text: str, marked: Marked, lead: str) -> bool:
+    """'the phrase akcia pomoc ("operation help")', 'hygge, meaning "cosiness"'."""
+    if GLOSSED.search(lead):
+        return True
+    bracketed = lead.endswith("(") and text[marked.outer.end : marked.outer.end + 1] == ")"
+    if not bracketed:
+        return False
+    inner = marked.inner.slice(text)
+    return not SHORT_FORM.match(inner)
+
+
+def _is_title(scene: Scene, words: list[str], lead: str) -> bool:
+    """'her essay "The Long Road"', 'a film entitled "Winter"': capitals throughout, and a word for a work."""
+    capital = [word for word in words if word.lower() not in SMALL_WORDS]
+    if not capital or not all(word[0].isupper() or word[0].isdigit() for word in capital):
+        return False
+    if not words[0][0].isupper() and not words[0][0].isdigit():
+        return False
+    before = [token for _, token in zip(range(5), scene.before(), strict=False)]
+    nearest = [token for token in before if not token.is_punct][:3]
+    if any(token.lower_ in {"entitled", "titled", "headlined", "subtitled"} for token in nearest):
+        return True
+    if any(token.lemma_.lower() in speaker_words()["work"] for token in nearest):
+        return True
+    if len(capital) >= 2 and nearest and nearest[0].lower_ in {"on", "in"} and len(words) >= 3:
+        return True
+    following = scene.parsed.text[scene.marked.outer.end : scene.marked.outer.end + 40]
+    return len(capital) >= 2 and bool(re.match(r",?\s*\((?:[^()]*, )?(?:18|19|20)\d\d|,? by [A-Z]", following))
+
+
+def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], lead: str) -> bool:
+    text, inner = scene.parsed.text, scene.marked.inner
+    if _is_sentence(scene):
+        return False
+    if len(words) > MAX_TERM or text[inner.end - 1] in "?!":
+        return len(words) < MIN_DIRECT and bool(NAMED.search(lead)) and attribution is None
+    if NAMED.search(lead):
+        return True
+    tokens = scene.parse.tokens_in(inner)
+    if tokens is None:
+        return True
+    if any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in tokens) or tokens[0].tag_ == "VB":
+        return False
+    modifies = any(
+        tokens[-1].i < token.head.i and token.dep_ in {"amod", "compound", "nmod", "poss"} for token in tokens
+    )
+    if attribution is None or modifies or attribution.rule in {"participle_before", "shared_by", "noun"}:
+        return True
+    if len(words) >= MIN_CREDITED and text[inner.start].islower() and attribution.rule in GOVERNED:
+        return False
+    return not (_is_predicate(tokens) or _complement(scene, attribution))
+
+
+def _is_sentence(scene: Scene) -> bool:
+    """Whether the marks hold a sentence of its own: 'Her answer? "No comment."', '... he said. "A lot."'."""
+    text, marked = scene.parsed.text, scene.marked
+    before = text[max(scene.parse.passage.span.start, marked.outer.start - 3) : marked.outer.start].rstrip(" \"”’'")
+    closes = text[marked.inner.end - 1] in ".?!" or text[marked.inner.end : marked.inner.end + 1] in {".", "?", "!"}
+    stands_alone = not before or before[-1] in ".?!:"
+    return closes and marked.outer.end - marked.inner.end <= 2 and stands_alone and text[marked.inner.start].isupper()
+
+
+def _is_predicate(tokens: TokenSpan) -> bool:
+    """A verb phrase or a denial is something said, however short: 'said he had "never met the man"'."""
+    return (
+        tokens[0].dep_ == "neg"
+        or tokens[0].lower_ in {"not", "never", "no"}
+        or any(token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"} for token in tokens)
+    )
+
+
+def _complement(scene: Scene, attribution: Attribution) -> bool:
+    """Whether the words are what was said, not a name inside it: 'called the plan "dangerous"', 'said "never"'."""
+    if attribution.rule in {"label", "verb_after", "colon", "dash_after", "continued", "previous_speaker"}:
+        return True
+    nearest = next(iter(scene.before()), None)
+    if (
+        nearest is not None
+        and nearest.text in {",", ":"}
+        and attribution.rule in {"verb_before", "announced", "distant_verb"}
+    ):
+        return True
+    before = next((token for token in scene.before() if not token.is_punct), None)
+    if before is None or verb_classes(before) or before.pos_ == "AUX":
+        return True
+    # 'warned of "grave risks"', 'dismissed as "idle talk"': the words complete the reporting verb.
+    if before.pos_ == "ADP" and before.lower_ in {"of", "as"} and verb_classes(before.head):
+        return True
+    verb = attribution.verb
+    if verb is None or "call" not in reporting_verbs().get(verb.lemma_.lower(), frozenset()):
+        return attribution.rule == "list_item"
+    return before.lower_ in {"as", "a", "an"} or before.pos_ in {"NOUN", "PROPN", "PRON", "ADV", "AUX"}

@@ -1,0 +1,1 @@
+"""Mentions of documents, meetings, agreements, frameworks and laws: candidates, extents, chains."""

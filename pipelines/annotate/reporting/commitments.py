@@ -1,0 +1,68 @@
+"""What somebody commits to or asks for: "X vowed to P", "X is committed to V-ing", "X urged Y to P"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from spacy.tokens import Token
+
+from pipelines.annotate.clauses.finding import subject
+from pipelines.annotate.quoting.speaker_phrases import speaker_kind
+from pipelines.annotate.reporting.cue_lists import cue_words
+from pipelines.annotate.reporting.cues import is_passive
+from pipelines.annotate.reporting.holders import has_to, holder_of
+from pipelines.annotate.reporting.report import Report, reported
+
+# Tokens after the verb of a request: "urged me to do so" does not say what.
+SHORTEST_REQUEST = 2
+
+
+def commitments(verb: Token, lemma: str) -> Iterator[Report]:
+    """ "X vowed to P", "X is committed to V-ing": what X binds itself to."""
+    if lemma in cue_words("infinitive", "promise") and not is_passive(verb):
+        holder = holder_of(verb)
+        for clause in verb.children:
+            if clause.dep_ == "xcomp" and clause.i > verb.i and has_to(clause) and _is_agent(holder):
+                yield reported(verb, holder, clause, clause.left_edge.i, clause.right_edge.i, "commitment")
+    if verb.lower_ in cue_words("infinitive", "committed"):
+        own = subject(verb) or (subject(verb.head) if verb.dep_ == "acomp" else None)
+        for preposition in verb.children:
+            clauses = [c for c in preposition.children if c.dep_ == "pcomp"] if preposition.lower_ == "to" else []
+            for clause in clauses:
+                if own is not None:
+                    yield reported(verb, own, clause, clause.left_edge.i, clause.right_edge.i, "commitment")
+
+
+def _is_agent(holder: Token | None) -> TypeGuard[Token]:
+    """Whether the holder can bind itself: "the strike threatens to spread" is no commitment."""
+    return holder is not None and (holder.pos_ != "NOUN" or speaker_kind(holder) is not None)
+
+
+def requests(verb: Token, lemma: str) -> Iterator[Report]:
+    """ "X urged Y to P", "X called on Y to P": what X asks of Y, Y included."""
+    if lemma not in cue_words("infinitive", "ask") or is_passive(verb):
+        return
+    holder, asked = holder_of(verb), _asked(verb, lemma)
+    if holder is None or (asked is None and lemma == "call"):
+        return
+    for clause in verb.children:
+        if clause.dep_ not in {"xcomp", "ccomp", "advcl"} or clause.i < verb.i or not has_to(clause):
+            continue
+        if (subject(clause) is None and asked is None) or _says_nothing(clause):
+            continue
+        first = asked.left_edge.i if asked is not None and asked.i < clause.i else clause.left_edge.i
+        yield reported(verb, holder, clause, first, clause.right_edge.i, "request")
+
+
+def _asked(verb: Token, lemma: str) -> Token | None:
+    """Who is asked: the verb's object, with "call" and "appeal" that of "on" or "to"."""
+    if lemma not in {"call", "appeal"}:
+        return next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
+    prepositions = (child for child in verb.children if child.dep_ == "prep" and child.lower_ in {"on", "upon", "to"})
+    return next((child for prep in prepositions for child in prep.children if child.dep_ == "pobj"), None)
+
+
+def _says_nothing(clause: Token) -> bool:
+    """ "Urged me to do so" does not say what."""
+    return clause.lemma_ == "do" and clause.right_edge.i - clause.i < SHORTEST_REQUEST

@@ -1,0 +1,267 @@
+"""Reporting expressions over the dependency parse: verbs and nouns that report, who their subject is, what the cue is.
+
+Shared by quotations (marked content) and claims (unmarked content). Nothing here decides what content is.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+WORDLISTS = Path(__file__).parents[1] / "wordlists"
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+# Steps taken up the tree in search of a subject; a longer way is a parsing accident.
+MAX_STEPS = 6
+# Dependents that stay outside a speaker's noun phrase: they describe, they do not identify.
+TRAILING = frozenset({"relcl", "acl", "appos", "advcl", "ccomp", "parataxis", "dep", "cc", "preconj", "advmod", "intj"})
+# Places of a verb in its sentence at which it has a subject of its own, when passive no agent for what follows.
+MAIN_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
+COUNTS = frozenset(
+    {"few", "dozen", "hundred", "thousand", "couple", "handful", "number", "lot", "great", "good", "many"}
+)
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+
+
+@cache
+def _wordlist() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((WORDLISTS / "reporting.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def speaker_words() -> dict[str, frozenset[str]]:
+    """Word lists about speakers by name: document, person, organisation, group (head nouns), and the others."""
+    lists = tomllib.loads((WORDLISTS / "speakers.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in lists.items()}
+
+
+@cache
+def reporting_verbs() -> dict[str, frozenset[str]]:
+    """Verb lemma -> the classes it belongs to: say, ask, think, promise, call, treat (what a document does)."""
+    return _classes("verbs")
+
+
+@cache
+def reporting_nouns() -> dict[str, frozenset[str]]:
+    """Noun lemma -> the classes it belongs to: say, think, promise."""
+    return _classes("nouns")
+
+
+def _classes(table: str) -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for name, lemmas in _wordlist()[table].items():
+        for lemma in lemmas:
+            classes.setdefault(lemma, set()).add(name)
+    return {lemma: frozenset(names) for lemma, names in classes.items()}
+
+
+def verb_classes(token: Token) -> frozenset[str]:
+    """Reporting classes of a verb token, empty when it reports nothing."""
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"prep", "case"}:
+        return frozenset()
+    if token.lemma_.lower() in _with_back() and any(child.lower_ == "back" for child in token.children):
+        return frozenset({"say"})
+    return reporting_verbs().get(token.lemma_.lower(), frozenset())
+
+
+@cache
+def _with_back() -> frozenset[str]:
+    return frozenset(_wordlist()["verbs_with_back"]["say"])
+
+
+def noun_classes(token: Token) -> frozenset[str]:
+    """Reporting classes of a noun token ("promise", "claim"), empty when it reports nothing."""
+    return reporting_nouns().get(token.lemma_.lower(), frozenset()) if token.pos_ == "NOUN" else frozenset()
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Head token of whoever does what `verb` says; the agent when it is passive; None when the text names nobody.
+
+    Looks through conjunction ("X rose and said"), auxiliaries, control ("X wants to say"), participles ("X left,
+    saying") and relative clauses ("X, who said"), whose antecedent is returned rather than the pronoun.
+    """
+    node = verb
+    if (quoted := _quoted_as_saying(verb)) is not None:
+        return quoted
+    for _ in range(MAX_STEPS):
+        # Only the verb's own agent speaks: in "it was hit by the shelling and urged restraint" the shelling does not.
+        agent = passive_agent(node) if node is verb or node.dep_ not in MAIN_CLAUSES or not is_passive(node) else None
+        if agent is not None:
+            return agent
+        subject = next((child for child in node.children if child.dep_ in SUBJECTS), None)
+        if subject is not None:
+            if node.dep_ == "relcl" and subject.lower_ in RELATIVES:
+                return node.head
+            return None if subject.dep_ in {"nsubjpass", "csubjpass"} and node is verb else subject
+        if (
+            node.dep_ in {"conj", "aux", "auxpass", "xcomp", "acomp", "advcl", "pcomp", "prep", "ccomp"}
+            and node.head is not node
+        ):
+            if node.dep_ == "ccomp" and node.tag_ not in {"VBG", "VB", "VBN"}:
+                return None
+            node = node.head
+        elif node.dep_ == "acl" and node.tag_ == "VBG":
+            return node.head
+        elif node.dep_ == "relcl":
+            return node.head if node is not verb else None
+        else:
+            return _subject_of_first_verb(node)
+        if node.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return owner_of(node)
+    return None
+
+
+def _subject_of_first_verb(verb: Token) -> Token | None:
+    """X in "X called it a hoax, said P and left", where the parser makes the first verb the second one's complement."""
+    first = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i and verb_classes(c)), None)
+    if first is None or verb.dep_ != "ROOT":
+        return None
+    return next((child for child in first.children if child.dep_ == "nsubj" and child.i < first.i), None)
+
+
+def _quoted_as_saying(verb: Token) -> Token | None:
+    """Whose words are passed on: "X was quoted by the paper as saying"."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "as":
+        return None
+    passing = verb.head.head
+    if passing.lemma_ not in {"quote", "cite", "report", "hear", "describe"}:
+        return None
+    roles = {"nsubjpass"} if is_passive(passing) else {"dobj"}
+    return next((child for child in passing.children if child.dep_ in roles), None)
+
+
+def passive_agent(verb: Token) -> Token | None:
+    """Head token of the by-phrase of a passive verb or participle: "a plan backed by X"."""
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and verb.tag_ == "VBN"):
+            return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive voice, or is a bare participle after its noun."""
+    return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) or (
+        verb.dep_ == "acl" and verb.tag_ == "VBN"
+    )
+
+
+def owner_of(noun: Token) -> Token | None:
+    """Whose `noun` it is: "X's promise", "his claim", "the claim by X", "the promise of X"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "of", "from"}:
+            owner = next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+            if owner is not None and (child.lower_ != "of" or owner.pos_ in {"PROPN", "PRON"}):
+                return owner
+    return None
+
+
+def view_holder(opening: Token) -> Token | None:
+    """Whose view a sentence gives that opens with "For Dahl, ..." or "To many farmers, ..."; None for others."""
+    if opening.lower_ not in {"for", "to"} or opening.i != _first_word(opening) or opening.dep_ != "prep":
+        return None
+    holder = next((child for child in opening.children if child.dep_ == "pobj"), None)
+    after = holder.right_edge.i + 1 if holder is not None else len(opening.doc)
+    if holder is None or after >= len(opening.doc) or opening.doc[after].text != ",":
+        return None
+    several = any(child.lower_ in {"many", "some", "most"} for child in holder.children)
+    person = holder.ent_type_ == "PERSON" or holder.lower_ in {"him", "her", "them", "some", "many", "others"}
+    official = holder.tag_ == "NN" and holder.lemma_.lower() in speaker_words()["person"]
+    return holder if person or several or official else None
+
+
+def _first_word(token: Token) -> int:
+    return next((t.i for t in token.sent if not (t.is_punct or t.is_space)), token.i)
+
+
+def noun_phrase(token: Token) -> TokenSpan:
+    """The noun phrase that `token` heads: determiners, titles, of- and for-phrases, coordinated names.
+
+    Relative clauses, participle clauses and appositions are left out, and so is a leading or trailing mark.
+    """
+    if token.dep_ in {"compound", "flat", "nmod"} and token.head.pos_ == "PROPN" and token.head.i > token.i:
+        token = token.head
+    kept = sorted(node.i for node in _identifying(token) if not _is_another_phrase(node, token))
+    start = end = kept.index(token.i)
+    # Contiguous run around the head: a gap (a clause left out) ends the phrase; a comma inside a name list does not.
+    while start and kept[start - 1] == kept[start] - 1:
+        start -= 1
+    while end + 1 < len(kept) and kept[end + 1] == kept[end] + 1:
+        end += 1
+    span = token.doc[kept[start] : kept[end] + 1]
+    while len(span) > 1 and (span[-1].is_space or span[-1].is_punct or span[-1].tag_ in {"POS", "CC", "IN"}):
+        span = span[:-1]
+    while len(span) > 1 and (span[0].is_space or span[0].is_punct):
+        span = span[1:]
+    return span
+
+
+def _identifying(token: Token) -> Iterator[Token]:
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ not in {"NOUN", "PROPN", "PRON"}:
+            continue
+        if child.dep_ in TRAILING and not (child.dep_ in {"cc", "preconj"} and _joins_names(token)):
+            if child.dep_ == "appos" and child.i < token.i:
+                yield from _identifying(child)
+            continue
+        if child.dep_ == "prep" and child.i > token.i and child.lower_ not in {"of", "for", "from", "at", "in", "to"}:
+            continue
+        yield from _identifying(child)
+
+
+def _is_another_phrase(node: Token, head: Token) -> bool:
+    """Whether a word before a plural head is a phrase of its own: "a plan | aides describe as"."""
+    if head.tag_ != "NNS" or node.i >= head.i or node.head != head:
+        return False
+    singular = any(child.dep_ == "det" and child.lower_ in {"a", "an"} for child in head.children)
+    return singular and node.dep_ in {"det", "compound"} and not _counts(head)
+
+
+def _counts(head: Token) -> bool:
+    """ "A few aides", "a dozen aides"."""
+    return any(c.lower_ in COUNTS or c.pos_ == "NUM" for c in head.subtree if c.i < head.i)
+
+
+def _joins_names(token: Token) -> bool:
+    return any(child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON"} for child in token.children)
+
+
+def verb_group(verb: Token) -> TokenSpan:
+    """The verb with the auxiliaries, negation and adverbs between them, and its particle: "has not ruled out"."""
+    first = last = verb.i
+    for child in verb.children:
+        if child.dep_ in {"aux", "auxpass", "neg"} and child.i < verb.i and _unbroken(child, verb):
+            first = min(first, child.i)
+        if child.dep_ == "prt" and child.i == last + 1:
+            last = child.i
+    return verb.doc[first : last + 1]
+
+
+def _unbroken(aux: Token, verb: Token) -> bool:
+    return all(token.dep_ in {"aux", "auxpass", "neg", "advmod"} for token in verb.doc[aux.i + 1 : verb.i])
+
+
+def cue_tokens(verb: Token) -> TokenSpan:
+    """The reporting expression around a verb: its group, an object that carries the meaning, and the preposition.
+
+    "has said", "makes reference to", "focuses heavily on", "shared by". For a noun, the noun itself.
+    """
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return verb.doc[verb.i : verb.i + 1]
+    group = verb_group(verb)
+    last = group[-1]
+    nominal = next((c for c in verb.children if c.dep_ == "dobj" and noun_classes(c) and c.i == verb.i + 1), None)
+    if nominal is not None:
+        last = nominal
+    for child in last.children if nominal is not None else verb.children:
+        adverbs = verb.doc[last.i + 1 : child.i]
+        if child.dep_ in {"prep", "agent"} and child.i > last.i and all(t.pos_ == "ADV" for t in adverbs):
+            return verb.doc[group[0].i : child.i + 1]
+    return verb.doc[group[0].i : last.i + 1]

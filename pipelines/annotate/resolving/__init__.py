@@ -1,0 +1,1 @@
+"""Which registered source a reference or an attribution means."""
