@@ -10,12 +10,12 @@ from pathlib import Path
 ANNOTATORS = Path(__file__).resolve().parents[1] / "annotate"
 # Modules that make the rows of a layer, by how their paths begin; two layers may name rules alike.
 MODULES = {
-    "quotation": ("quotation", "speaker", "carried_speakers", "marks", "scenes"),
-    "claim": ("claim", "clause", "attribution", "reporting", "content_extents", "frames"),
-    "reference": ("reference",),
+    "quotation": ("quotations.py", "quoting/"),
+    "claim": ("claims.py", "clauses/", "attribution.py", "reporting/"),
+    "reference": ("references.py", "referring/"),
     "date": ("dates/",),
 }
-NAME_MODULES = ("name", "mentions", "people", "gazetteer", "acronyms")
+NAME_MODULES = ("mentions.py", "names/")
 
 
 def origin(rule: str, layer: str) -> str:
