@@ -45,7 +45,19 @@ def tell_turns(parsed: ParsedDocument, claims: list[Claim], names: Sequence[Ment
     turns = find_turns(parsed, names)
     if not turns:
         return claims
-    return [claim if claim.holder else replace(claim, turn=_speaker(parsed.text, turns, claim)) for claim in claims]
+    unlabelled = sorted((_without_label(parsed.text, turns, each) for each in claims), key=lambda each: each.span)
+    return [each if each.holder else replace(each, turn=_speaker(parsed.text, turns, each)) for each in unlabelled]
+
+
+def _without_label(text: str, turns: Sequence[Turn], claim: Claim) -> Claim:
+    """The claim from behind the label of its turn, where the parser took the label for words of the sentence."""
+    turn = turn_at(turns, claim.span.start)
+    if turn is None or turn.label is None or claim.span.start >= turn.label.end:
+        return claim
+    start = turn.label.end
+    while start < claim.span.end - 1 and (text[start].isspace() or text[start] in ":."):
+        start += 1
+    return replace(claim, span=Span(start, claim.span.end))
 
 
 def _turn(text: str, line: Span, names: Sequence[Mention]) -> Turn:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipelines.annotate.annotator import AnnotationInput, annotate
-from pipelines.annotate.models import Claim
+from pipelines.annotate.models import Claim, Passage, Span
+from pipelines.annotate.parsing import ParsedDocument
+from pipelines.annotate.turns import tell_turns
 
 TRANSCRIPT = """MS. DAHL: Good morning. The harbour opens on Monday.
 
@@ -60,6 +62,16 @@ def test_a_claim_in_a_transcript_names_whose_turn_it_stands_in(
 
 def test_the_subject_leaves_the_label_out(claims: dict[str, Claim]) -> None:
     assert claims["A number of shipowners are expressing doubts about the fee"].subject == "A number of shipowners"
+
+
+def test_a_label_that_the_parser_took_into_the_sentence_is_cut_off() -> None:
+    text = "MS. DAHL: You know, we’re going to go on — again, we’re going to go on working on that.\n"
+    turn = Passage(Span(0, len(text.rstrip())), "speaker_turn")
+    claim = Claim(Span(0, len(text) - 2), "forecast", "certain", "+", 0.1, "main")
+    (told,) = tell_turns(ParsedDocument(text, [turn], []), [claim], [])
+    assert told.span.slice(text).startswith("You know")
+    assert told.turn is not None
+    assert told.turn.span.end < told.span.start
 
 
 def test_headed_paragraphs_are_nobodys_turns() -> None:
