@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.annotate.models import Claim, Mention, Span, Speaker
@@ -45,19 +45,20 @@ def tell_turns(parsed: ParsedDocument, claims: list[Claim], names: Sequence[Ment
     turns = find_turns(parsed, names)
     if not turns:
         return claims
-    unlabelled = sorted((_without_label(parsed.text, turns, each) for each in claims), key=lambda each: each.span)
+    unlabelled = sorted(_without_labels(parsed.text, turns, claims), key=lambda each: each.span)
     return [each if each.holder else replace(each, turn=_speaker(parsed.text, turns, each)) for each in unlabelled]
 
 
-def _without_label(text: str, turns: Sequence[Turn], claim: Claim) -> Claim:
-    """The claim from behind the label of its turn, where the parser took the label for words of the sentence."""
-    turn = turn_at(turns, claim.span.start)
-    if turn is None or turn.label is None or claim.span.start >= turn.label.end:
-        return claim
-    start = turn.label.end
-    while start < claim.span.end - 1 and (text[start].isspace() or text[start] in ":."):
-        start += 1
-    return replace(claim, span=Span(start, claim.span.end))
+def _without_labels(text: str, turns: Sequence[Turn], claims: list[Claim]) -> Iterator[Claim]:
+    """Claims from behind the label of their turn, where the parser took it for words; what is all label is none."""
+    for claim in claims:
+        turn = turn_at(turns, claim.span.start)
+        start = claim.span.start
+        if turn is not None and turn.label is not None and start < turn.label.end:
+            behind = text[turn.label.end : claim.span.end].lstrip(" \t\u00a0:.")
+            start = claim.span.end - len(behind)
+        if start < claim.span.end:
+            yield claim if start == claim.span.start else replace(claim, span=Span(start, claim.span.end))
 
 
 def _turn(text: str, line: Span, names: Sequence[Mention]) -> Turn:

@@ -74,6 +74,13 @@ def test_a_label_that_the_parser_took_into_the_sentence_is_cut_off() -> None:
     assert told.turn.span.end < told.span.start
 
 
+def test_what_is_all_label_is_no_claim() -> None:
+    text = "MS. DAHL: Yes.\n"
+    turn = Passage(Span(0, 14), "speaker_turn")
+    claim = Claim(Span(0, 8), "fact", "certain", "+", 0.1, "main")
+    assert tell_turns(ParsedDocument(text, [turn], []), [claim], []) == []
+
+
 def test_headed_paragraphs_are_nobodys_turns() -> None:
     found = _claims(
         "Trade: We will lower the tariffs on grain.\n\nEnergy: We will build two dams.\n\n"
