@@ -41,16 +41,26 @@ def main() -> int:
 
 
 def read_gold(path: Path, pool: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    """(gold document, its text) of a file of blind gold; ValueError where the text at hand is another one."""
+    """(gold document, its text) of a file of gold; ValueError where the text at hand is another one.
+
+    The text ends where the annotated part does.
+    """
     documents = [json.loads(line) for line in path.open(encoding="utf-8")]
     wanted = {document["id"] for document in documents if "pool" in document}
     texts = pool_texts(pool, wanted) if wanted else {}
     for document in documents:
         file = document.get("file")
-        text = (CHECKOUT / file).read_text(encoding="utf-8") if file else texts[document["id"]]
+        whole = (CHECKOUT / file).read_text(encoding="utf-8") if file else texts.get(document["id"])
+        text = (whole or _news_text(document))[: document["characters"]]
         if hashlib.sha256(text.encode()).hexdigest() != document["text_sha256"]:
             raise ValueError(f"{document['id']}: the text at hand is not the one that was annotated")
         yield document, text
+
+
+def _news_text(document: dict[str, Any]) -> str:
+    """The text of a news article of the third-party gold in ../shared."""
+    rows = map(json.loads, (SHARED / "gold" / "third-party" / document["news"]).open(encoding="utf-8"))
+    return next(str(row["text"]) for row in rows if row["doc_id"] == document["id"])
 
 
 def pool_texts(pool: Path, wanted: set[str]) -> dict[str, str]:
@@ -61,17 +71,17 @@ def pool_texts(pool: Path, wanted: set[str]) -> dict[str, str]:
 
 
 def _score_file(name: str, path: Path, *, each: bool) -> dict[str, dict[str, dict[str, Any]]]:
-    scorer = _scorer()
+    score = scorer()
     gold = list(read_gold(path, SHARED / POOL))
     inputs = [{"id": document["id"], "text": text, "date": document["date"]} for document, text in gold]
     with tempfile.TemporaryDirectory() as folder:
         lines = _annotate(Path(folder), name, inputs).read_text(encoding="utf-8").splitlines()
     predicted = {row["id"]: row for row in map(json.loads, lines)}
     scores: dict[str, dict[str, dict[str, Any]]] = {}
-    total: dict[str, Any] = {layer: scorer.Tally() for layer in LAYERS}
+    total: dict[str, Any] = {layer: score.Tally() for layer in LAYERS}
     for document, text in gold:
         named = dict(document, annotations=[_with_source_text(row, text) for row in document["annotations"]])
-        tallies = scorer.standoff(named, {document["id"]: predicted[document["id"]]}, text, set(LAYERS))
+        tallies = score.standoff(named, {document["id"]: predicted[document["id"]]}, text, set(LAYERS))
         for layer, tally in tallies.items():
             _add(total[layer], tally)
         if each:
@@ -79,7 +89,8 @@ def _score_file(name: str, path: Path, *, each: bool) -> dict[str, dict[str, dic
     return {name: _figures(total), **scores}
 
 
-def _scorer() -> ModuleType:
+def scorer() -> ModuleType:
+    """The scorer in ../shared."""
     spec = importlib.util.spec_from_file_location("score", SHARED / "bench" / "score.py")
     if spec is None or spec.loader is None:
         raise ImportError("the scorer cannot be read")

@@ -1,4 +1,4 @@
-"""The blind gold is well formed: spans lie in their text, labels are allowed, texts are those annotated."""
+"""The gold is well formed: spans lie in their text, labels are allowed, texts are those annotated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.blind import pool_texts
+from benchmarks.blind import read_gold
 from benchmarks.quality import CHECKOUT, POOL
 from communique.tables.claims import CLAIMS
 from communique.tables.contract import Table
@@ -23,8 +23,10 @@ DOCUMENTS = [
     for name in ("opinion.jsonl", "statements.jsonl")
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
 ]
-OWN = [document for document in DOCUMENTS if "file" in document]
-POOLED = [document for document in DOCUMENTS if "pool" in document]
+DEVELOPMENT = [json.loads(line) for line in (FOLDER / "development.jsonl").read_text(encoding="utf-8").splitlines()]
+ALL = DOCUMENTS + DEVELOPMENT
+OWN = [document for document in ALL if "file" in document]
+POOLED = [document for document in ALL if "pool" in document]
 
 
 def rows(document: dict[str, Any], layer: str) -> list[dict[str, Any]]:
@@ -51,13 +53,13 @@ def test_opinion_spans_slice_the_text_that_was_annotated(document: dict[str, Any
     check_slices(document, (CHECKOUT / document["file"]).read_text(encoding="utf-8"))
 
 
-def test_statement_spans_slice_the_text_of_the_pool(shared: Path) -> None:
-    texts = pool_texts(shared / POOL, {document["id"] for document in POOLED})
-    for document in POOLED:
-        check_slices(document, texts[document["id"]])
+@pytest.mark.parametrize("name", ["statements.jsonl", "development.jsonl"])
+def test_spans_slice_the_text_of_the_pool_and_the_news(name: str, shared: Path) -> None:
+    for document, text in read_gold(FOLDER / name, shared / POOL):
+        check_slices(document, text)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d["id"].rpartition("/")[2])
+@pytest.mark.parametrize("document", ALL, ids=lambda d: d["id"].rpartition("/")[2])
 def test_every_span_lies_within_its_document(document: dict[str, Any]) -> None:
     for row in document["annotations"]:
         assert 0 <= row["start"] < row["end"] <= document["characters"]
@@ -66,7 +68,7 @@ def test_every_span_lies_within_its_document(document: dict[str, Any]) -> None:
                 assert 0 <= row[f"{part}_start"] < row[f"{part}_end"] <= document["characters"]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d["id"].rpartition("/")[2])
+@pytest.mark.parametrize("document", ALL, ids=lambda d: d["id"].rpartition("/")[2])
 def test_labels_are_those_of_the_table_contracts(document: dict[str, Any]) -> None:
     for row in rows(document, "claim"):
         for label in ("kind", "certainty", "polarity"):
@@ -77,7 +79,7 @@ def test_labels_are_those_of_the_table_contracts(document: dict[str, Any]) -> No
     assert {row["kind"] for row in rows(document, "reference")} <= allowed(REFERENCES, "kind")
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d["id"].rpartition("/")[2])
+@pytest.mark.parametrize("document", ALL, ids=lambda d: d["id"].rpartition("/")[2])
 def test_dates_are_edtf(document: dict[str, Any]) -> None:
     values = [row["edtf"] for row in rows(document, "date")]
     values += [row["date"] for row in rows(document, "reference") if row["date"]]
@@ -104,5 +106,10 @@ def test_labels_of_check_worthiness_are_spans_with_a_yes_or_no() -> None:
 
 
 def test_there_are_five_opinion_texts_and_one_statement_of_each_of_five_genres() -> None:
-    assert [document["genre"] for document in OWN] == ["opinion"] * 5
-    assert len({document["genre"] for document in POOLED}) == len(POOLED) == 5
+    genres = [document["genre"] for document in DOCUMENTS]
+    assert genres[:5] == ["opinion"] * 5
+    assert len(set(genres[5:])) == len(genres[5:]) == 5
+
+
+def test_no_document_is_both_blind_and_open() -> None:
+    assert not {document["id"] for document in DOCUMENTS} & {document["id"] for document in DEVELOPMENT}
