@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from pipelines.annotate.clauses.finding import is_finite, mark_of, subject
+from pipelines.annotate.clauses.verbs import is_finite, mark_of, subject
 from pipelines.annotate.reporting.commitments import commitments, requests
 from pipelines.annotate.reporting.content_extents import (
     end_of_content,

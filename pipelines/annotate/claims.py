@@ -18,9 +18,10 @@ from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
-from pipelines.annotate.clauses.finding import Clause, find_clauses, is_finite, is_imperative, is_verbal, subject
+from pipelines.annotate.clauses.finding import Clause, find_clauses
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
 from pipelines.annotate.clauses.substance import CONTENT_POS, has_substance, is_broken_off
+from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
 from pipelines.annotate.names.coreference import resolve_name
 from pipelines.annotate.parsing import Parse, ParsedDocument

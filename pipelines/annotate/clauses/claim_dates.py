@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from pipelines.annotate.clauses.finding import Clause, subject
+from pipelines.annotate.clauses.finding import Clause
+from pipelines.annotate.clauses.verbs import subject
 from pipelines.annotate.models import Mention, Span
 from pipelines.annotate.parsing import Parse
 

@@ -13,11 +13,10 @@ from functools import cached_property
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from pipelines.annotate.clauses.edges import BREAKS, FOCUS, trim, without_remnants, word_list
+from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
+from pipelines.annotate.clauses.relatives import read_relative
+from pipelines.annotate.clauses.verbs import is_finite, is_verbal, mark_of, subject
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
-RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
 NESTING = frozenset({"ccomp", "csubj", "relcl", "acl", "advcl", "parataxis", "nsubj", "nsubjpass", "xcomp"})
 COMPLEMENTS = frozenset({"dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "advcl", "agent", "oprd", "dative", "prt"})
@@ -52,39 +51,6 @@ class _Part:
     head: Token
     role: str | None
     cut: bool = True
-
-
-def subject(verb: Token) -> Token | None:
-    """The verb's own subject; the expletive of "there is" only when there is no other."""
-    found = [child for child in verb.children if child.dep_ in SUBJECTS]
-    return next((child for child in found if child.dep_ != "expl"), found[0] if found else None)
-
-
-def is_verbal(token: Token) -> bool:
-    """Whether a token can head a clause."""
-    return token.pos_ in {"VERB", "AUX"}
-
-
-def is_finite(verb: Token) -> bool:
-    """Whether the verb, or an auxiliary of it, is finite."""
-    return verb.tag_ in FINITE_TAGS or _has_finite_auxiliary(verb)
-
-
-def _has_finite_auxiliary(verb: Token) -> bool:
-    return any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
-
-
-def is_imperative(verb: Token) -> bool:
-    """Whether the verb is a bare form with no subject: addressed to the reader."""
-    return verb.tag_ in {"VB", "VBP"} and subject(verb) is None and not _has_finite_auxiliary(verb)
-
-
-def mark_of(verb: Token) -> str:
-    """The subordinator of the clause that `verb` heads ("that", "while", "if"), lower case, or ""."""
-    for child in verb.children:
-        if child.i < verb.i and (child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")):
-            return child.lower_
-    return ""
 
 
 def find_clauses(sentence: TokenSpan) -> list[Clause]:
@@ -213,6 +179,11 @@ def _correlative(head: Token) -> Token | None:
     return None
 
 
+def _relative(child: Token) -> _Part | None:
+    reading = read_relative(child)
+    return _Part(child, "relative", cut=reading == "apart") if reading else None
+
+
 def _part(child: Token, head: Token) -> _Part | None:
     if child.dep_ == "conj":
         return _coordinated(child, head)
@@ -311,27 +282,6 @@ def _is_conditional(verb: Token) -> bool:
     return any(
         token.lower_ in {"long", "soon", "if", "much", "far", "well"} for token in verb.doc[max(0, edge - 1) : edge + 2]
     )
-
-
-def _relative(child: Token) -> _Part | None:
-    """ "X, which says Y": apart. "the review that Harlan finished in May": a claim of its own inside the other."""
-    if not is_finite(child):
-        return None
-    edge = child.left_edge
-    pronoun = next((t for t in child.doc[edge.i : child.i + 1] if t.tag_ in RELATIVE_TAGS), None)
-    before = child.doc[edge.i - 1] if edge.i > 0 else None
-    if pronoun is not None and pronoun.i - edge.i == 0 and before is not None and before.text in BREAKS:
-        if pronoun.lower_ in {"which", "who", "where", "whose"}:
-            return _Part(child, "relative")
-        return None
-    own = subject(child)
-    if own is not None and own.pos_ == "PROPN" and child.tag_ in {"VBD", "VBN"} and _has_year(child):
-        return _Part(child, "relative", cut=False)
-    return None
-
-
-def _has_year(verb: Token) -> bool:
-    return any(token.like_num and len(token.text) == 4 and token.is_digit for token in verb.subtree)
 
 
 def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | None:

@@ -14,7 +14,8 @@ from pathlib import Path
 from spacy.tokens import Token
 
 from pipelines.annotate.clauses.edges import word_list
-from pipelines.annotate.clauses.finding import Clause, mark_of
+from pipelines.annotate.clauses.finding import Clause
+from pipelines.annotate.clauses.verbs import mark_of
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "modality.toml"
 AUXILIARIES = frozenset({"aux", "auxpass"})

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipelines.annotate.clauses.finding import mark_of
+from pipelines.annotate.clauses.verbs import mark_of
 from pipelines.annotate.models import Span
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_labels import (

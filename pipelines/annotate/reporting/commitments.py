@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from spacy.tokens import Token
 
-from pipelines.annotate.clauses.finding import subject
+from pipelines.annotate.clauses.verbs import subject
 from pipelines.annotate.quoting.speaker_phrases import speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import is_passive

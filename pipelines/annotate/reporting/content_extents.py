@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from pipelines.annotate.clauses.finding import mark_of, subject
+from pipelines.annotate.clauses.verbs import mark_of, subject
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 
 EDGE_MARKS = frozenset({",", ";", ":", "–", "—", "-", "--", ".", "?", "!", "“", "”", '"', "‘", "’", "'", "…", "..."})

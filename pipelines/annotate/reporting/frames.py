@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from pipelines.annotate.clauses.finding import is_finite, mark_of, subject
+from pipelines.annotate.clauses.verbs import is_finite, mark_of, subject
 from pipelines.annotate.reporting.content_extents import EDGE_MARKS, parts_after, shed
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import owner_of, subject_of, view_holder

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from pipelines.annotate.clauses.finding import is_finite, subject
+from pipelines.annotate.clauses.verbs import is_finite, subject
 from pipelines.annotate.reporting.content_extents import sentence_end
 
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
