@@ -19,9 +19,9 @@ from pipelines.annotate.quoting.marks import Marked, find_marked, trimmed
 from pipelines.annotate.quoting.scenes import Attribution, Scene
 from pipelines.annotate.quoting.speaker_phrases import is_coordinated, speaker_kind
 from pipelines.annotate.quoting.speakers import attribute
-from pipelines.annotate.quoting.styles import style_of
+from pipelines.annotate.quoting.styles import is_of_the_language, style_of
 from pipelines.annotate.reporting.cue_lists import clause_verbs
-from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words
+from pipelines.annotate.reporting.cues import reporting_verbs
 
 # The end of a paragraph that announces somebody's words in the next: "In her dissent the judge wrote:".
 ANNOUNCING = re.compile(
@@ -37,6 +37,7 @@ TERM_RULES = frozenset({"participle_before", "shared_by", "in_words_of", "for_ho
 
 # Rules that find the reporting clause above the words.
 REPORTED_RULES = frozenset({"verb_before", "governing_verb", "distant_verb", "noun", "list_item"})
+REPORTED_PARTS = frozenset({"ccomp", "xcomp", "prep"})
 NAMING_NOUNS = frozenset({"word", "term", "phrase", "name", "label", "nickname", "acronym"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 
@@ -149,7 +150,7 @@ def _coins(scene: Scene, attribution: Attribution | None) -> bool:
     if attribution.rule in TERM_RULES or attribution.verb is None:
         return attribution.rule in TERM_RULES
     verb = attribution.verb
-    if verb.lemma_.lower() in speaker_words()["not_coining"]:
+    if is_of_the_language(scene, attribution):
         return False
     classes = reporting_verbs().get(verb.lemma_.lower(), frozenset())
     if classes & {"call", "promise"}:
@@ -175,8 +176,13 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
     if nearest is not None and nearest.lemma_.lower() in NAMING_NOUNS:
         # 'The word "embargo" appears nowhere, he noted.'
         return False
-    before = any(child.dep_ == "ccomp" and scene.first in range(child.left_edge.i, verb.i) for child in verb.children)
-    return before or any(child.dep_ in {"ccomp", "xcomp", "prep"} and child.i > verb.i for child in verb.children)
+    return any(
+        child.dep_ in REPORTED_PARTS
+        and (child.dep_ == "ccomp" or child.i > verb.i)
+        and child.left_edge.i <= scene.last
+        and scene.first <= child.right_edge.i + 1
+        for child in verb.children
+    )
 
 
 def _announced(scene: Scene, reading: _Reading) -> tuple[Attribution | None, str]:

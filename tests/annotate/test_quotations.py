@@ -97,6 +97,12 @@ def test_a_repeated_opening_mark_is_no_repair() -> None:
         ("The harbour is called Havn, meaning “safe place.”", "gloss"),
         ("Her essay “The Long Road Home” won a prize.", "title"),
         ("He starred in a film entitled “Winter.”", "title"),
+        ("Her paper appeared in 1988 as “Ports and Tides in a Colder Sea: The Case of Norland.”", "title"),
+        # What the language calls a thing, a name, an example.
+        ("The islanders call the rock “Old Tom,” and so do the maps.", "term"),
+        ("She hosts a weekly show called “Harbor Lights.”", "title"),
+        ("They translated “harbor dues” from the old charter.", "term"),
+        ("He split words into parts (e.g. “bachelor”).", "term"),
     ],
 )
 def test_style_tells_words_names_glosses_and_titles_apart(nlp, text: str, style: str) -> None:

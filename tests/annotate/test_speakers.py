@@ -158,6 +158,11 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("Why did she want to leave? “It is over now.”", [None]),
         # "You" and "I quote" name nobody.
         ("She wrote, and I’m quoting, “The town has waited for years.”", ["She"]),
+        # Names that everybody uses, things that cannot speak, scare quotes.
+        ("The islanders call the rock “Old Tom,” and so do the maps.", [None]),
+        ("Allen runs a weekly show with her brother Tim Oakes called “Harbor Lights.”", [None]),
+        ("The evidence suggests that a phrase like “dead on arrival” is older.", [None]),
+        ("Crews will scrap the old pier to “modernize” the port.", [None]),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:

@@ -10,6 +10,8 @@ from pipelines.annotate.reporting.cues import subject_of, verb_classes
 
 # How many paragraphs a speaker may be carried over without being named again.
 MAX_CARRY = 2
+# Fewer words in marks without any word of saying are scare quotes, not what the sentence's subject says.
+MIN_WOVEN = 4
 # Classes of verbs with which a body does by its words what they say: "condemns", "calls on", "reaffirms".
 DECLARING = frozenset({"call", "promise", "ask"})
 TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
@@ -51,6 +53,8 @@ def quoted_predicate(scene: Scene) -> Attribution | None:
 
 def sentence_subject(scene: Scene) -> Attribution | None:
     """Words woven into somebody's action: 'The senator left the room with a curt "..."'."""
+    if len(scene.marked.inner.slice(scene.parsed.text).split()) < MIN_WOVEN or _is_aside(scene):
+        return None
     for node in scene.path():
         if node.pos_ not in {"VERB", "AUX"}:
             continue
@@ -62,6 +66,11 @@ def sentence_subject(scene: Scene) -> Attribution | None:
         ):
             return attribution_to(scene, subject, node, "sentence_subject", 0.45)
     return None
+
+
+def _is_aside(scene: Scene) -> bool:
+    """Whether the words open a bracket: '(who "..."', '(e.g. "..."'."""
+    return any(token.text in {"(", "["} for _, token in zip(range(3), scene.before(), strict=False))
 
 
 def last_speaker(scene: Scene) -> Attribution | None:

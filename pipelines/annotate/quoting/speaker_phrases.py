@@ -7,6 +7,9 @@ from spacy.tokens import Token
 from pipelines.annotate.reporting.cues import passive_agent, reporting_verbs, speaker_words
 
 SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
+OPENING_MARKS = frozenset({'"', "“", "‘", "'", "``", "«", "„"})
+# Endings of nouns for people, whatever it is that they do.
+AGENT_ENDINGS = ("er", "or", "ist", "man", "woman", "person", "ian", "ant", "eer", "ee")
 NOBODY = frozenset({"it", "there", "this", "that", "these", "what", "which", "how", "you", "something", "nothing"})
 
 
@@ -37,6 +40,22 @@ def speaker_kind(token: Token) -> str | None:
     return "person" if token.pos_ == "PROPN" and not token.doc.has_annotation("ENT_IOB") else None
 
 
+def is_thing(token: Token) -> bool:
+    """Whether a common noun names nobody who could speak: "evidence", "theory", not "farmer" or "the ministry"."""
+    if token.pos_ != "NOUN" or speaker_kind(token) is not None:
+        return False
+    return not token.lemma_.lower().endswith(AGENT_ENDINGS) and not any(c.dep_ == "appos" for c in token.children)
+
+
+def names_for_everybody(speaker: Token, verb: Token) -> bool:
+    """Whether a name is what people in general use: 'the locals call it "the Needle"'; critics are not everybody."""
+    if verb.lemma_.lower() not in speaker_words()["naming"]:
+        return False
+    return speaker.lemma_.lower() in speaker_words()["everybody"] or (
+        speaker.ent_type_ == "NORP" and speaker.tag_ in {"NNS", "NNPS"}
+    )
+
+
 def is_coordinated(token: Token) -> bool:
     """Whether the phrase names several speakers at once: 'Norland and Sudland', not 'the head and founder'."""
     others = [child for child in token.children if child.dep_ == "conj"]
@@ -56,6 +75,20 @@ def only_named(verb: Token) -> bool:
         return True
     passive = {"be", "been", "being"}
     return not any(child.dep_ in {"nsubj", "aux"} and child.lower_ not in passive for child in verb.children)
+
+
+def is_bare_name(verb: Token) -> bool:
+    """Whether a participle right before a mark gives a name: 'a podcast called "..."'; not 'called it "..."'."""
+    if verb.lemma_.lower() not in speaker_words()["naming"] or verb.tag_ not in {"VBN", "VBD"}:
+        return False
+    following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+    if following.text not in OPENING_MARKS or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    if not any(c.dep_ == "nsubj" for c in verb.children):
+        return True
+    # 'what critics called "a farce"' and 'a plan critics called "a farce"' have their object before them.
+    has_object = verb.dep_ == "relcl" or any(c.tag_ in {"WP", "WDT"} for c in verb.children)
+    return not has_object and verb.i + 2 < len(verb.doc) and not verb.nbor(2).is_lower
 
 
 def reporting_participle(token: Token) -> bool:

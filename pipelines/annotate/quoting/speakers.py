@@ -26,6 +26,8 @@ from pipelines.annotate.quoting.speaker_labels import (
 )
 from pipelines.annotate.quoting.speaker_phrases import (
     SPEECH,
+    is_bare_name,
+    is_thing,
     may_speak,
     next_noun,
     noun_before,
@@ -56,6 +58,8 @@ LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "on
 # Verbs of thought that follow their words: '"...," she thought'.
 THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
+# Rules that find a reporting verb some way off, where a subject that is a thing has not said the words.
+LOOSE_RULES = frozenset({"governing_verb", "distant_verb"})
 SUSPENDED = re.compile(r"[,?!—–…-]")
 
 
@@ -78,6 +82,8 @@ def verb_before(scene: Scene) -> Attribution | None:
         if distance > 4 or token.text in {".", "?", "!"}:
             return None
         if passed and token.lemma_ in speaker_words()["only_adjacent"]:
+            return None
+        if distance == 0 and is_bare_name(token):
             return None
         if verb_classes(token) & SPEECH and token.tag_ != "VBN":
             return _by_verb(scene, token, "verb_before", 0.95)
@@ -170,7 +176,7 @@ def second_verb(scene: Scene) -> Attribution | None:
     if any(token.dep_ in {"nsubj", "nsubjpass"} for token in gap) or re.search(r"[.?!]", between):
         return None
     for token in gap:
-        if is_passive(token) and passive_agent(token) is None:
+        if (is_passive(token) and passive_agent(token) is None) or is_bare_name(token):
             return None
         if verb_classes(token) and token.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
             cue = scene.parse.span(cue_tokens(token))
@@ -315,6 +321,8 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
         subject = noun_before(verb, scene.quoted)
         confidence -= 0.2
     if subject is None or not may_speak(subject, scene.quoted):
+        return None
+    if rule in LOOSE_RULES and is_thing(subject):
         return None
     return attribution_to(scene, subject, verb, rule, confidence)
 

@@ -8,6 +8,7 @@ from spacy.tokens import Span as TokenSpan
 
 from pipelines.annotate.quoting.marks import Marked
 from pipelines.annotate.quoting.scenes import Attribution, Scene
+from pipelines.annotate.quoting.speaker_phrases import names_for_everybody
 from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words, verb_classes
 
 # Longest noun phrase that is still a name rather than a passage of somebody's text, in words.
@@ -16,8 +17,17 @@ MAX_TERM = 4
 MIN_DIRECT = 7
 # Lower-case words of somebody who is said to say them are no name from this many on: 'his "long and honest service"'.
 MIN_CREDITED = 4
+# Capitals on all but small words make a title by themselves from these counts of words and capitals on.
+LONG_TITLE, MIN_CAPITALS = 5, 3
+# Tokens before a mark among which "as" makes the words a likeness: 'as a "threat"'.
+LIKENING = 3
 GOVERNED = frozenset({"governing_verb", "verb_before", "list_item", "second_verb", "according_to", "distant_verb"})
-GLOSSED = re.compile(r"(?:\b(?:meaning|means|literally|translat\w+ (?:as|to|into)|roughly|lit\.|i\.e\.)[,:]?\s*)$")
+GLOSSED = re.compile(
+    r"(?:\b(?:meaning|means|literally|translat\w+ (?:\w+ )?(?:as|to|into)|roughly|lit\.|i\.e\.)[,:]?\s*)$"
+)
+# A bracket right after marked words translates them: "hygge" ("cosiness").
+AFTER_TERM = re.compile(r"[\"”’»]\s*\($")
+EXAMPLE = re.compile(r"\be\.g\.,?\s*$")
 SHORT_FORM = re.compile(r"^(?:(?:the|this|each|an?)\s+)?(?:[A-Z][\w.\-]*\s?){1,5}$")
 NAMED = re.compile(
     r"\b(?:so-called|so called|known (?:\w+ )?as|(?:is|are|was|were|be|been|being) (?:\w+ )?"
@@ -37,7 +47,7 @@ def style_of(scene: Scene, attribution: Attribution | None) -> str:
     lead = text[max(scene.parse.passage.span.start, marked.outer.start - 60) : marked.outer.start]
     if _is_gloss(text, marked, lead):
         return "gloss"
-    if _is_title(scene, words, lead):
+    if _is_title(scene, attribution, words):
         return "title"
     return "term" if _is_term(scene, attribution, words, lead) else "direct"
 
@@ -46,6 +56,8 @@ def _is_gloss(text: str, marked: Marked, lead: str) -> bool:
     """'the phrase akcia pomoc ("operation help")', 'hygge, meaning "cosiness"'."""
     if GLOSSED.search(lead):
         return True
+    if AFTER_TERM.search(lead):
+        return True
     bracketed = lead.endswith("(") and text[marked.outer.end : marked.outer.end + 1] == ")"
     if not bracketed:
         return False
@@ -53,7 +65,7 @@ def _is_gloss(text: str, marked: Marked, lead: str) -> bool:
     return not SHORT_FORM.match(inner)
 
 
-def _is_title(scene: Scene, words: list[str], lead: str) -> bool:
+def _is_title(scene: Scene, attribution: Attribution | None, words: list[str]) -> bool:
     """'her essay "The Long Road"', 'a film entitled "Winter"': capitals throughout, and a word for a work."""
     capital = [word for word in words if word.lower() not in SMALL_WORDS]
     if not capital or not all(word[0].isupper() or word[0].isdigit() for word in capital):
@@ -66,6 +78,9 @@ def _is_title(scene: Scene, words: list[str], lead: str) -> bool:
         return True
     if any(token.lemma_.lower() in speaker_words()["work"] for token in nearest):
         return True
+    spoken = attribution is not None and attribution.rule in {"verb_before", "verb_after", "announced", "label"}
+    if len(words) >= LONG_TITLE and MIN_CAPITALS <= len(capital) < len(words) and not spoken:
+        return True
     if len(capital) >= 2 and nearest and nearest[0].lower_ in {"on", "in"} and len(words) >= 3:
         return True
     following = scene.parsed.text[scene.marked.outer.end : scene.marked.outer.end + 40]
@@ -76,9 +91,12 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     text, inner = scene.parsed.text, scene.marked.inner
     if _is_sentence(scene):
         return False
+    named = NAMED.search(lead) is not None
     if len(words) > MAX_TERM or text[inner.end - 1] in "?!":
-        return len(words) < MIN_DIRECT and bool(NAMED.search(lead)) and attribution is None
-    if NAMED.search(lead):
+        return len(words) < MIN_DIRECT and named and (attribution is None or _is_capitalized(words))
+    if named or EXAMPLE.search(lead):
+        return True
+    if attribution is not None and is_of_the_language(scene, attribution):
         return True
     tokens = scene.parse.tokens_in(inner)
     if tokens is None:
@@ -93,6 +111,22 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     if len(words) >= MIN_CREDITED and text[inner.start].islower() and attribution.rule in GOVERNED:
         return False
     return not (_is_predicate(tokens) or _complement(scene, attribution))
+
+
+def _is_capitalized(words: list[str]) -> bool:
+    return all(word[0].isupper() or word.lower() in SMALL_WORDS for word in words)
+
+
+def is_of_the_language(scene: Scene, attribution: Attribution) -> bool:
+    """Whether the verb tells what a term means or what everybody calls it: 'they translated "x" from the Latin'."""
+    verb, head = attribution.verb, attribution.head
+    if verb is None or head is None or attribution.rule not in GOVERNED:
+        return False
+    if names_for_everybody(head, verb):
+        return True
+    # 'interpreted it as "a threat"' gives the interpreter's words.
+    likened = any(token.lower_ == "as" for _, token in zip(range(LIKENING), scene.before(), strict=False))
+    return verb.lemma_.lower() in speaker_words()["not_coining"] and not likened
 
 
 def _is_sentence(scene: Scene) -> bool:
