@@ -56,7 +56,9 @@ def annotate(documents: Iterable[AnnotationInput], model: str = MODEL) -> Iterat
         blocks = [passages_of(document) for document in run]
         triples = ((d.text, passages, d.date) for d, passages in zip(run, blocks, strict=True))
         for parsed in parse_documents(nlp, triples):
-            yield annotate_parsed(parsed)
+            found = annotate_parsed(parsed)
+            parsed.release()
+            yield found
 
 
 def passages_of(document: AnnotationInput) -> list[Passage]:

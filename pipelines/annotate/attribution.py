@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.verbs import is_finite, mark_of, subject
 from pipelines.annotate.reporting.commitments import commitments, requests
 from pipelines.annotate.reporting.content_extents import (
@@ -33,6 +30,7 @@ from pipelines.annotate.reporting.frames import (
 from pipelines.annotate.reporting.holders import holder_of, is_state_of_mind
 from pipelines.annotate.reporting.recovery import lost_content
 from pipelines.annotate.reporting.report import Report, reported
+from pipelines.annotate.tokens import Token, TokenSpan
 
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Of the cues that need a mark before their content, those that may follow it without one: '"...," she replied'.

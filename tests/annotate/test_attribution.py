@@ -9,11 +9,16 @@ from spacy.language import Language
 
 from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.parsing import load_parser
+from pipelines.annotate.tokens import DocReader, TokenSpan
 
 
 @cache
 def _parser() -> Language:
     return load_parser(entities=False)
+
+
+def _sentences(text: str) -> list[TokenSpan]:
+    return DocReader(_parser().vocab).read(_parser()(text)).sentences
 
 
 @pytest.mark.parametrize(
@@ -88,12 +93,12 @@ def _parser() -> Language:
     ],
 )
 def test_reported_content_is_found_with_its_holder(text: str, holder: str, content: str) -> None:
-    (report,) = [report for sentence in _parser()(text).sents for report in find_reports(sentence)]
+    (report,) = [report for sentence in _sentences(text) for report in find_reports(sentence)]
     assert (report.holder.text, report.tokens.text) == (holder, content)
 
 
 def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
-    assert not [report for sentence in _parser()("The bridge fell in May.").sents for report in find_reports(sentence)]
+    assert not [report for sentence in _sentences("The bridge fell in May.") for report in find_reports(sentence)]
 
 
 @pytest.mark.parametrize(
@@ -118,5 +123,5 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
 def test_contents_are_given_to_those_who_hold_them_and_to_nobody_else(
     text: str, contents: list[tuple[str, str]]
 ) -> None:
-    reports = [report for sentence in _parser()(text).sents for report in find_reports(sentence)]
+    reports = [report for sentence in _sentences(text) for report in find_reports(sentence)]
     assert [(report.holder.text, report.tokens.text) for report in reports] == contents

@@ -17,6 +17,7 @@ from pipelines.annotate.dates import dates_within, find_dates
 from pipelines.annotate.dates.document_date import document_date
 from pipelines.annotate.models import Mention, Passage, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument, load_parser, parse_documents
+from pipelines.annotate.tokens import DocReader
 
 DAY = date(2022, 1, 25)
 
@@ -33,7 +34,7 @@ def document(text: str, day: date | None = DAY) -> ParsedDocument:
         if line.strip():
             passage = Passage(Span(offset, offset + len(line)), "body")
             passages.append(passage)
-            parses.append(Parse(passage, tokenizer()(line), offset))
+            parses.append(Parse(passage, DocReader(tokenizer().vocab).read(tokenizer()(line)), offset))
         offset += len(line) + 1
     return ParsedDocument(text, passages, parses, day)
 

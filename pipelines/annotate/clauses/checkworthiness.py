@@ -11,9 +11,8 @@ from functools import cache
 from math import exp
 from pathlib import Path
 
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.modality import Modality
+from pipelines.annotate.tokens import Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "checkworthiness.toml"
 # Fewer words than this rarely say enough to be checked.

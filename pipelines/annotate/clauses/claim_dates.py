@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.verbs import subject
 from pipelines.annotate.models import Mention, Span
 from pipelines.annotate.parsing import Parse
+from pipelines.annotate.tokens import Token
 
 
 def date_of(dates: Sequence[Mention], parse: Parse, span: Span, head: Token) -> str | None:

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Doc, Token
+from pipelines.annotate.tokens import Doc, Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "claims.toml"
 BREAKS = frozenset({",", ";", ":", "–", "—", "-", "--", "(", "―"})
@@ -19,6 +19,8 @@ CRUMB = 3
 LONGEST_CONNECTIVE = 5
 # Tokens in a label before a colon.
 LONGEST_LABEL = 5
+# Tokens, and characters in the middle one, of the number of a section: "(iii)".
+LETTERED = 3
 DASHES = frozenset({"–", "—", "--", "-", "―"})
 # Tokens that are said before speech begins anew; longer openings are asides.
 LONGEST_FALSE_START = 6
@@ -62,11 +64,15 @@ def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
             break
         end = kept[0] + length
         kept = [i for i in kept if i >= end]
-    while len(kept) > 1 and (doc[kept[-1]].is_space or doc[kept[-1]].is_punct or doc[kept[-1]].tag_ == "CC"):
+    while len(kept) > 1 and _leads_out(doc[kept[-1]]):
         if doc[kept[-1]].text in CLOSING and not doc[kept[-2]].is_punct:
             break
         kept.pop()
     return (kept[0], kept[-1]) if kept and kept[0] <= head.i <= kept[-1] else None
+
+
+def _leads_out(token: Token) -> bool:
+    return token.is_space or token.is_punct or token.tag_ == "CC" or (token.dep_ == "cc" and token.lower_ == "yet")
 
 
 def _without_label(kept: list[int], head: Token) -> list[int]:
@@ -76,6 +82,9 @@ def _without_label(kept: list[int], head: Token) -> list[int]:
         return kept
     if len(kept) > 1 and is_question_label(doc[kept[0]]):
         return kept[1:]
+    if len(kept) > LETTERED and doc[kept[0]].text == "(" and doc[kept[2]].text == ")" and len(doc[kept[1]]) <= LETTERED:
+        # "(a) The agency shall ..."
+        return kept[LETTERED:]
     for place, i in enumerate(kept[: LONGEST_LABEL + 1]):
         if i >= head.i or doc[i].pos_ in {"VERB", "AUX"}:
             return kept

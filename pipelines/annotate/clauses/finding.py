@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
 from pipelines.annotate.clauses.relatives import read_relative
 from pipelines.annotate.clauses.verbs import is_finite, is_verbal, mark_of, subject
+from pipelines.annotate.tokens import Token, TokenSpan
 
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
 NESTING = frozenset({"ccomp", "csubj", "relcl", "acl", "advcl", "parataxis", "nsubj", "nsubjpass", "xcomp"})
 COMPLEMENTS = frozenset({"dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "advcl", "agent", "oprd", "dative", "prt"})
+COORDINATED = frozenset({"conjunct", "verb_phrase"})
+CONCESSIVE = frozenset({"though", "although"})
+# Participles that draw a conclusion: "which has risen, meaning that fewer ships call".
+CONCLUDING = frozenset({"mean"})
 # A coordinated verb phrase shorter than this has no checkable content of its own ("rose and fell").
 SHORTEST_VERB_PHRASE = 4
 
@@ -66,6 +68,8 @@ def _clauses(
     framed = framed_clause(head)
     parts = [part for part in _parts(head) if framed is None or part.head != framed]
     own = subject(head) or inherited
+    if own is None and role == "main" and (before := coordinate_before(head)) is not None:
+        own, role, governor = subject(before), "verb_phrase", before
     second = None if framed is not None else _correlative(head)
     if framed is not None:
         yield from _clauses(framed, role, inherited, governor, head)
@@ -76,11 +80,36 @@ def _clauses(
         span = _extent(head, parts, role)
         if span is not None:
             yield Clause(head, *span, role, own, governor, frame)
+    last, end = _tail(head, parts)
     for part in parts:
         if part.role is not None:
             passed = own if part.role == "verb_phrase" else None
             below = _clauses(part.head, part.role, passed, head, None)
+            if part == last:
+                below = _up_to(end, below, part.head)
             yield from _with_subject(below, head, own) if passed is not None and not is_finite(head) else below
+
+
+def _tail(head: Token, parts: list[_Part]) -> tuple[_Part | None, int]:
+    """The last clause coordinated with `head`, and where the words end that the parser hung on `head` behind it.
+
+    "They buy it today and will sell it next year, a loss of nine crowns": what follows goes with the second verb.
+    """
+    following = [part for part in parts if part.role in COORDINATED and part.head.i > head.i and part.cut]
+    if not following:
+        return None, 0
+    last = max(following, key=lambda part: part.head.i)
+    edge, end = last.head.right_edge.i, head.right_edge.i
+    cut_after = any(part.cut and part.head.left_edge.i > edge for part in parts)
+    return (last, end) if end - edge > 1 and not cut_after else (None, 0)
+
+
+def _up_to(end: int, clauses: Iterator[Clause], head: Token) -> Iterator[Clause]:
+    """The clauses, that of `head` extended to the token `end` without closing punctuation."""
+    while head.doc[end].is_punct or head.doc[end].is_space:
+        end -= 1
+    for clause in clauses:
+        yield replace(clause, last=end) if clause.head == head and clause.last < end else clause
 
 
 def _with_subject(clauses: Iterator[Clause], participle: Token, own: Token | None) -> Iterator[Clause]:
@@ -111,13 +140,31 @@ def _correlated(head: Token, second: Token, role: str, own: Token | None, parts:
             yield Clause(verb, *span, name, own, head)
 
 
+def coordinate_before(verb: Token) -> Token | None:
+    """The verb that a bare form goes on from, in a list whose last verb the parser took for the root.
+
+    "The bill will cut fares; widen the road; and plant trees".
+    """
+    if verb.tag_ != "VB" or verb.dep_ != "ROOT":
+        return None
+    for child in verb.children:
+        if child.i > verb.i:
+            return None
+        if child.dep_ == "ccomp" and child.tag_ == "VB" and subject(child) is not None and is_finite(child):
+            return child
+    return None
+
+
 def framed_clause(head: Token) -> Token | None:
     """Head of P in "it is clear that P", "what matters is that P", "the fact is that P", "it seems that P"."""
     clause = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i and subject(c) is not None), None)
     own = subject(head)
     if own is None:
         noted = head.lemma_.lower() in {"note", "remember", "recall"} and head.tag_ in {"VB", "VBP"}
-        return clause if noted and head.dep_ == "ROOT" else None
+        concludes = head.tag_ == "VBG" and head.lemma_ in CONCLUDING
+        return clause if (noted and head.dep_ == "ROOT") or concludes else _announced(head)
+    if own.lower_ in {"i", "we"}:
+        return _announced(head)
     impersonal = own.lower_ in {"it", "there"}
     if clause is None:
         return _clause_of_predicate(head) if impersonal else None
@@ -135,6 +182,17 @@ def framed_clause(head: Token) -> Token | None:
         if own.tag_ == "WP" or own.dep_ == "csubj" or own.lemma_.lower() in word_list("frames", "nouns")
         else None
     )
+
+
+def _announced(head: Token) -> Token | None:
+    """P in "I want to note that P", "We would like to stress that P"."""
+    if head.lemma_.lower() not in word_list("frames", "wishes"):
+        return None
+    for verb in head.children:
+        if verb.dep_ == "xcomp" and verb.lemma_.lower() in word_list("frames", "announcing"):
+            said = (child for child in verb.children if child.dep_ == "ccomp" and mark_of(child) == "that")
+            return next((child for child in said if subject(child) is not None), None)
+    return None
 
 
 def _clause_of_predicate(head: Token) -> Token | None:
@@ -247,6 +305,12 @@ def _juxtaposed(child: Token, head: Token) -> _Part | None:
     between = head.doc[low.i + 1 : high.i]
     if any(token.text in STRONG_BREAKS for token in between):
         return _Part(child, "conjunct")
+    own = subject(head)
+    if child.i < head.i and own is not None and own.i > child.i:
+        # "Prices rose, wages fell, and ...": a list of clauses, the first of which the parser takes for what is said.
+        gap = head.doc[child.right_edge.i + 1 : own.left_edge.i]
+        if any(token.text == "," for token in gap):
+            return _Part(child, "conjunct")
     edge = child.left_edge.i
     before = head.doc[edge - 1].lower_ if edge > 0 else ""
     if child.i > head.i and (before in {"and", "but", "so", "yet"} or head.doc[edge].lower_ in {"and", "but"}):
@@ -268,12 +332,23 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
         return None
     if own is not None and is_finite(child):
         if mark in word_list("subordinators", "asserting") and not _is_conditional(child):
-            return _Part(child, "adverbial")
+            return _Part(child, None if mark == "as" and _calls_to_mind(child, own) else "adverbial")
         return None
+    if own is None and mark in CONCESSIVE and is_finite(child) and child.i > head.i:
+        return _Part(child, "verb_phrase")
+    if child.i > head.i and child.tag_ == "VBG" and child.lemma_ in CONCLUDING and framed_clause(child) is not None:
+        return _Part(child, "adverbial")
     opens = start.i == head.sent.start or head.doc[max(0, start.i - 1)].text == "("
     if own is None and opens and child.tag_ in {"VBG", "VBN", "VB"} and child.i < head.i:
         return _Part(child, None)
     return None
+
+
+def _calls_to_mind(verb: Token, own: Token) -> bool:
+    """ "As you know", "as I said": what leads in a claim rather than being one."""
+    return own.lower_ in {"you", "i", "we"} and not any(
+        child.dep_ in {"dobj", "prep", "ccomp", "xcomp", "acomp", "attr"} for child in verb.children
+    )
 
 
 def _is_conditional(verb: Token) -> bool:
@@ -292,10 +367,12 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
             out.update(token.i for token in part.head.subtree)
             if part.head.dep_ == "pcomp":
                 out.update(token.i for token in part.head.head.subtree)
+    following = [part.head.left_edge.i for part in parts if part.role in COORDINATED and part.head.i > head.i]
+    end = min(following, default=len(head.doc))
     if head.i in out:
         # A part that the parser hung above (a correlative inside a complement) took its host with it.
         out = {i for i in out if i > head.i}
-    kept = sorted(token.i for token in head.subtree if token.i not in out)
+    kept = sorted(token.i for token in head.subtree if token.i not in out and token.i < max(end, head.i + 1))
     if role in {"verb_phrase", "relative"}:
         kept = [i for i in kept if i >= _opening(head, role)]
     own = subject(head)

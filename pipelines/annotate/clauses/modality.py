@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.verbs import mark_of
+from pipelines.annotate.tokens import Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "modality.toml"
 AUXILIARIES = frozenset({"aux", "auxpass"})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.edges import BREAKS
 from pipelines.annotate.clauses.verbs import is_finite, subject
+from pipelines.annotate.tokens import Token
 
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
-RELATIVES_APART = frozenset({"which", "who", "where", "whose"})
+RELATIVES_APART = frozenset({"which", "who", "where", "whose", "when", "whom"})
+AUXILIARIES = frozenset({"aux", "auxpass"})
+# A clause with fewer words that holds a number or a year tells no event of its own: "the bill that cost 3 crowns".
+SHORTEST_EVENT = 4
 
 
 def read_relative(verb: Token) -> str | None:
@@ -21,15 +23,29 @@ def read_relative(verb: Token) -> str | None:
     edge = verb.left_edge
     pronoun = next((t for t in verb.doc[edge.i : verb.i + 1] if t.tag_ in RELATIVE_TAGS), None)
     before = verb.doc[edge.i - 1] if edge.i > 0 else None
-    if pronoun is not None and pronoun.i - edge.i == 0 and before is not None and before.text in BREAKS:
-        if pronoun.lower_ in RELATIVES_APART:
-            return "apart"
-        return None
+    if pronoun is not None and before is not None and before.text in BREAKS and _leads_in(edge, pronoun):
+        return "apart" if pronoun.lower_ in RELATIVES_APART else None
     own = subject(verb)
-    if own is not None and own.pos_ == "PROPN" and verb.tag_ in {"VBD", "VBN"} and _has_year(verb):
+    if own is None or verb.tag_ not in {"VBD", "VBN"}:
+        return None
+    if own.pos_ == "PROPN" and _has_year(verb):
         return "within"
-    return None
+    return "within" if own.tag_ in RELATIVE_TAGS and _tells_event(verb) else None
+
+
+def _leads_in(edge: Token, pronoun: Token) -> bool:
+    """ "which", "under which"; not "many of whom", which says something of a part."""
+    return edge == pronoun or (edge.pos_ == "ADP" and pronoun.i == edge.i + 1)
 
 
 def _has_year(verb: Token) -> bool:
     return any(token.like_num and len(token.text) == 4 and token.is_digit for token in verb.subtree)
+
+
+def _tells_event(verb: Token) -> bool:
+    """ "the attack that killed nine people": what happened, with a number or a year to check it by."""
+    past = verb.tag_ == "VBD" or any(
+        child.dep_ in {"aux", "auxpass"} and child.tag_ == "VBD" for child in verb.children
+    )
+    words = list(verb.subtree)
+    return past and len(words) > SHORTEST_EVENT and any(token.is_digit or token.like_num for token in words)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
-
-from pipelines.annotate.clauses.edges import word_list
+from pipelines.annotate.clauses.edges import DASHES, LONGEST_FALSE_START, word_list
+from pipelines.annotate.tokens import Token, TokenSpan
 
 CONTENT_POS = frozenset({"NOUN", "PROPN", "ADJ", "ADV", "NUM", "VERB"})
 NAMING_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
@@ -26,6 +24,8 @@ def is_broken_off(tokens: TokenSpan) -> bool:
     if not words:
         return True
     last = words[-1]
+    if _is_said_anew(tokens, words):
+        return True
     if last.lower_ in {"a", "an", "the"} or _lacks_complement(last) or _is_cut_preposition(tokens, last):
         return True
     if last.tag_ in UNFINISHED and last.dep_ in {"det", "poss", "cc", "aux", "predet", "dep"}:
@@ -41,15 +41,18 @@ def _lacks_complement(last: Token) -> bool:
     return all(child.dep_ in bare for child in last.children)
 
 
+def _is_said_anew(tokens: TokenSpan, words: list[Token]) -> bool:
+    """ "They will also focus - they will talk about ports": a start that speech goes back on."""
+    following = tokens.doc[tokens.end : tokens.end + 2]
+    if len(words) > LONGEST_FALSE_START or len(following) <= 1 or following[0].text not in DASHES:
+        return False
+    return words[0].tag_ == "PRP" and following[1].lower_ == words[0].lower_
+
+
 def _is_cut_preposition(tokens: TokenSpan, last: Token) -> bool:
     """ "They met with -": a preposition before a dash, what it governs never said."""
     following = tokens.doc[tokens.end : tokens.end + 1]
-    return (
-        last.dep_ == "prep"
-        and not any(last.children)
-        and bool(following)
-        and following[0].text in {"–", "—", "--", "-"}
-    )
+    return last.dep_ == "prep" and not any(last.children) and bool(following) and following[0].text in DASHES
 
 
 def has_substance(tokens: TokenSpan) -> bool:
@@ -64,6 +67,20 @@ def has_substance(tokens: TokenSpan) -> bool:
     return any(
         word.pos_ == "VERB" and word.lemma_.lower() not in word_list("substance", "light_verbs") for word in words
     )
+
+
+def is_courtesy(head: Token, subject: Token | None) -> bool:
+    """ "To all of you, thank you for your work", "May the crew fare well": thanks and wishes."""
+    children = list(head.children)
+    if head.lemma_ == "thank":
+        by_speaker = subject is None or subject.lower_ in {"i", "we"}
+        return by_speaker and any(c.dep_ == "dobj" and c.lower_ in {"you", "y'all"} for c in children)
+    return subject is not None and any(c.lower_ == "may" and c.dep_ == "aux" and c.i < subject.i for c in children)
+
+
+def introduces_list(tokens: TokenSpan) -> bool:
+    """ "It is ordered as follows": what comes is the matter, not the clause."""
+    return [token.lower_ for token in tokens[-2:]] == ["as", "follows"]
 
 
 def _thanks_you(words: list[Token]) -> bool:

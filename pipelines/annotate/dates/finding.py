@@ -7,8 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipelines.annotate.dates.lexicon import SIGN_REACH, looks_ahead, sentence_before, words
 from pipelines.annotate.dates.patterns import matches
 from pipelines.annotate.dates.readings import READINGS
@@ -17,6 +15,7 @@ from pipelines.annotate.dates.timeline import Timeline, timeline_of
 from pipelines.annotate.dates.values import Context
 from pipelines.annotate.models import Mention, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.tokens import Token
 
 # Months that are also common words or given names.
 AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar", "april", "june", "august", "sun", "dec"})
@@ -128,7 +127,7 @@ def _is_month(match: re.Match[str], parse: Parse) -> bool:
     word = match["m"].lower().rstrip(".")
     if word not in AMBIGUOUS_MONTHS:
         return True
-    tokens = parse.doc.char_span(match.start("m"), match.end("m"), alignment_mode="expand")
+    tokens = parse.doc.covered(match.start("m"), match.end("m"))
     if tokens is None or tokens[-1].pos_ not in {"PROPN", "NOUN"} or tokens[-1].ent_type_ == "PERSON":
         return False
     # "Theresa May", "the Long March", "April Smith": part of a longer name.
@@ -155,7 +154,7 @@ def _opens_name(previous: Token) -> bool:
 
 def _is_nowadays(match: re.Match[str], parse: Parse) -> bool:
     """Whether "today" means the present age: its verb is in the plain present ("Today it has...")."""
-    tokens = parse.doc.char_span(match.start("w"), match.end("w"), alignment_mode="expand")
+    tokens = parse.doc.covered(match.start("w"), match.end("w"))
     if tokens is None:
         return False
     verb = next((t for t in tokens[-1].ancestors if t.pos_ in {"VERB", "AUX"}), None)
@@ -186,7 +185,7 @@ def _is_year(match: re.Match[str], parse: Parse) -> bool:
         return False
     if _is_house_number(after) or _is_page(match, after):
         return False
-    tokens = parse.doc.char_span(match.start("y"), match.end("y"), alignment_mode="expand")
+    tokens = parse.doc.covered(match.start("y"), match.end("y"))
     if tokens is None or following is None:
         return True
     token = tokens[-1]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
 from pipelines.annotate.dates.lexicon import alternatives, words
+from pipelines.annotate.tokens import Doc, Token
 
 # Steps from a date up to its verb: "on" and the verb, with one more for a date of two words.
 REACH = 3
@@ -17,7 +16,7 @@ def has_happened(match: re.Match[str], doc: Doc) -> bool:
     """ "They met on September 22", "their September 22 statement"; not "they agreed to meet", "they set a day"."""
     if _paper().match(match.string, match.end()):
         return True
-    tokens = doc.char_span(match.start(), match.end(), alignment_mode="contract")
+    tokens = doc.contained(match.start(), match.end())
     verb = _governing_verb(tokens.root) if tokens is not None else None
     return verb is not None and _is_past(verb) and verb.lemma_.lower() not in words()["cues"]["arranging"]
 

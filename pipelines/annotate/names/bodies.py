@@ -5,11 +5,10 @@ Each rule answers how many tokens from the joint to step over, 0 where the name 
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from pipelines.annotate.clauses.edges import is_question_label
 from pipelines.annotate.names.gazetteer import gazetteer, name_words
 from pipelines.annotate.names.kinds import CONNECTORS
+from pipelines.annotate.tokens import Doc, Token
 
 # Words behind the "and" of a body's name.
 MOST_JOINED = 4

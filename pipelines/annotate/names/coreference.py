@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from pipelines.annotate.models import Mention, Span
 from pipelines.annotate.names.people import Person, people
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.reporting.cues import noun_phrase, speaker_words
+from pipelines.annotate.tokens import Token
 from pipelines.annotate.turns import Turn, find_turns, turn_at
 
 MALE = frozenset({"he", "him", "his", "himself"})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from pipelines.annotate.names.gazetteer import gazetteer, name_words
 from pipelines.annotate.reporting.cues import reporting_verbs
+from pipelines.annotate.tokens import Doc
 
 # Little words inside names of bodies: "Department of State".
 CONNECTORS = frozenset({"of", "for", "on"})

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-from spacy.tokens import Span as TokenSpan
-
 from pipelines.annotate.models import Span
 from pipelines.annotate.names.acronyms import acronym_behind
 from pipelines.annotate.names.bodies import MOST_JOINED, is_name_word, joins_body, lists_body, members_of
 from pipelines.annotate.names.gazetteer import LONGEST, gazetteer, name_words
 from pipelines.annotate.names.kinds import CONNECTORS, is_no_name, kind_of, speaks
-from pipelines.annotate.parsing import Parse, text_of
+from pipelines.annotate.parsing import Parse
 from pipelines.annotate.reporting.cues import reporting_verbs
+from pipelines.annotate.tokens import Doc, TokenSpan
 
 PARTICLES = frozenset(
     {
@@ -189,7 +187,7 @@ def known_at(doc: Doc, i: int) -> int:
     if doc[i].text not in names.openings:
         return 0
     begin = doc[i].idx
-    text = text_of(doc)
+    text = doc.text
     for stop in range(min(len(doc), i + LONGEST), i, -1):
         last = doc[stop - 1]
         if names.get(text[begin : last.idx + len(last.text)]):
@@ -353,6 +351,6 @@ def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Na
         text = doc[start:end].text
         tokens = doc[start:end]
     name = Name(parse.span(tokens), text, kind, rule, confidence)
-    definition = acronym_behind(text_of(doc), tokens.start_char, tokens.end_char)
+    definition = acronym_behind(doc.text, tokens.start_char, tokens.end_char)
     name.defines = definition.acronym if definition is not None else None
     yield name

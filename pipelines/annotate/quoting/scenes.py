@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
-
 from pipelines.annotate.models import Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quoting.marks import Marked
 from pipelines.annotate.quoting.speaker_phrases import speaker_kind
 from pipelines.annotate.reporting.cues import cue_tokens, noun_phrase
+from pipelines.annotate.tokens import Token, TokenSpan
 
 # Tokens between the closing mark and its reporting verb: room for a name with its office.
 MAX_AFTER = 16

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipelines.annotate.models import Span
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import SPEECH, may_speak, noun_head, speaker_kind
@@ -22,6 +20,7 @@ from pipelines.annotate.reporting.cues import (
     verb_classes,
     view_holder,
 )
+from pipelines.annotate.tokens import Token
 
 LABEL = re.compile(r"\s*([A-Z][\w.’'\- ]{0,58}[\w.])\s*:\s*$")
 AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipelines.annotate.reporting.cues import passive_agent, reporting_verbs, speaker_words
+from pipelines.annotate.tokens import Token
 
 SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
 OPENING_MARKS = frozenset({'"', "“", "‘", "'", "``", "«", "„"})
@@ -37,7 +36,7 @@ def speaker_kind(token: Token) -> str | None:
         return "organisation"
     if token.ent_type_ in {"WORK_OF_ART", "LAW"}:
         return "document"
-    return "person" if token.pos_ == "PROPN" and not token.doc.has_annotation("ENT_IOB") else None
+    return "person" if token.pos_ == "PROPN" and not token.doc.has_entities else None
 
 
 def is_thing(token: Token) -> bool:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.verbs import mark_of
 from pipelines.annotate.models import Span
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
@@ -49,6 +47,7 @@ from pipelines.annotate.reporting.cues import (
     subject_of,
     verb_classes,
 )
+from pipelines.annotate.tokens import Token
 
 __all__ = ["attribute", "speaker_kind"]
 

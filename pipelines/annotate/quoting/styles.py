@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Span as TokenSpan
-
 from pipelines.annotate.quoting.marks import Marked
 from pipelines.annotate.quoting.scenes import Attribution, Scene
 from pipelines.annotate.quoting.speaker_phrases import names_for_everybody
 from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words, verb_classes
+from pipelines.annotate.tokens import TokenSpan
 
 # Longest noun phrase that is still a name rather than a passage of somebody's text, in words.
 MAX_TERM = 4

@@ -5,10 +5,8 @@ Phrases only: whether one refers, to what, and when that was, is decided in `ref
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from pipelines.annotate.names.acronyms import acronym_behind
-from pipelines.annotate.parsing import Parse, text_of
+from pipelines.annotate.parsing import Parse
 from pipelines.annotate.referring.extents import (
     LeftEdge,
     belongs_to_name,
@@ -29,6 +27,7 @@ from pipelines.annotate.referring.phrases import (
     wordlist,
     words,
 )
+from pipelines.annotate.tokens import Doc, Token
 
 # Tokens of an act's name before "Act".
 LONGEST_ACT = 16
@@ -105,7 +104,7 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         phrase.start = run
     if named:
         begin, stop = doc[run].idx, doc[tail - 1].idx + len(doc[tail - 1].text)
-        phrase.definition = acronym_behind(text_of(doc), begin, stop)
+        phrase.definition = acronym_behind(doc.text, begin, stop)
     if phrase.definition is None:
         phrase.end, phrase.issued = right_edge(phrase, around)
     _identify(phrase, around)

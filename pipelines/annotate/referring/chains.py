@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from pipelines.annotate.models import Mention
 from pipelines.annotate.referring.phrases import Phrase, Surroundings, wordlist, words
+from pipelines.annotate.tokens import Token
 
 POINT = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?(?:/-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?)?$")
 # Characters back to which a description takes up an earlier mention; transcripts change their subject sooner than that.

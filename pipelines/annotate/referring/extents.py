@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from pipelines.annotate.names.gazetteer import name_words
 from pipelines.annotate.referring.phrases import (
     HYPHENS,
@@ -17,6 +15,7 @@ from pipelines.annotate.referring.phrases import (
     wordlist,
     words,
 )
+from pipelines.annotate.tokens import Doc, Token
 
 OPENING = {"”": "“", "’": "‘", '"': '"', "''": "``", "'": "'"}
 # Words a quoted modifier may have: the "2+2" meeting.

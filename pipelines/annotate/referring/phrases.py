@@ -12,11 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Token
-
 from pipelines.annotate.models import Mention, Span
 from pipelines.annotate.names.acronyms import Definition
 from pipelines.annotate.parsing import Parse
+from pipelines.annotate.tokens import Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "references.toml"
 KINDS = ("document", "meeting", "agreement", "framework", "law")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.verbs import subject
 from pipelines.annotate.quoting.speaker_phrases import speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import is_passive
 from pipelines.annotate.reporting.holders import has_to, holder_of
 from pipelines.annotate.reporting.report import Report, reported
+from pipelines.annotate.tokens import Token
 
 # Tokens after the verb of a request: "urged me to do so" does not say what.
 SHORTEST_REQUEST = 2

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from pipelines.annotate.clauses.verbs import mark_of, subject
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
+from pipelines.annotate.tokens import Doc, Token
 
 EDGE_MARKS = frozenset({",", ";", ":", "–", "—", "-", "--", ".", "?", "!", "“", "”", '"', "‘", "’", "'", "…", "..."})
 # Subordinators of a reason or contrast that the writer, not the holder, gives when a comma precedes.

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
+from pipelines.annotate.tokens import Token, TokenSpan
 
 WORDLISTS = Path(__file__).parents[1] / "wordlists"
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.verbs import is_finite, mark_of, subject
 from pipelines.annotate.reporting.content_extents import EDGE_MARKS, parts_after, shed
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import owner_of, subject_of, view_holder
 from pipelines.annotate.reporting.report import Report, reported
+from pipelines.annotate.tokens import Token
 
 # Subjects of "as X said" that name no other source: "as I said before" is the speaker again.
 NO_SOURCE = frozenset({"you", "it", "this", "i", "we"})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.verbs import is_finite, subject
 from pipelines.annotate.quoting.speaker_phrases import speaker_kind
 from pipelines.annotate.reporting.content_extents import second_of_two_reports
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import is_passive, passive_agent, subject_of
+from pipelines.annotate.tokens import Token
 
 LETS = frozenset({"us", "'s", "’s"})
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipelines.annotate.reporting.cue_lists import cue_words, reporting_prepositions
 from pipelines.annotate.reporting.cues import is_passive
+from pipelines.annotate.tokens import Token
 
 
 def reporting_object(verb: Token) -> str | None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from pipelines.annotate.clauses.verbs import is_finite, subject
 from pipelines.annotate.reporting.content_extents import sentence_end
+from pipelines.annotate.tokens import Token
 
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Tokens of an aside between a cue and its "that".

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
-
 from pipelines.annotate.reporting.content_extents import shed
 from pipelines.annotate.reporting.cues import verb_group
+from pipelines.annotate.tokens import Token, TokenSpan
 
 
 @dataclass(frozen=True)
