@@ -109,15 +109,9 @@ def parse_documents(
 
     def pieces() -> Iterator[tuple[str, tuple[int, Passage, int]]]:
         for text, passages, day in documents:
-            skipped = skipped_passages(text, passages)
-            pending.append(ParsedDocument(text, passages, [], day, skipped))
-            number = len(pending) - 1
-            unread = {each.span for each in skipped}
-            for passage in passages:
-                if passage.role in UNPARSED_ROLES or passage.span in unread or _is_crumb(passage.span):
-                    continue
-                for piece in split_overlong(text, passage.span):
-                    yield readable(piece.slice(text)), (number, passage, piece.start)
+            pending.append(ParsedDocument(text, passages, [], day, skipped_passages(text, passages)))
+            for passage, piece in pieces_to_parse(pending[-1]):
+                yield readable(piece.slice(text)), (len(pending) - 1, passage, piece.start)
 
     done = 0
     reader = DocReader(nlp.vocab)
@@ -130,6 +124,16 @@ def parse_documents(
     while done < len(pending):
         yield pending[done]
         done += 1
+
+
+def pieces_to_parse(document: ParsedDocument) -> Iterator[tuple[Passage, Span]]:
+    """Spans of the document that the parser is given, and the passage each lies in: prose, in English, not overlong."""
+    unread = {each.span for each in document.skipped}
+    for passage in document.passages:
+        if passage.role in UNPARSED_ROLES or passage.span in unread or _is_crumb(passage.span):
+            continue
+        for piece in split_overlong(document.text, passage.span):
+            yield passage, piece
 
 
 def _is_crumb(span: Span) -> bool:
