@@ -163,7 +163,9 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
     head, verb = attribution.head, attribution.verb
     if head is None or verb is None or head.lower_ in FIRST:
         return False
-    if speaker_kind(head) == "document" or (speaker_kind(head) is None and head.pos_ != "PROPN"):
+    if speaker_kind(head) == "document" or (
+        speaker_kind(head) is None and head.pos_ != "PROPN" and head.lower_ != "it"
+    ):
         return False
     if verb.pos_ == "NOUN":
         return True

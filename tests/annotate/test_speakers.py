@@ -163,6 +163,12 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("Allen runs a weekly show with her brother Tim Oakes called “Harbor Lights.”", [None]),
         ("The evidence suggests that a phrase like “dead on arrival” is older.", [None]),
         ("Crews will scrap the old pier to “modernize” the port.", [None]),
+        # A dateline does not speak, a document does, and so does who tells what others would do.
+        ("HARTWELL, Ohio — Mayor Ruth Allen on Friday accused the union of “hiding.”", ["Mayor Ruth Allen"]),
+        ("According to the filing, Allen accepted gifts worth “well over a thousand dollars.”", ["the filing"]),
+        ("An aide said the mayors had met and would answer “in due course.”", ["An aide"]),
+        # The main clause, not whoever its relative clause is about.
+        ("“Nobody has asked me,” Allen told a man who had asked her. “Not one.”", ["Allen", "Allen"]),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:
@@ -204,6 +210,28 @@ def names_in(nlp, text: str) -> list[str | None]:
         ("A spokesman for the union, Ola Dahl, said it was “too early to tell.”", ["Ola Dahl"]),
         # Nobody is named.
         ("“No,” said one aide.", [None]),
+        # The speaker named beside the office, a subject of a main clause, not whoever is spoken of between marks.
+        (
+            "Victor Hale met the press.\nThe prosecutor, Omar Reed, told Mr. Hale to wait.\n“Not here,” he said.",
+            ["Omar Reed"],
+        ),
+        ("Near an exit, Omar Reed shook his head as Victor Hale spoke.\n“A train wreck,” he said.", ["Omar Reed"]),
+        ("Omar Reed shrugged. “Victor is a friend,” he said.", ["Omar Reed"]),
+        # Kin: her husband is no woman.
+        ("“It is over,” said Darla Fitch. Her husband, Ray, nodded. “She’s right,” he said.", ["Darla Fitch", "Ray"]),
+        # The subject of the clause above, described by her office.
+        (
+            "Gov. Alma Trask met Rachel Stein. Stein said the governor was hurt by a speech in which she called them"
+            " “part-time workers.”",
+            ["Alma Trask"],
+        ),
+        # Not the subject of what is reported.
+        ("“Shameful,” said Josh Reed. Victor Hale “was not surprised,” he added.", ["Josh Reed", "Josh Reed"]),
+        # "It" takes up the subject of the main clause.
+        (
+            "The safety report recommends that the Harbor Council act. It also calls for “a complete overhaul.”",
+            ["safety report"],
+        ),
     ],
 )
 def test_a_speaker_is_resolved_to_a_name(nlp, text: str, names: list[str | None]) -> None:

@@ -30,6 +30,10 @@ MAX_OFFICE_MENTIONS = 80
 # One sentence of distance weighs as much as this many characters.
 SENTENCE = 130
 SUBJECT_BONUS, FREQUENT_BONUS = 1.5, 0.5
+# The subject of a subordinate clause counts for less: "Berg frowned as Dahl spoke. "No," he said".
+SUBORDINATE = 0.3
+# Against the subject of what "he" goes on to report: "Berg was calm, he said".
+OWN_CONTENT = 1.5
 # A runner-up this close in score makes the choice a toss-up.
 CLOSE = 0.7
 # Clauses above a pronoun's own in which its antecedent is looked for.
@@ -72,8 +76,8 @@ class _Cast:
     parsed: ParsedDocument
     mentions: list[Mention]
     names: Sequence[Mention]
-    echoes: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Gender -> where a pronoun was last resolved, and to whom: pronouns in a row mostly mean the same person."""
+    echoes: dict[tuple[str, bool], tuple[int, str]] = field(default_factory=dict)
+    """By gender and whether between marks: where a pronoun was last resolved, and to whom; the next means the same."""
 
     @cached_property
     def starts(self) -> list[int]:
@@ -137,10 +141,18 @@ class _Cast:
             if mention.kind in kinds:
                 yield mention
 
-    def is_subject(self, mention: Mention) -> bool:
-        parse = self.parsed.parses[max(0, bisect_right(self.parse_starts, mention.span.start) - 1)]
-        tokens = parse.tokens_in(mention.span)
-        return tokens is not None and tokens.root.dep_ in {"nsubj", "nsubjpass"}
+    def parse_at(self, offset: int) -> Parse:
+        return self.parsed.parses[max(0, bisect_right(self.parse_starts, offset) - 1)]
+
+    def prominence(self, mention: Mention, pronoun: Token) -> float:
+        """How prominent a mention is for a pronoun: subjects of main clauses most, then other subjects."""
+        tokens = self.parse_at(mention.span.start).tokens_in(mention.span)
+        return _prominence(tokens.root, pronoun) if tokens is not None else 0.0
+
+    def is_quoted(self, offset: int) -> bool:
+        """Whether double quotation marks stand open at this place of its passage."""
+        before = self.parsed.text[self.parse_at(offset).passage.span.start : offset]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _described(self, parse: Parse, token: Token, gender: str) -> int:
         """Where somebody of this gender was last the subject without a name ("his wife laughed"); -1 for nowhere."""
@@ -159,30 +171,40 @@ class _Cast:
         if governing is not None:
             return self.by_description(parse, governing)
         scores: dict[str, float] = {}
-        described = self._described(parse, token, gender)
-        for mention in self.back_from(offset, frozenset({"person"}), MAX_MENTIONS):
-            if mention.span.end < described:
-                break
-            distance = offset - mention.span.end
-            person = self.people.get(self.name(mention))
-            if distance > MAX_REACH:
-                break
-            if person is None or not _may_be(person, gender):
+        described, quoted = self._described(parse, token, gender), self.is_quoted(offset)
+        told = _told_before(parse, token)
+        for end, name, prominence in self._candidates(parse, token):
+            person = self.people.get(name)
+            if end < described or offset - end > MAX_REACH:
                 continue
-            score = -distance / SENTENCE + SUBJECT_BONUS * self.is_subject(mention)
+            if person is None or not _may_be(person, gender) or (not quoted and self.is_quoted(end)):
+                # Whoever is spoken of between marks is not whom the writer's "he" takes up.
+                continue
+            score = -(offset - end) / SENTENCE + SUBJECT_BONUS * prominence - OWN_CONTENT * (end > told)
             score += FREQUENT_BONUS * (len(person.spans) > 2) + FREQUENT_BONUS * (person.gender == gender)
             scores[person.name] = max(score, scores.get(person.name, score))
-        echo = self.echoes.get(gender)
+        echo = self.echoes.get((gender, quoted))
         if echo is not None and described < echo[0] and 0 < offset - echo[0] < MAX_REACH // 2:
             score = -(offset - echo[0]) / SENTENCE + SUBJECT_BONUS + FREQUENT_BONUS
             scores[echo[1]] = max(score, scores.get(echo[1], score))
         if not scores:
             return None, 0.0
-        self.echoes[gender] = (offset, max(scores, key=lambda name: scores[name]))
+        self.echoes[gender, quoted] = (offset, max(scores, key=lambda name: scores[name]))
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         if len(ranked) == 1:
             return ranked[0][0], 0.9
         return ranked[0][0], 0.75 if ranked[0][1] - ranked[1][1] > CLOSE else 0.55
+
+    def _candidates(self, parse: Parse, token: Token) -> Iterator[tuple[int, str, float]]:
+        """Whom a pronoun may mean: where each was mentioned last, by name or as "the governor", and how prominently."""
+        for mention in self.back_from(parse.start(token), frozenset({"person"}), MAX_MENTIONS):
+            yield mention.span.end, self.name(mention), self.prominence(mention, token)
+        for node in parse.doc[: token.i]:
+            definite = node.dep_ in {"nsubj", "nsubjpass"} and any(c.lower_ in {"the", "its"} for c in node.children)
+            if definite and node.pos_ == "NOUN" and node.lemma_.lower() in speaker_words()["person"]:
+                name = self.named(parse, node) or self._by_office(parse.start(node), _description(node))[0]
+                if name is not None:
+                    yield parse.end(node), name, _prominence(node, token)
 
     @cached_property
     def turns(self) -> list[Turn]:
@@ -200,16 +222,19 @@ class _Cast:
     def by_it(self, parse: Parse, token: Token) -> tuple[str | None, float]:
         """The organisation, state or document that was the last subject, if that was a sentence or two ago."""
         offset = parse.start(token)
-        for mention in self.back_from(offset, frozenset({"organisation", "place"}), 4):
-            if offset - mention.span.end > 3 * SENTENCE:
-                break
-            if self.is_subject(mention):
-                return self.name(mention), 0.5
         lists = speaker_words()
-        for node in reversed(parse.doc[max(0, token.i - 60) : token.sent.start]):
-            if node.dep_ in {"nsubj", "nsubjpass"} and node.lemma_.lower() in lists["document"] | lists["organisation"]:
-                return DETERMINER.sub("", noun_phrase(node).text), 0.5
-        return None, 0.0
+        things = lists["document"] | lists["organisation"]
+        found = [
+            (self.prominence(mention, token), mention.span.end, self.name(mention))
+            for mention in self.back_from(offset, frozenset({"organisation", "place"}), 4)
+            if offset - mention.span.end <= 3 * SENTENCE
+        ]
+        for node in parse.doc[max(0, token.i - 60) : token.sent.start]:
+            if node.lemma_.lower() in things and node.pos_ == "NOUN":
+                name = self.by_description(parse, node)[0] or DETERMINER.sub("", noun_phrase(node).text)
+                found.append((_prominence(node, token), parse.end(node), name))
+        best = max((each for each in found if each[0] > 0), default=None)
+        return (best[2], 0.5) if best is not None else (None, 0.0)
 
     def by_description(self, parse: Parse, token: Token) -> tuple[str | None, float]:
         """Who bears the office, which body is of that kind, or which document was described so in full before."""
@@ -261,6 +286,40 @@ def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
     cast = _Cast(parsed, sorted([*mentions, *_bare_surnames(parsed.text, mentions)], key=lambda m: m.span), names)
     vars(parsed)["_cast"] = cast
     return cast
+
+
+def _prominence(node: Token, pronoun: Token) -> float:
+    """1 for the subject of a main clause, or of one above the pronoun's own; less for other subjects, 0 for none."""
+    while node.dep_ == "appos":
+        node = node.head
+    if node.dep_ == "pobj" and node.head.head.lower_ == "according":
+        return 1.0
+    if node.dep_ not in {"nsubj", "nsubjpass"}:
+        return 0.0
+    verb = node.head
+    if verb.doc is pronoun.doc and verb.is_ancestor(pronoun) and not _is_beside(pronoun, verb):
+        return 1.0
+    while verb.dep_ == "conj":
+        verb = verb.head
+    # What stands before its reporting clause is a main clause too: "Berg left, he said".
+    main = verb.dep_ in {"ROOT", "parataxis"} or (verb.dep_ == "ccomp" and verb.i < verb.head.i)
+    return 1.0 if main else SUBORDINATE
+
+
+def _is_beside(node: Token, verb: Token) -> bool:
+    """Whether the clause of `node` is coordinated with that of `verb`, not below it."""
+    while node.head != verb and node.head != node:
+        node = node.head
+    return node.dep_ == "conj"
+
+
+def _told_before(parse: Parse, token: Token) -> int:
+    """Where what "he" goes on to report begins, "Berg was calm, he said"; past the pronoun for other clauses."""
+    verb = token.head
+    content = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < token.i), None)
+    if token.dep_ != "nsubj" or content is None:
+        return parse.start(token)
+    return parse.start(parse.doc[content.left_edge.i])
 
 
 def _governing_description(pronoun: Token) -> Token | None:

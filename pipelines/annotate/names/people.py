@@ -62,6 +62,8 @@ def _person(name: str, spans: list[Span], text: str, pronouns: Counter[str] | No
         title = _TITLE.search(text, max(0, span.start - 12), span.start)
         if title:
             signs[_title_gender(title[1])] += 3
+        if kin := _kin().search(text, max(0, span.start - 24), span.start):
+            signs["male" if kin[1] in speaker_words()["male"] else "female"] += 3
     known = gazetteer().persons.get(name)
     if known and known.office and not offices:
         offices.setdefault(known.office)
@@ -134,6 +136,12 @@ def _office_after() -> re.Pattern[str]:
 def _abbreviated_offices() -> tuple[tuple[str, str], ...]:
     pairs = (pair.split(" ", 1) for pair in speaker_words()["abbreviated_offices"])
     return tuple((short, office) for short, office in pairs)
+
+
+@cache
+def _kin() -> re.Pattern[str]:
+    """A noun that tells the gender right before the name: "her husband, Ray", "spokeswoman Ann Lind"."""
+    return re.compile(rf"\b({'|'.join(sorted(speaker_words()['male'] | speaker_words()['female']))}),?\s+$")
 
 
 def _title_gender(title: str) -> str:

@@ -59,6 +59,8 @@ THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 # Rules that find a reporting verb some way off, where a subject that is a thing has not said the words.
 LOOSE_RULES = frozenset({"governing_verb", "distant_verb"})
+# Classes of verbs whose subject speaks, even where the sentence has another source.
+SAYING = frozenset({"say", "ask", "call", "promise"})
 SUSPENDED = re.compile(r"[,?!—–…-]")
 
 
@@ -226,6 +228,9 @@ def governing_verb(scene: Scene) -> Attribution | None:
             continue
         if nominal is not None and _is_own(nominal, node):
             return nominal
+        if not classes & SAYING and (source := according_to(scene)) is not None:
+            # 'According to the file, he accepted gifts worth "at least" that much.'
+            return source
         return found
     return nominal
 
@@ -278,14 +283,17 @@ def in_words_of(scene: Scene) -> Attribution | None:
 
 def distant_verb(scene: Scene) -> Attribution | None:
     """A reporting verb earlier in the sentence that the parse does not connect: 'He said the law is "..."'."""
+    below: Attribution | None = None
     for token in scene.before():
         if token.lemma_ in speaker_words()["only_adjacent"] or (token.dep_ == "acl" and token.tag_ == "VBN"):
             continue
         if verb_classes(token) & (SPEECH - {"call"}) and token.dep_ not in {"amod", "aux"} and not only_named(token):
             found = _by_verb(scene, token, "distant_verb", 0.7)
-            if found is not None:
+            if found is not None and token.dep_ != "relcl":
                 return found
-    return None
+            # 'she told a man who had asked. "..."': whoever the relative clause is about has not said this.
+            below = below or found
+    return below
 
 
 def according_to(scene: Scene) -> Attribution | None:
@@ -300,6 +308,7 @@ def according_to(scene: Scene) -> Attribution | None:
 
 
 def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
+    verb = _who_tells(verb)
     while verb.tag_ == "VB" and verb.dep_ in {"xcomp", "conj"} and verb_classes(verb.head) & {"promise", "say", "ask"}:
         if verb.head.i in scene.quoted or verb.head.i >= verb.i:
             break
@@ -324,6 +333,16 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
     if rule in LOOSE_RULES and is_thing(subject):
         return None
     return attribution_to(scene, subject, verb, rule, confidence)
+
+
+def _who_tells(verb: Token) -> Token:
+    """The verb above one that is only foreseen: 'The aide said they would respond "in due course"'."""
+    clause = verb.head if verb.dep_ == "conj" else verb
+    foreseen = any(child.lower_ in {"would", "will"} and child.dep_ == "aux" for child in verb.children)
+    above = clause.head
+    if foreseen and clause.dep_ == "ccomp" and above.i < clause.i and "say" in verb_classes(above):
+        return above
+    return verb
 
 
 def _first_of_two(verb: Token) -> Token | None:

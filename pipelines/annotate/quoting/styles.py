@@ -34,6 +34,7 @@ NAMED = re.compile(
     r"(?: of| for| the| a| an| as| like|,)*\s*$",
     re.IGNORECASE,
 )
+SUSPENDED = re.compile(r"[\"”’']*,")
 SMALL_WORDS = frozenset(
     "a an the of and or in on for to at by with from as but nor vs is into over".split()  # noqa: SIM905
 )
@@ -101,6 +102,9 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     if tokens is None:
         return True
     if any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in tokens) or tokens[0].tag_ == "VB":
+        return False
+    if attribution is not None and attribution.rule == "verb_after" and SUSPENDED.match(text, inner.end):
+        # '"Shameful," said Dahl'
         return False
     modifies = any(
         tokens[-1].i < token.head.i and token.dep_ in {"amod", "compound", "nmod", "poss"} for token in tokens

@@ -230,5 +230,6 @@ def _is_other_voice(child: Token, cue: Token) -> bool:
         return child.tag_ == "VBG" or mark_of(child) in REASONS
     if child.dep_ == "conj":
         joined = child.doc[child.left_edge.i - 1].lower_ if child.left_edge.i > 0 else ""
-        return subject(child) is None or joined != "and" or child.lemma_.lower() in clause_verbs()
+        reports = child.lemma_.lower() in clause_verbs() | cue_words("clause", "asides")
+        return subject(child) is None or joined != "and" or reports
     return False

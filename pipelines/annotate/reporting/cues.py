@@ -23,6 +23,9 @@ MAIN_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
 COUNTS = frozenset(
     {"few", "dozen", "hundred", "thousand", "couple", "handful", "number", "lot", "great", "good", "many"}
 )
+DASHES = frozenset({"—", "–", "--", "-"})
+# Tokens of a dateline before its dash: "FORT HARTWELL, Ohio (AP) —".
+LONGEST_DATELINE = 9
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -91,7 +94,7 @@ def subject_of(verb: Token) -> Token | None:
         agent = passive_agent(node) if node is verb or node.dep_ not in MAIN_CLAUSES or not is_passive(node) else None
         if agent is not None:
             return agent
-        subject = next((child for child in node.children if child.dep_ in SUBJECTS), None)
+        subject = _subject_beside(node)
         if subject is not None:
             if node.dep_ == "relcl" and subject.lower_ in RELATIVES:
                 return node.head
@@ -112,6 +115,19 @@ def subject_of(verb: Token) -> Token | None:
         if node.pos_ in {"NOUN", "PROPN", "PRON"}:
             return owner_of(node)
     return None
+
+
+def _subject_beside(verb: Token) -> Token | None:
+    """The verb's own subject; of two the nearer one, which a dateline or a stray mark is not."""
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS and not child.is_punct]
+    before = [child for child in subjects if child.i < verb.i]
+    found = before[-1] if before else next(iter(subjects), None)
+    if found is None or not found.text.isupper():
+        return found
+    # "HARTWELL, Ohio — Mayor Ola Dahl said": the parser takes the town for the subject.
+    dash = next((t.i for t in verb.doc[found.i + 1 : found.i + LONGEST_DATELINE] if t.text in DASHES), verb.i)
+    named = (t for t in verb.doc[dash + 1 : verb.i] if t.dep_ == "appos" and t.head.i <= dash)
+    return next(named, found)
 
 
 def _subject_of_first_verb(verb: Token) -> Token | None:
