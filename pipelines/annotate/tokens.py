@@ -35,7 +35,6 @@ class Token:
     """One word or mark of a parse, and its place in the tree of its sentence."""
 
     __slots__ = (
-        "_like_num",
         "_size",
         "children",
         "dep_",
@@ -49,6 +48,7 @@ class Token:
         "is_space",
         "left_edge",
         "lemma_",
+        "like_num",
         "lower_",
         "pos_",
         "right_edge",
@@ -67,26 +67,25 @@ class Token:
     """Last token of what the token governs."""
     _size: int
 
-    def __init__(self, doc: Doc, i: int, idx: int, lexeme: Lexeme, labels: tuple[str, str, str, str, str]) -> None:
+    def __init__(
+        self, doc: Doc, i: int, idx: int, lexeme: Lexeme, labels: tuple[str, str, str, str, str], gap: str
+    ) -> None:
         self.doc = doc
         self.i = i
         self.idx = idx
-        self.text, self.lower_, self.is_punct, self.is_space, self._like_num = lexeme
+        self.text, self.lower_, self.is_punct, self.is_space, self.like_num = lexeme
         self.lemma_, self.pos_, self.tag_, self.dep_, self.ent_type_ = labels
-        self.whitespace_ = ""
+        self.whitespace_ = gap
         self.is_sent_start = False
         self.children = []
+        self.head = self.left_edge = self.right_edge = self
+        self._size = 1
 
     def __len__(self) -> int:
         return len(self.text)
 
     def __repr__(self) -> str:
         return self.text
-
-    @property
-    def like_num(self) -> bool:
-        """Whether the word stands for a number, in figures or in words."""
-        return self._like_num
 
     @property
     def is_alpha(self) -> bool:
@@ -289,65 +288,71 @@ class Doc:
         self.__dict__.pop("sentences", None)
 
 
+class _Strings(dict[int, str]):
+    """Strings of a vocabulary by number, each asked for once."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__({0: ""})
+        self._vocab = vocab
+
+    def __missing__(self, number: int) -> str:
+        found: str = self._vocab.strings[number]
+        self[number] = found
+        return found
+
+
+class _Lexemes(dict[int, Lexeme]):
+    """Words of a vocabulary by number, each asked for once."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__()
+        self._vocab = vocab
+
+    def __missing__(self, number: int) -> Lexeme:
+        word = self._vocab[number]
+        found = Lexeme(word.text, word.lower_, word.is_punct, word.is_space, word.like_num)
+        self[number] = found
+        return found
+
+
 class DocReader:
     """Reads spaCy's parses into tokens; keeps what it has learned of words, so one serves a run of documents."""
 
     def __init__(self, vocab: Vocab) -> None:
-        self._vocab = vocab
-        self._lexemes: dict[int, Lexeme] = {}
-        self._strings: dict[int, str] = {}
+        self._string = _Strings(vocab).__getitem__
+        self._lexeme = _Lexemes(vocab).__getitem__
 
     def read(self, parsed: spacy.tokens.Doc) -> Doc:
         """The tokens of a parse, linked into trees."""
         rows = parsed.to_array(list(_ATTRIBUTES))
         columns = dict(zip(_ATTRIBUTES, rows.T.tolist(), strict=True))
+        lexemes = map(self._lexeme, columns["ORTH"])
         labels = zip(*(map(self._string, columns[name]) for name in _LABELS), strict=True)
         starts = [i for i, mark in enumerate(columns["SENT_START"]) if mark == 1 or i == 0]
         doc = Doc(parsed.text, [], parsed.has_annotation("ENT_IOB"), starts)
         idx = 0
-        for i, (orth, gap, strings) in enumerate(zip(columns["ORTH"], columns["SPACY"], labels, strict=True)):
-            lexeme = self._lexemes.get(orth) or self._lexeme(orth)
-            token = Token(doc, i, idx, lexeme, strings)
-            idx += len(lexeme.text)
-            if gap:
-                token.whitespace_ = " "
-                idx += 1
+        for i, (lexeme, gap, strings) in enumerate(zip(lexemes, columns["SPACY"], labels, strict=True)):
+            token = Token(doc, i, idx, lexeme, strings, " " if gap else "")
+            idx += len(lexeme.text) + gap
             doc.tokens.append(token)
         for i in starts:
             doc.tokens[i].is_sent_start = True
         _link(doc.tokens, rows[:, _ATTRIBUTES.index("HEAD")].astype("int64").tolist())
         return doc
 
-    def _string(self, number: int) -> str:
-        found = self._strings.get(number)
-        if found is None:
-            found = self._strings[number] = self._vocab.strings[number] if number else ""
-        return found
-
-    def _lexeme(self, orth: int) -> Lexeme:
-        word = self._vocab[orth]
-        made = Lexeme(word.text, word.lower_, word.is_punct, word.is_space, word.like_num)
-        self._lexemes[orth] = made
-        return made
-
 
 def _link(tokens: list[Token], heads: list[int]) -> None:
     """Give tokens their heads (`heads` counts from each token), children and edges."""
-    roots = []
+    order = []
     for token, offset in zip(tokens, heads, strict=True):
-        head = tokens[token.i + offset]
-        token.head = head
         if offset:
+            token.head = head = tokens[token.i + offset]
             head.children.append(token)
         else:
-            roots.append(token)
+            order.append(token)
     # From the roots down, so that the way back meets every token after all it governs.
-    order = roots
     for token in order:
         order.extend(token.children)
-    for token in order:
-        token.left_edge = token.right_edge = token
-        token._size = 1
     for token in reversed(order):
         head = token.head
         if head is not token:

@@ -228,13 +228,13 @@ _DIGITS = ("<digit>",)
 
 
 @cache
-def compiled() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+def compiled() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
     """The patterns with their names and triggers, in order of precedence."""
     parts = blocks()
     return tuple(
         (
             name,
-            _TRIGGERS.get(name, _DIGITS),
+            frozenset(_TRIGGERS.get(name, _DIGITS)),
             re.compile(rf"(?<![\w])(?:{pattern.format(**parts)})", 0 if cased else re.IGNORECASE),
         )
         for name, pattern, cased in _PATTERNS
@@ -249,10 +249,11 @@ def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         + (" <month>" if _month().search(text) else "")
         + (" <digit>" if _DIGIT.search(text) else "")
     )
+    present = {trigger for trigger in _triggers() if trigger in lower}
     found = [
         (match.start(), -match.end(), rank, name, match)
         for rank, (name, triggers, pattern) in enumerate(compiled())
-        if any(trigger in lower for trigger in triggers)
+        if not present.isdisjoint(triggers)
         for match in pattern.finditer(text)
     ]
     found.sort(key=lambda item: item[:3])
@@ -261,6 +262,11 @@ def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         if start >= reached and -minus_end > start:
             yield name, match
             reached = -minus_end
+
+
+@cache
+def _triggers() -> tuple[str, ...]:
+    return tuple(sorted(set().union(*(triggers for _, triggers, _ in compiled()))))
 
 
 @cache

@@ -73,15 +73,15 @@ def names_in(parse: Parse) -> Iterator[Name]:
 
 def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
     """Token ranges of maximal runs of name words, with the particles, hyphens and "of"s inside names."""
-    i, count = 0, len(doc)
+    tokens, i, count = doc.tokens, 0, len(doc)
     while i < count:
-        if not is_name_word(doc[i]):
+        if not is_name_word(tokens[i]):
             i += 1
             continue
         start = i
         i += 1
         while i < count:
-            if is_name_word(doc[i]):
+            if is_name_word(tokens[i]):
                 i += 1
             elif step := _bridge(doc, start, i):
                 i += step
