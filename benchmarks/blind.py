@@ -82,6 +82,7 @@ def _score_file(name: str, path: Path, *, each: bool) -> dict[str, dict[str, dic
     for document, text in gold:
         named = dict(document, annotations=[_with_source_text(row, text) for row in document["annotations"]])
         tallies = score.standoff(named, {document["id"]: predicted[document["id"]]}, text, set(LAYERS))
+        _judge_holders(score, tallies["claim"], named, predicted[document["id"]], text)
         for layer, tally in tallies.items():
             _add(total[layer], tally)
         if each:
@@ -104,6 +105,22 @@ def _with_source_text(row: dict[str, Any], text: str) -> dict[str, Any]:
     if "speaker_start" not in row:
         return row
     return dict(row, source_text=text[row["speaker_start"] : row["speaker_end"]])
+
+
+def _judge_holders(score: ModuleType, tally: Any, gold: dict[str, Any], found: dict[str, Any], text: str) -> None:
+    """Figure `whose`: the claim is given to the very holder of the gold, nobody being the author.
+
+    `holder` asks only whether it is the author's or another's, and a claim of a speaker's turn is another's in the gold,
+    the author's, with the speaker beside it, in what is found.
+    """
+    claims = [row for row in gold["annotations"] if row["layer"] == "claim"]
+    spans = [[score.trim(text, row["start"], row["end"]) for row in rows] for rows in (claims, found["claims"])]
+    for i, j in score.match(text, *spans, 0.6):
+        holder = text[claims[i]["holder_start"] : claims[i]["holder_end"]] if "holder_start" in claims[i] else None
+        given = found["claims"][j]
+        named = {"source": given["holder"], "source_name": given.get("holder_name")}
+        same = score.same_source(text, {"speaker": holder}, named) if holder else given["holder"] is None
+        tally.side("whose", same)
 
 
 def _add(total: Any, tally: Any) -> None:
