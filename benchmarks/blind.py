@@ -110,8 +110,8 @@ def _with_source_text(row: dict[str, Any], text: str) -> dict[str, Any]:
 def _judge_holders(score: ModuleType, tally: Any, gold: dict[str, Any], found: dict[str, Any], text: str) -> None:
     """Figure `whose`: the claim is given to the very holder of the gold, nobody being the author.
 
-    `holder` asks only whether it is the author's or another's. A claim of a speaker's turn is another's in the gold; what
-    is found has it as the author's, with the speaker beside it.
+    `holder` asks only whether it is the author's or another's. A claim of a speaker's turn is another's in the gold,
+    and the author's, with the speaker beside it, in what is found.
     """
     claims = [row for row in gold["annotations"] if row["layer"] == "claim"]
     spans = [[score.trim(text, row["start"], row["end"]) for row in rows] for rows in (claims, found["claims"])]
