@@ -320,6 +320,8 @@ def _rule(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None:
         return "name-with-acronym" if phrase.definition is not None else "name"
     if words("other_things") & set(phrase.premodifiers[-2:]) and not is_strong:
         return None
+    if phrase.determiner == "indefinite" and _tells_its_maker(phrase):
+        return "told-maker"
     if phrase.lemma == "deal" and not words("deal_modifiers") & set(phrase.premodifiers) and taken is None:
         return None
     if taken is not None:
@@ -355,6 +357,13 @@ def _told_apart(phrase: Phrase, date: str | None) -> str | None:
         # "He gave a speech in Berlin on May 4."
         return "introduced"
     return "identified-description" if named and phrase.determiner != "indefinite" else None
+
+
+def _tells_its_maker(phrase: Phrase) -> bool:
+    """ "A study by the Mirren Institute": whoever made it tells which one, as of a speech or a letter he does not."""
+    doc, end = phrase.parse.doc, phrase.head.i + 1
+    made = phrase.lemma in words("made_by") and end < phrase.end and doc[end].lower_ in ("by", "from")
+    return made and any(token.lower_ in phrase.identifiers for token in doc[end + 1 : phrase.end])
 
 
 def _is_wished(verb: Token) -> bool:

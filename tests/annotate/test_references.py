@@ -121,6 +121,14 @@ DESCRIBED = [
             ("The statement", "document", "joint statement", "2022-03-03", 0),
         ],
     ),
+    # Whoever made a study tells which one it is.
+    (
+        "A study by the Lorne Institute puts the cost higher. The study was short.",
+        [
+            ("A study by the Lorne Institute", "document", "study", None, None),
+            ("The study", "document", "study", None, 0),
+        ],
+    ),
     # Two papers of one name are told apart by their dates.
     (
         "The joint statement issued after the talks on May 6, 2020, is longer than the joint statement of June 1, 2021",
@@ -167,7 +175,7 @@ NOTHING = [
     "The president made a statement of fact. It was an act of war. They had a meeting of minds.",
     "The National Review wrote about law and order, and the Securities Exchange closed.",
     "Any treaty is a promise, and no statement is forever.",
-    "The report was written in haste.",
+    "The report was written in haste. A report by officials was late, a speech by Chancellor Brandt short.",
     "The Strategy and Consultation Group sits on Mondays.",
     "In a phone call with Chancellor Brandt, she lost her temper.",
     "The officers met their targets. The session was long.",
