@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from calendar import timegm
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ import feedparser  # type: ignore[import-untyped]
 from lxml import etree
 
 from pipelines.ingest.errors import ReadingError
+from pipelines.ingest.gzipped import unpacked
 
 FEED_TYPES = (
     "application/rss+xml",
@@ -55,7 +54,7 @@ class Announcements:
 
 def read_announcements(data: bytes, url: str) -> Announcements:
     """The entries of a feed or sitemap at `url`; ReadingError when it is neither."""
-    data = _unpacked(data)
+    data = unpacked(data, "feed", LARGEST_FEED)
     root = _root(data)
     if root is not None and _local_name(root) in ("urlset", "sitemapindex"):
         return _sitemap(root, url)
@@ -154,17 +153,3 @@ def _root(data: bytes) -> etree._Element | None:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-
-
-def _unpacked(data: bytes) -> bytes:
-    """Sitemaps are often gzip files themselves."""
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        with gzip.GzipFile(fileobj=BytesIO(data)) as file:
-            unpacked = file.read(LARGEST_FEED + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ReadingError(f"the gzipped feed is broken: {error}") from error
-    if len(unpacked) > LARGEST_FEED:
-        raise ReadingError(f"the gzipped feed unpacks to more than {LARGEST_FEED:,} bytes")
-    return unpacked

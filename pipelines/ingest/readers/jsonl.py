@@ -6,21 +6,17 @@ reason; the other lines are read.
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from communique.tables.edtf import edtf_bounds
-from pipelines.ingest.errors import ReadingError
+from pipelines.ingest.gzipped import unpacked
 from pipelines.ingest.readers.text import ReadText, decode, repair
 
 JSONL_READER = "jsonl 1"
 # A gzipped file that unpacks to more than this is refused: 2 GiB, far above any collection of statements.
 LARGEST_UNPACKED = 1 << 31
-_GZIP_MAGIC = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ def read_jsonl(data: bytes) -> tuple[list[BulkRecord], list[MalformedLine]]:
     """The documents of a JSONL file, gzipped or not, and its malformed lines."""
     records: dict[str, BulkRecord] = {}
     malformed = []
-    for number, line in enumerate(decode(_unpacked(data)).split("\n"), 1):
+    for number, line in enumerate(decode(unpacked(data, "JSONL file", LARGEST_UNPACKED)).split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -94,16 +90,3 @@ def _string(line: dict[str, Any], name: str) -> str | None:
     if not isinstance(value, str):
         raise ValueError(f"{name} is no string")
     return repair(value) if value.strip() else None
-
-
-def _unpacked(data: bytes) -> bytes:
-    if not data.startswith(_GZIP_MAGIC):
-        return data
-    try:
-        with gzip.GzipFile(fileobj=BytesIO(data)) as file:
-            unpacked = file.read(LARGEST_UNPACKED + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ReadingError(f"the gzipped JSONL file is broken: {error}") from error
-    if len(unpacked) > LARGEST_UNPACKED:
-        raise ReadingError(f"the gzipped JSONL file unpacks to more than {LARGEST_UNPACKED:,} bytes")
-    return unpacked
