@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.annotate.clauses.verbs import is_finite, mark_of, subject
+from pipelines.annotate.quoting.speaker_phrases import is_thing
 from pipelines.annotate.reporting.commitments import commitments, requests
 from pipelines.annotate.reporting.content_extents import (
     end_of_content,
     end_of_interrupted,
     parts_after,
     start_of_content,
+    to_next_break,
 )
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting.cues import is_passive, owner_of, subject_of
@@ -35,6 +37,8 @@ from pipelines.annotate.tokens import Token, TokenSpan
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Of the cues that need a mark before their content, those that may follow it without one: '"...," she replied'.
 FOLLOWING = frozenset({"continue", "respond", "reply", "recall"})
+# Prepositions of the place and time at which something is said: "said in a speech", "told aides at a meeting".
+OCCASIONS = frozenset({"in", "on", "at", "during", "to", "with", "before", "after", "through", "via", "over"})
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
 SHORTEST_CONTENT = 2
 
@@ -86,7 +90,7 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
     """ "X said (that) P", "P, X said", "X is sure that P"."""
     holder: Token | None = None
     clauses = [child for child in cue.children if child.dep_ == "ccomp" and _is_content(child, cue)]
-    clauses = clauses or _questions_about(cue) or _cleft_content(cue)
+    clauses = clauses or _questions_about(cue) or _cleft_content(cue) or _hung_on_phrase(cue)
     if not clauses:
         yield from _lost(cue)
     parts = _cut_in_two(cue, clauses)
@@ -130,6 +134,23 @@ def _cleft_content(cue: Token) -> list[Token]:
         cue.dep_ == "csubj" and cue.head.lemma_ == "be" and any(c.tag_ == "WP" and c.i < cue.i for c in cue.children)
     )
     return [c for c in cue.head.children if c.dep_ == "ccomp" and mark_of(c) == "that"] if cleft else []
+
+
+def _hung_on_phrase(cue: Token) -> list[Token]:
+    """ "X told a crowd in a statement | that P", where the parser hangs P on the statement or the crowd."""
+    addressed = cue.lemma_.lower() in cue_words("clause", "addressed")
+    for phrase in cue.children:
+        occasion = phrase.dep_ == "npadvmod" or (phrase.dep_ == "prep" and phrase.lower_ in OCCASIONS)
+        if phrase.i < cue.i or not (occasion or (addressed and phrase.dep_ == "dobj" and not is_thing(phrase))):
+            continue
+        for token in phrase.subtree:
+            if token.dep_ in {"acl", "ccomp", "relcl"} and _has_mark(token, "that") and subject(token) is not None:
+                return [token]
+    return []
+
+
+def _has_mark(clause: Token, word: str) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == word for child in clause.children)
 
 
 def _cut_in_two(cue: Token, clauses: list[Token]) -> list[Token]:
@@ -186,10 +207,19 @@ def _is_content(clause: Token, cue: Token) -> bool:
     if not marked and clause.doc[edge - 1].text == "," and _has_own_object(cue, edge):
         # "He wrote the town a letter, that is what I read"; "upon telling him that, he left".
         return False
+    if not marked and _is_reduced(clause):
+        return False
     if any(token.text == ":" and token.nbor(-1).pos_ == "NOUN" for token in clause.doc[cue.i + 2 : clause.i]):
         # "Critics doubt the figures: traffic fell": the clause after the colon is the writer's.
         return False
     return marked or lemma not in cue_words("clause", "marked_only")
+
+
+def _is_reduced(clause: Token) -> bool:
+    """ "I am happy to note | the progress made by the port": a noun with its participle, no clause."""
+    if clause.tag_ not in {"VBD", "VBN"} or any(child.dep_ in {"aux", "auxpass"} for child in clause.children):
+        return False
+    return any(child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by") for child in clause.children)
 
 
 def _is_inserted(clause: Token) -> bool:
@@ -197,7 +227,12 @@ def _is_inserted(clause: Token) -> bool:
     doc, start = clause.doc, clause.left_edge.i
     if doc[start].text == "(" or (start and doc[start - 1].text == "("):
         return True
-    if doc[start].lower_ != "that" or doc[start + 1].text != ",":
+    if doc[start].lower_ != "that":
+        return False
+    if doc[start + 1].pos_ == "NOUN" and doc[start + 2].text == "," and doc[start + 3].tag_ == "PRP":
+        # "As he assumes that office, he will need help."
+        return True
+    if doc[start + 1].text != ",":
         return False
     return not any(token.text == "," for token in doc[start + 2 : clause.i])
 
@@ -252,10 +287,21 @@ def _content_of_noun(noun: Token) -> Iterator[Report]:
     for clause in clauses:
         if mark_of(clause) != "that" or subject(clause) is None or clause.i < noun.i:
             continue
-        holder = owner
-        if holder is None and noun.dep_ == "dobj" and noun.head.pos_ in {"VERB", "AUX"}:
-            holder = subject_of(noun.head)
-            if holder is not None and holder.lower_ in {"it", "this", "that", "which"}:
-                continue
+        holder = owner or _holder_of_noun(noun)
         if holder is not None and not clause.is_ancestor(holder):
-            yield reported(noun, holder, clause, clause.left_edge.i, clause.right_edge.i, "content_of_noun")
+            last = to_next_break(noun, clause.right_edge.i)
+            yield reported(noun, holder, clause, clause.left_edge.i, last, "content_of_noun")
+
+
+def _holder_of_noun(noun: Token) -> Token | None:
+    """Who has the claim or comes to it: "X has no doubt that P", "X came to the conclusion that P"."""
+    verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+    reached = noun.dep_ == "pobj" and noun.head.lower_ == "to" and verb.lemma_ in {"come", "get"}
+    if verb.pos_ not in {"VERB", "AUX"} or not (noun.dep_ == "dobj" or reached):
+        return None
+    if verb.lemma_.lower() in cue_words("clause", "holding_nothing"):
+        return None
+    if noun.lemma_ == "fact" and verb.lemma_.lower() not in clause_verbs():
+        return None
+    holder = subject_of(verb)
+    return None if holder is not None and holder.lower_ in {"it", "this", "that", "which"} else holder

@@ -36,6 +36,8 @@ from pipelines.annotate.reporting.report import Report
 from pipelines.annotate.tokens import Token, TokenSpan
 
 ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
+# Of these only what somebody is reported to say: "Norland says strike is over".
+TITLES = frozenset({"headline", "heading"})
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
 # Longest "sentence" that is read: beyond it the text is a table or a list that the parser took for one.
@@ -81,7 +83,7 @@ def find_claims(
     reading = _Reading.of(parsed, quotations, names, dates)
     found: dict[tuple[int, int], Claim] = {}
     for parse in parsed.parses:
-        if parse.passage.role not in ROLES:
+        if parse.passage.role not in ROLES | TITLES:
             continue
         for sentence in parse.doc.sentences:
             if len(sentence) <= LONGEST_SENTENCE:
@@ -103,6 +105,8 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         if quotation is None or not _is_part_of(quotation, claim.span, parse.start(report.cue)):
             yield claim
     yield from _split(reading, parse, sentence)
+    if parse.passage.role in TITLES:
+        return
     cues = {report.cue.i for report in reports}
     question = sentence.text.rstrip("”\"’') \n").endswith("?")
     for clause in find_clauses(sentence):

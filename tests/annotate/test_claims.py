@@ -14,6 +14,8 @@ from pipelines.annotate.claims import find_claims
 from pipelines.annotate.models import Claim, Passage, Span
 from pipelines.annotate.parsing import load_parser, parse_documents
 
+HEADLINES = ("Norland says the port is safe", "The port reopens after the storm")
+
 
 @cache
 def _parser() -> Language:
@@ -211,3 +213,9 @@ def test_an_impersonal_passive_is_a_frame(text: str, span: str, certainty: str) 
 def test_what_would_happen_in_a_report_of_the_past_is_a_forecast() -> None:
     (claim,) = claims_of("The mayor said the harbour would close in May.")
     assert claim.kind == "forecast"
+
+
+def test_a_headline_claims_only_what_it_reports() -> None:
+    assert [claim.span.slice(text) for text in HEADLINES for claim in claims_of(text, "headline")] == [
+        "the port is safe"
+    ]

@@ -18,7 +18,7 @@ def subject(verb: Token) -> Token | None:
             if dep != "expl":
                 return child
             expletive = expletive or child
-        elif dep == "aux":
+        elif dep in {"aux", "auxpass"}:
             auxiliary = child
     if expletive is None and auxiliary is not None:
         # The parser may hang the subject on the auxiliary: "It has frozen the fund".

@@ -187,15 +187,20 @@ def _with_continuation(cue: Token, clause: Token, last: int) -> int:
     cue, up to a clause in another voice.
     """
     end = last
-    for child in cue.children:
-        if child.i <= clause.i or child.left_edge.i <= last or child.dep_ in {"ccomp", "xcomp", "parataxis", "cc"}:
+    for child in [*cue.children, *(cue.head.children if cue.dep_ == "acomp" else ())]:
+        if (
+            child.i <= clause.i
+            or child == cue
+            or child.left_edge.i <= last
+            or child.dep_ in {"ccomp", "xcomp", "parataxis", "cc"}
+        ):
             continue
         if child.is_punct or child.is_space:
             continue
-        if child.dep_ not in CONTINUING or _is_other_voice(child, cue):
+        if child.dep_ not in CONTINUING or _is_other_voice(child, clause, cue):
             break
         end = max(end, child.right_edge.i)
-    return _to_next_break(cue, end)
+    return to_next_break(cue, end)
 
 
 def _with_parallel_clauses(cue: Token, last: int) -> int:
@@ -214,7 +219,7 @@ def _with_parallel_clauses(cue: Token, last: int) -> int:
     return last
 
 
-def _to_next_break(cue: Token, last: int) -> int:
+def to_next_break(cue: Token, last: int) -> int:
     """End of the content where words run on without a mark or conjunction: the parser cut a clause in the middle."""
     doc, end = cue.doc, cue.sent.end
     if last + 1 >= end or doc[last + 1].pos_ not in RUNNING_ON or doc[last].is_punct:
@@ -224,12 +229,27 @@ def _to_next_break(cue: Token, last: int) -> int:
     return last
 
 
-def _is_other_voice(child: Token, cue: Token) -> bool:
+def _goes_with(verb: Token, content: Token, cue: Token) -> bool:
+    """Whether a verb beside the cue goes on with the content by its form: "X says P would fall and would not rise"."""
+    modal, own = _modal(content), _modal(verb)
+    if modal is not None and own == modal and _modal(cue) is None:
+        return True
+    forms = (content.tag_, verb.tag_)
+    return forms in {("VBZ", "VBZ"), ("VBP", "VBP")} and cue.tag_ in FINITE and cue.tag_ != content.tag_
+
+
+def _modal(verb: Token) -> str | None:
+    return next((child.lower_ for child in verb.children if child.tag_ == "MD"), None)
+
+
+def _is_other_voice(child: Token, content: Token, cue: Token) -> bool:
     """Whether what follows the content is the writer again, or the holder doing something else."""
     if child.dep_ == "advcl":
         return child.tag_ == "VBG" or mark_of(child) in REASONS
     if child.dep_ == "conj":
         joined = child.doc[child.left_edge.i - 1].lower_ if child.left_edge.i > 0 else ""
         reports = child.lemma_.lower() in clause_verbs() | cue_words("clause", "asides")
-        return subject(child) is None or joined != "and" or reports
+        if subject(child) is None:
+            return not _goes_with(child, content, cue)
+        return joined != "and" or reports
     return False

@@ -91,7 +91,7 @@ def _may_hold(holder: Token) -> bool:
     """Whether a subject may hold a view: no expletive, no "let's", no verb."""
     return (
         holder.dep_ != "expl"
-        and holder.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"}
+        and (holder.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"} or holder.text.istitle())
         and (holder.lower_ not in {"'s", "’s", "there", "what"})
     )
 

@@ -46,6 +46,9 @@ def _after_that(cue: Token) -> Lost | None:
     if doc[place + 1].text == "," and not any(token.text == "," for token in doc[place + 2 : end]):
         # "Upon telling him that, he left."
         return None
+    if doc[place + 1].tag_ in {"VBZ", "VBP", "VBD", "MD"} and doc[place].tag_ == "WDT":
+        # "Rules that set limits."
+        return None
     if head.i <= place or head.pos_ not in {"VERB", "AUX"}:
         following = (token for token in doc[place + 1 : end] if token.pos_ in {"VERB", "AUX"})
         head = next((verb for verb in following if _is_main(verb)), cue)
