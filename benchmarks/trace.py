@@ -31,8 +31,10 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from benchmarks.perturb import ABSENT, PRESENT, Probe, make_probes, make_reversals, near_copy, plain
+from pipelines.trace.choice import Traced
 from pipelines.trace.index import Index
-from pipelines.trace.trace import DATASET_POLICY, UNATTRIBUTED_POLICY, Policy, Traced, build_index, trace_all
+from pipelines.trace.policy import DATASET_POLICY, UNATTRIBUTED_POLICY, Policy
+from pipelines.trace.trace import build_index, trace_all
 
 POOL = Path(__file__).resolve().parents[2] / "shared/corpus/whitehouse-2021-2022/pool-2021-2022.jsonl.gz"
 HELD_OUT = 10

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 _GAP = 0.2
 """Cost of a word in a gap between agreeing runs, in agreeing words: a run of one is worth a gap of four."""
-_LOOSE_END = (2, 3)
+_LOOSE_END = {2, 3}
 """Words beyond the agreement at which another look is worth it: one has no word to agree behind it, many are others."""
 _SPARE = 1
 """Words that the statement may have more there."""
@@ -32,10 +32,15 @@ def align_words(quoted: Sequence[int], window: Sequence[int], breaks: Collection
 
     Before the quotation's words numbered in `breaks` the window may have more words at no cost.
     """
-    blocks = Levenshtein.opcodes(quoted, window)
-    runs = [Run(b.src_start, b.dest_start, b.src_end - b.src_start) for b in blocks if b.tag == "equal"]
-    chain = best_chain(_joined(_closed_up(runs, quoted, window)), breaks)
-    return best_chain(_joined(_beyond(chain, quoted, window)), breaks) if chain else []
+    blocks = Levenshtein.opcodes(quoted, window).as_matching_blocks()
+    # The last block has no words.
+    runs = [Run(block.a, block.b, block.size) for block in blocks[:-1]]
+    if len({run.source - run.quoted for run in runs}) > 1:
+        runs = _joined(_closed_up(runs, quoted, window))
+    chain = best_chain(runs, breaks)
+    if not chain or not ({chain[0].quoted, len(quoted) - chain[-1].quoted - chain[-1].size} & _LOOSE_END):
+        return chain
+    return best_chain(_joined(_beyond(chain, quoted, window)), breaks)
 
 
 def _beyond(chain: list[Run], quoted: Sequence[int], window: Sequence[int]) -> Iterator[Run]:

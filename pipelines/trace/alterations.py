@@ -96,10 +96,15 @@ class Alteration:
         """The changes, in order."""
         return [self._reading.edit(change) for change in self.changes]
 
-    @cached_property
-    def substitutions(self) -> list[Edit]:
-        """Those of the changes that are more than misspelling."""
-        return [self._reading.edit(change) for change in self.changes if not self._reading.garbled(change)]
+    @property
+    def changes_meaning(self) -> bool:
+        """Whether any of them does."""
+        return any(edit.meaning_change for edit in self.edits)
+
+    @property
+    def substitutions(self) -> list[tuple[str, str]]:
+        """Those of the changes that are more than misspelling: what the quotation has and what the statement has."""
+        return [self._reading.in_letters(change) for change in self.changes if not self._reading.garbled(change)]
 
     @property
     def other_date(self) -> bool:
@@ -110,10 +115,12 @@ class Alteration:
         """The match, as the other ways of matching give it."""
         bounds = [self.begin, *(end for gap in self.omissions for end in (gap.source, gap.source_end)), self.end]
         spans = [self._reading.letters.span(*pair) for pair in zip(bounds[::2], bounds[1::2], strict=True)]
-        differences = sorted([*self.changes, *self.compounds, *self.omissions], key=_in_source)
-        edits = [self._reading.edit(difference) for difference in differences]
+        edits = list(zip(self.changes, self.edits, strict=True))
+        edits += [(compound, self._reading.same_words(compound)) for compound in self.compounds]
+        edits += [(gap, self._reading.omission(gap, gap.joint)) for gap in self.omissions if gap.joint]
+        edits.sort(key=_in_source)
         verdict = "altered" if self.changes or self.compounds else "elided" if self.omissions else "verbatim_norm"
-        return Match(self.statement, spans, verdict, self.similarity, edits)
+        return Match(self.statement, spans, verdict, self.similarity, [edit for _, edit in edits])
 
 
 def _solid(text: str) -> str:
@@ -121,60 +128,61 @@ def _solid(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _in_source(change: Pairing) -> int:
-    return change.source
+def _in_source(told: tuple[Pairing, Edit]) -> int:
+    return told[0].source
 
 
 def align_in_window(letters: Letters, piece: int, statement: int, begin: int, end: int) -> Alteration | None:
     """The match of a quotation's own words in a window of word positions; None when less than half of them agree."""
     pieces, index = letters.quotes.pieces, letters.index
-    words = pieces.words.hashes[pieces.words.first[piece] : pieces.words.first[piece + 1]].tolist()
-    runs = align_words(words, index.words.hashes[begin:end].tolist(), letters.quotes.breaks.get(piece, ()))
-    if sum(run.size for run in runs) * 2 < len(words):
+    first = pieces.words.first.item(piece)
+    words = pieces.words.hashes[first : pieces.words.first.item(piece + 1)].tolist()
+    breaks = letters.quotes.breaks(piece)
+    runs = align_words(words, index.words.hashes[begin:end].tolist(), breaks)
+    if sum([run.size for run in runs]) * 2 < len(words):
         return None
-    return _Reading(letters, piece, statement, words).match([Run(r.quoted, r.source + begin, r.size) for r in runs])
+    reading = _Reading(letters, statement, letters.quotes.texts[letters.quotes.owner[piece]], words, first, breaks)
+    return reading.match([Run(r.quoted, r.source + begin, r.size) for r in runs])
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class _Reading:
-    """One quotation read against one statement."""
+    """One quotation read against one statement; `first` is where its words begin among those of all quotations."""
 
     letters: Letters
-    piece: int
     statement: int
+    text: str
     words: list[int]
+    first: int
+    breaks: dict[int, Joint]
     _read: dict[Pairing, tuple[str, str]] = field(default_factory=dict)
     _near_words: dict[Pairing, list[int]] = field(default_factory=dict)
 
     def match(self, runs: list[Run]) -> Alteration:
         """The match that agreeing runs (positions in the statement) make, with the words between and beside them."""
         size = len(self.words)
-        first, last = runs[0], runs[-1]
-        begin = self._edge(0, first.quoted, first.source, -1)
-        if begin == first.source:
-            runs = [*self._before(first), *runs]
-            begin = runs[0].source
-        end = self._edge(last.quoted + last.size, size, last.source + last.size, 1)
-        if end == last.source + last.size:
-            runs = [*runs, *self._after(last)]
-            end = runs[-1].source + runs[-1].size
-        gaps = list(self._gaps([Run(0, begin, 0), *runs, Run(size, end, 0)]))
+        before, begin = self._beginning(runs[0])
+        after, end = self._ending(runs[-1])
+        standing = {r.quoted for r in (*before, *after) if self.words[r.quoted] != self._word(r.source)}
+        runs = [*before, *runs, *after]
+        gaps = list(self._gaps([Run(0, begin, 0), *runs, Run(size, end, 0)], standing))
         omissions = [gap for gap in gaps if gap.joint]
         compounds = [gap for gap in gaps if not gap.joint and self._written_otherwise(gap)]
         changes = [gap for gap in gaps if not gap.joint and gap not in compounds]
-        near = [self._near(change) for change in changes]
-        ours = sum(gap.quoted_end - gap.quoted for gap in compounds)
-        theirs = sum(gap.source_end - gap.source for gap in [*compounds, *omissions])
+        near = [word for change in changes for word in self._near(change)]
+        ours = sum([gap.quoted_end - gap.quoted for gap in compounds])
+        theirs = sum([gap.source_end - gap.source for gap in (*compounds, *omissions)])
+        sizes = [run.size for run in runs]
         return Alteration(
             statement=self.statement,
             begin=begin,
             end=end,
             size=size,
-            agreeing=sum(run.size for run in runs if not self._changed(run)) + ours,
-            near=sum(len(words) for words in near),
-            misspelt=sum(not self._attested(word) for words in near for word in words),
+            agreeing=sum(sizes) - len(standing) + ours,
+            near=len(near),
+            misspelt=len([word for word in near if not self._attested(word)]),
             surplus=max(0, (end - begin - theirs) - (size - ours)),
-            longest=max(run.size for run in runs),
+            longest=max(sizes),
             frayed=(runs[0].quoted if begin == runs[0].source else 0)
             + (size - runs[-1].quoted - runs[-1].size if end == runs[-1].source + runs[-1].size else 0),
             changes=changes,
@@ -183,33 +191,46 @@ class _Reading:
             _reading=self,
         )
 
-    def _before(self, first: Run) -> list[Run]:
-        """Single words before the first agreement that stand for the quotation's, in order."""
-        least = int(self.letters.index.words.first[self.statement])
+    def _beginning(self, first: Run) -> tuple[list[Run], int]:
+        """Single words before the first agreement that stand for the quotation's, and where the match begins."""
+        if not first.quoted:
+            return [], first.source
+        edge = self._edge(0, first.quoted, first.source, -1)
+        if edge != first.source:
+            return [], edge
+        least = self.letters.index.words.first.item(self.statement)
         found: list[Run] = []
         quoted, source = first.quoted - 1, first.source - 1
         while quoted >= 0 and source >= least and self._stands_for(quoted, source):
             found.insert(0, Run(quoted, source, 1))
             quoted, source = quoted - 1, source - 1
-        return found
+        return found, source + 1
 
-    def _after(self, last: Run) -> list[Run]:
-        end = int(self.letters.index.words.first[self.statement + 1])
+    def _ending(self, last: Run) -> tuple[list[Run], int]:
+        """The same after the last agreement."""
+        size, quoted, source = len(self.words), last.quoted + last.size, last.source + last.size
+        if quoted == size:
+            return [], source
+        edge = self._edge(quoted, size, source, 1)
+        if edge != source:
+            return [], edge
+        end = self.letters.index.words.first.item(self.statement + 1)
         found: list[Run] = []
-        quoted, source = last.quoted + last.size, last.source + last.size
-        while quoted < len(self.words) and source < end and self._stands_for(quoted, source):
+        while quoted < size and source < end and self._stands_for(quoted, source):
             found.append(Run(quoted, source, 1))
             quoted, source = quoted + 1, source + 1
-        return found
+        return found, source
 
     def _edge(self, quoted: int, quoted_end: int, source: int, step: int) -> int:
         """Where the statement's words end that the quotation's words beyond the agreement are written otherwise for.
 
         From `source` on backwards (`step` -1) or forwards (1); `source` itself when there are none.
         """
-        first, last = self.letters.index.words.first[self.statement : self.statement + 2].tolist()
         left = quoted_end - quoted
-        for count in range(1, left + _LONGEST_NUMBER) if 0 < left <= _LONGEST_COMPOUND else ():
+        if left > _LONGEST_COMPOUND:
+            return source
+        first, last = self.letters.index.words.first[self.statement : self.statement + 2].tolist()
+        for count in range(1, left + _LONGEST_NUMBER):
             edge = source + step * count
             if not first <= edge <= last:
                 break
@@ -217,46 +238,49 @@ class _Reading:
                 return edge
         return source
 
-    def _changed(self, run: Run) -> bool:
-        """Whether a run of one word is one that merely stands for the statement's."""
-        return run.size == 1 and self.words[run.quoted] != int(self.letters.index.words.hashes[run.source])
-
-    def _gaps(self, runs: list[Run]) -> Iterator[Pairing]:
+    def _gaps(self, runs: list[Run], standing: set[int]) -> Iterator[Pairing]:
         """What lies between the agreeing runs, in order, and the words that merely stand for the statement's."""
-        breaks = self.letters.quotes.breaks.get(self.piece, {})
         for run, following in pairwise(runs):
-            if self._changed(run):
-                yield Pairing(run.quoted, run.quoted + 1, run.source, run.source + 1)
-            between = Pairing(run.quoted + run.size, following.quoted, run.source + run.size, following.source)
-            if between.quoted == between.quoted_end and between.source < between.source_end:
-                yield between._replace(joint=breaks.get(between.quoted))
-            elif between.quoted < between.quoted_end:
-                yield between
+            quoted, source = run.quoted + run.size, run.source + run.size
+            if run.size == 1 and run.quoted in standing:
+                yield Pairing(run.quoted, quoted, run.source, source)
+            if quoted < following.quoted:
+                yield Pairing(quoted, following.quoted, source, following.source)
+            elif source < following.source:
+                yield Pairing(quoted, quoted, source, following.source, self.breaks.get(quoted))
+
+    def _word(self, source: int) -> int:
+        return self.letters.index.words.hashes.item(source)
 
     def _stands_for(self, quoted: int, source: int) -> bool:
-        if self.words[quoted] == int(self.letters.index.words.hashes[source]):
+        if self.words[quoted] == self._word(source) or self._like(quoted, source):
             return True
-        return self._like(quoted, source) or counterparts(*self._pair(quoted, source))
+        return counterparts(*self.in_letters(Pairing(quoted, quoted + 1, source, source + 1)))
 
     def _written_otherwise(self, gap: Pairing) -> bool:
         """Whether the words are the same, in one or apart ("counter-sign", "countersign"), or the same number."""
         ours, theirs = gap.quoted_end - gap.quoted, gap.source_end - gap.source
         if not ours or not theirs or ours == theirs > 1 or max(ours, theirs) > _LONGEST_COMPOUND + _LONGEST_NUMBER:
             return False
-        quoted, source = self._in_letters(gap)
-        if quoted[0].isdigit() or source[0].isdigit():
-            return same_number(quoted, source)
-        return quoted[0].casefold() == source[0].casefold() and _solid(quoted) == _solid(source)
+        # Mostly the first letters tell.
+        begin = self.letters.index.words.starts.item(gap.source)
+        one = self.text[self.letters.quotes.pieces.words.starts.item(self.first + gap.quoted)]
+        other = self.letters.characters(self.statement, begin, begin + 1)
+        if one.isdigit() or other.isdigit():
+            return same_number(*self.in_letters(gap))
+        if one.casefold() != other.casefold():
+            return False
+        quoted, source = self.in_letters(gap)
+        return _solid(quoted) == _solid(source)
 
     def _near(self, changed: Pairing) -> list[int]:
         """Words of the quotation (their numbers) that are spelt like the statement's."""
-        if changed.quoted_end - changed.quoted != changed.source_end - changed.source:
+        count = changed.quoted_end - changed.quoted
+        if count != changed.source_end - changed.source:
             return []
         if changed not in self._near_words:
-            pairs = zip(
-                range(changed.quoted, changed.quoted_end), range(changed.source, changed.source_end), strict=True
-            )
-            self._near_words[changed] = [q for q, s in pairs if self._like(q, s)]
+            pairs = [(changed.quoted + i, changed.source + i) for i in range(count)]
+            self._near_words[changed] = [quoted for quoted, source in pairs if self._like(quoted, source)]
         return self._near_words[changed]
 
     def garbled(self, changed: Pairing) -> bool:
@@ -266,41 +290,53 @@ class _Reading:
 
     def _like(self, quoted: int, source: int) -> bool:
         """Whether one word is spelt like the other; lengths far apart are told without reading them."""
-        words = self.letters.index.words
-        length = words.ends.item(source) - words.starts.item(source)
-        if abs(self.letters.length(self.piece, quoted) - length) * 4 > length + 2:
+        ours, theirs, at = self.letters.quotes.pieces.words, self.letters.index.words, self.first + quoted
+        length = theirs.ends.item(source) - theirs.starts.item(source)
+        if abs(ours.ends.item(at) - ours.starts.item(at) - length) * 4 > length + 2:
             return False
-        return misspelt(*self._pair(quoted, source), attested=self._attested(quoted))
+        words = self.in_letters(Pairing(quoted, quoted + 1, source, source + 1))
+        return misspelt(*words, attested=False) and (misspelt(*words) or not self._attested(quoted))
 
     def _attested(self, quoted: int) -> bool:
-        quotes = self.letters.quotes
-        return bool(quotes.attested[quotes.pieces.words.first[self.piece] + quoted])
+        """Whether any statement has the word."""
+        return self.letters.index.attests(self.words[quoted])
 
-    def _pair(self, quoted: int, source: int) -> tuple[str, str]:
-        return self._in_letters(Pairing(quoted, quoted + 1, source, source + 1))
-
-    def _in_letters(self, gap: Pairing) -> tuple[str, str]:
+    def in_letters(self, gap: Pairing) -> tuple[str, str]:
         """What the quotation has and what the statement has."""
         if gap not in self._read:
-            quoted = self.letters.quoted(self.piece, gap.quoted, gap.quoted_end)
+            words, begin, end = self.letters.quotes.pieces.words, self.first + gap.quoted, self.first + gap.quoted_end
+            quoted = self.text[words.starts.item(begin) : words.ends.item(end - 1)] if end > begin else ""
             self._read[gap] = quoted, self.letters.standing(self.statement, gap.source, gap.source_end)
         return self._read[gap]
 
     def edit(self, changed: Pairing) -> Edit:
         """The change in letters."""
-        quoted, source = self._in_letters(changed)
-        if joint := changed.joint:
-            mark = self.letters.quotes.texts[self.letters.quotes.owner[self.piece]][joint.start : joint.end]
-            return make_omission(joint, mark, source, changed.source_end - changed.source)
-        if len(self._near(changed)) == changed.quoted_end - changed.quoted > 0 or self._written_otherwise(changed):
-            return Edit("replace", quoted, source, meaning_change=False)
-        before = self.letters.before_quoted(self.piece, changed.quoted, _CONTEXT)
+        if len(self._near(changed)) == changed.quoted_end - changed.quoted > 0:
+            return self.same_words(changed)
+        quoted, source = self.in_letters(changed)
         source_before = self.letters.before(self.statement, changed.source, _CONTEXT)
-        return make_edit(quoted, source, quoted_before=before, source_before=source_before)
+        return make_edit(quoted, source, quoted_before=self._before(changed.quoted), source_before=source_before)
+
+    def _before(self, quoted: int) -> str:
+        """Some of what the quotation has before a word; nothing after its last one."""
+        if quoted == len(self.words):
+            return ""
+        start = self.letters.quotes.pieces.words.starts.item(self.first + quoted)
+        return self.text[max(0, start - _CONTEXT) : start]
+
+    def same_words(self, changed: Pairing) -> Edit:
+        """The words in letters where they are the same, misspelt or written otherwise."""
+        return Edit("replace", *self.in_letters(changed), meaning_change=False)
+
+    def omission(self, gap: Pairing, joint: Joint) -> Edit:
+        """What an ellipsis or bracket stands for."""
+        _, source = self.in_letters(gap)
+        mark = self.text[joint.start : joint.end]
+        return make_omission(joint, mark, source, gap.source_end - gap.source)
 
     def in_date(self, changed: Pairing) -> bool:
         """Whether what was changed is the figure of a day or a year after a month."""
-        _, source = self._in_letters(changed)
+        _, source = self.in_letters(changed)
         if not source[:1].isdecimal():
             return False
         return bool(_MONTH_BEFORE.search(self.letters.before(self.statement, changed.source, _CONTEXT)))

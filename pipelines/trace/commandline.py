@@ -13,8 +13,10 @@ from typing import Any
 import polars as pl
 
 from pipelines.jsonlines import LineErrors, read_records, write_records
+from pipelines.trace.choice import Traced
 from pipelines.trace.index import Index
-from pipelines.trace.trace import UNATTRIBUTED_POLICY, Traced, build_index, trace_all
+from pipelines.trace.policy import UNATTRIBUTED_POLICY
+from pipelines.trace.trace import build_index, trace_all
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _AT_ONCE = 256

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from communique.errors import CommuniqueError
+from pipelines.trace.directory import Directory, make_directory
 from pipelines.trace.normalise import I64, U32, U64, Words, cut_words, mix
 
 I32 = npt.NDArray[np.int32]
@@ -56,23 +57,28 @@ class Index:
     """Every word of any statement, once, sorted."""
     saved: int = 0
     """How many statements (dead ones too) the folder it was last saved to or read from holds."""
+    _directory: Directory | None = None
 
     @property
     def ids(self) -> pl.Series:
         """Document ids by statement number."""
         return self.documents["document_id"]
 
+    @property
+    def directory(self) -> Directory:
+        """Where each pair's postings are; made when it is first asked for after the index grew."""
+        if self._directory is None:
+            self._directory = make_directory(self.postings)
+        return self._directory
+
     def text(self, number: int) -> str:
         """The text of statement `number`."""
         return str(self.documents["text"][number])
 
-    def attests(self, words: U32) -> Flags:
-        """Which of the words with these hashes any statement has."""
-        if not len(self.vocabulary):
-            return np.zeros(len(words), bool)
-        at = np.minimum(np.searchsorted(self.vocabulary, words), len(self.vocabulary) - 1)
-        found: Flags = self.vocabulary[at] == words
-        return found
+    def attests(self, word: int) -> bool:
+        """Whether any statement has the word with this hash."""
+        at = int(self.vocabulary.searchsorted(np.uint32(word)))
+        return at < len(self.vocabulary) and self.vocabulary.item(at) == word
 
     def statement_of(self, positions: I64) -> I64:
         """Numbers of the statements that hold these word positions."""
@@ -122,6 +128,7 @@ class Index:
         if postings is None:
             postings = make_postings(words)
         self.vocabulary = _different(self.vocabulary, words.hashes)
+        self._directory = None
         start = self.documents.height
         self.numbers.update((name, start + i) for i, name in enumerate(rows["document_id"]))
         self.digests.extend(digests)

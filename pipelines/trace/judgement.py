@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from pipelines.trace.alterations import Alteration
+from pipelines.trace.verdicts import bears_meaning_only, content_words
 
 FEWEST_AGREEING = 3
 """Agreeing content words without which changed words prove nothing."""
@@ -36,7 +37,7 @@ def is_quotation(match: Alteration, least: float) -> bool:
         return True
     if match.strength < least or match.similarity < _LEAST_SIMILARITY or match.frayed:
         return False
-    return not any(edit.meaning_change for edit in match.edits)
+    return not match.changes_meaning
 
 
 def is_slip(match: Alteration, content: int) -> bool:
@@ -46,12 +47,14 @@ def is_slip(match: Alteration, content: int) -> bool:
     of the quotation's `content`. Nothing may differ but misspelt words, figures, words that carry meaning and function
     words; and not the day or year of a date, for that is how one issue of a form differs from the next.
     """
-    if match.longest < SLIP_RUN or match.share < _SLIP_SHARE or match.frayed or match.other_date:
+    if match.only_misspelt or match.longest < SLIP_RUN or match.share < _SLIP_SHARE or match.frayed:
         return False
     slips = match.substitutions
-    if content - sum(edit.content_words for edit in slips) < _SLIP_CONTENT:
+    if not all(bears_meaning_only(f"{quoted} {source}") for quoted, source in slips) or match.other_date:
         return False
-    return any(edit.meaning_change for edit in slips) and all(edit.bears_meaning_only for edit in slips)
+    if content - sum(content_words(quoted) for quoted, _ in slips) < _SLIP_CONTENT:
+        return False
+    return match.changes_meaning
 
 
 def _other_figure(match: Alteration) -> bool:

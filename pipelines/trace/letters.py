@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
+import numpy as np
+import polars as pl
+
 from pipelines.trace.index import Index
+from pipelines.trace.normalise import I64
 from pipelines.trace.quotes import Quotes
 
 Span = tuple[int, int]
 
+_AROUND = 32
+"""Characters read before and after words that are read ahead: a few words, or what an ellipsis is told by."""
+_PASSAGES = 8
+"""Passages of a statement that are kept apart; one that has more is read whole."""
+
 
 @dataclass(frozen=True)
 class Letters:
-    """Reads statements and prepared quotations; keeps the texts of statements it has read."""
+    """Reads statements and prepared quotations; keeps what it has read of statements."""
 
     index: Index
     quotes: Quotes
-    _texts: dict[int, str] = field(default_factory=dict)
+    _passages: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
 
-    def text(self, statement: int) -> str:
-        """The statement's text."""
-        if statement not in self._texts:
-            self._texts[statement] = self.index.text(statement)
-        return self._texts[statement]
+    def read_ahead(self, statements: I64, begins: I64, ends: I64) -> None:
+        """Read the statements' words from positions `begins` up to `ends`: many passages at once take a tenth of the
+        time that reading texts one by one takes."""
+        few = np.flatnonzero(np.bincount(statements, minlength=1)[statements] <= _PASSAGES)
+        statements, words = statements[few], self.index.words
+        starts = np.maximum(words.starts[begins[few]].astype(np.int64) - _AROUND, 0)
+        stops = words.ends[ends[few] - 1].astype(np.int64) + _AROUND
+        passages = pl.DataFrame(
+            {"text": self.index.documents["text"].gather(statements), "start": starts, "size": stops - starts}
+        ).select(pl.col("text").str.slice("start", "size"))
+        rows = zip(statements.tolist(), starts.tolist(), stops.tolist(), passages["text"].to_list(), strict=True)
+        for statement, start, stop, passage in rows:
+            self._passages.setdefault(statement, []).append((start, stop, passage))
+
+    def characters(self, statement: int, start: int, end: int) -> str:
+        """The statement's characters from `start` up to `end`."""
+        for first, last, passage in self._passages.get(statement, ()):
+            if first <= start and end <= last:
+                return passage[start - first : end - first]
+        text = self.index.text(statement)
+        self._passages[statement] = [(0, sys.maxsize, text)]
+        return text[start:end]
 
     def span(self, begin: int, end: int) -> Span:
         """Character span of the statement's words from position `begin` up to `end`."""
@@ -30,19 +57,12 @@ class Letters:
 
     def standing(self, statement: int, begin: int, end: int) -> str:
         """The statement's own letters for its words from position `begin` up to `end`."""
-        return self.text(statement)[slice(*self.span(begin, end))] if end > begin else ""
+        return self.characters(statement, *self.span(begin, end)) if end > begin else ""
 
     def before(self, statement: int, position: int, characters: int) -> str:
         """Some of what the statement has before its word at `position`."""
-        start = int(self.index.words.starts[position]) if position < len(self.index.words) else 0
-        return self.text(statement)[max(0, start - characters) : start]
-
-    def before_quoted(self, piece: int, begin: int, characters: int) -> str:
-        """Some of what the quotation has before its word number `begin` of a piece."""
-        if begin >= int(self.quotes.pieces.sizes[piece]):
-            return ""
-        start, _ = self._quoted_span(piece, begin, begin + 1)
-        return self.quotes.texts[self.quotes.owner[piece]][max(0, start - characters) : start]
+        start = self.index.words.starts.item(position) if position < len(self.index.words) else 0
+        return self.characters(statement, max(0, start - characters), start)
 
     def quoted(self, piece: int, begin: int, end: int) -> str:
         """The quotation's own letters for words `begin` up to `end` of a piece."""
@@ -51,23 +71,17 @@ class Letters:
         start, stop = self._quoted_span(piece, begin, end)
         return self.quotes.texts[self.quotes.owner[piece]][start:stop]
 
-    def length(self, piece: int, word: int) -> int:
-        """Characters of a word of a piece."""
-        words = self.quotes.pieces.words
-        at = words.first.item(piece) + word
-        return words.ends.item(at) - words.starts.item(at)
-
     def whole(self, piece: int) -> str:
         """The quotation's own letters from the first word of a piece to its last."""
-        return self.quoted(piece, 0, int(self.quotes.pieces.sizes[piece]))
+        return self.quoted(piece, 0, self.quotes.pieces.sizes.item(piece))
 
     def around(self, piece: int) -> tuple[str, str]:
         """What the quotation has before and after a piece."""
-        start, stop = self._quoted_span(piece, 0, int(self.quotes.pieces.sizes[piece]))
+        start, stop = self._quoted_span(piece, 0, self.quotes.pieces.sizes.item(piece))
         text = self.quotes.texts[self.quotes.owner[piece]]
         return text[:start], text[stop:]
 
     def _quoted_span(self, piece: int, begin: int, end: int) -> Span:
-        words, shift = self.quotes.pieces.words, self.quotes.shift[piece]
+        words = self.quotes.pieces.words
         first = words.first.item(piece)
-        return shift + words.starts.item(first + begin), shift + words.ends.item(first + end - 1)
+        return words.starts.item(first + begin), words.ends.item(first + end - 1)

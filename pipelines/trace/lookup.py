@@ -13,9 +13,11 @@ from rapidfuzz import fuzz, process
 import communique
 from communique.catalog import RootLike
 from communique.errors import CommuniqueError
+from pipelines.trace.choice import Traced
 from pipelines.trace.index import Index
+from pipelines.trace.policy import UNATTRIBUTED_POLICY
 from pipelines.trace.store import open_index
-from pipelines.trace.trace import UNATTRIBUTED_POLICY, Searched, Traced, build_index, trace_all
+from pipelines.trace.trace import Searched, build_index, trace_all
 
 _POLICY = replace(UNATTRIBUTED_POLICY, recent_days=None)
 """Short and common words are looked for too: the answer says how many statements have them."""

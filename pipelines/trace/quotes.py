@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 import polars as pl
 
-from pipelines.trace.candidates import Pieces
-from pipelines.trace.index import I32, Flags, Index
+from pipelines.trace.index import I32, Index
 from pipelines.trace.normalise import I64, U32, Words, cut_words
+from pipelines.trace.pairs import Pieces
 from pipelines.trace.verdicts import function_words
 
 _ELLIPSIS = r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s?\.(?:\s?\.)?"
 # "[T]he" and "partner[s]" are words with a letter changed, not joints.
 _BRACKET = r"(?<!\w)\[[^\[\]]{1,200}\](?!\w)"
 _JOINT = re.compile(f"(?P<ellipsis>{_ELLIPSIS})|(?P<bracket>{_BRACKET})")
-_MAY_JOIN = re.compile(r"[\[…]|\.\s?\.")
+_OPENING = re.compile(r"[\[(….]")
+_POINTS = re.compile(r"\.\s?\.")
+_WORD_CHARACTER = re.compile(r"[^\W_]")
+_SPAN_BITS = 32
 _DRIFT = 8
 """Words by which inserted or dropped words may shift one pair of words against the next."""
 _JOINT_DRIFT = 60
@@ -42,9 +45,8 @@ class Quotes:
     """Quotations as pieces: piece i is the whole of quotation i; parts of marked ones come after the wholes.
 
     `parts[i]` are the pieces of quotation i between its `joints[i]` (which stand after each part but the last);
-    `own_words[i]` is the piece of its words without those in editorial brackets, and `breaks[p]` says before which of
-    such a piece's words a joint stands. `owner[p]` is the quotation of piece p and `shift[p]` where it begins there;
-    `content[i]` counts its own words that are not function words.
+    `own_words[i]` is the piece of its words without those in editorial brackets. `owner[p]` is the quotation of piece
+    p; `content[i]` counts the quotation's own words that are not function words.
     """
 
     texts: list[str]
@@ -52,37 +54,41 @@ class Quotes:
     parts: dict[int, list[int]]
     joints: dict[int, list[Joint]]
     own_words: I64
-    breaks: dict[int, dict[int, Joint]]
     owner: list[int]
-    shift: list[int]
     content: I64
-    attested: Flags
-    """For each word of the pieces, whether any statement has it."""
     attributed: list[frozenset[int]]
     """Numbers of the statements each is attributed to, of those held."""
+
+    def breaks(self, piece: int) -> dict[int, Joint]:
+        """The joint before a word, by the word's number, of a piece that is a quotation's own words."""
+        quote = self.owner[piece]
+        if quote not in self.parts or self.own_words[quote] != piece:
+            return {}
+        ends = np.cumsum(self.pieces.sizes[self.parts[quote]]).tolist()
+        return dict(zip(ends[:-1], self.joints[quote], strict=False))
 
 
 def prepare_quotes(index: Index, frame: pl.DataFrame) -> Quotes:
     """Cut and hash quotations (columns document_id, exact, optionally date and attributed_document_ids)."""
-    texts = [text or "" for text in frame["exact"]]
-    cut = _Cut(list(texts), list(range(len(texts))), [0] * len(texts))
+    texts = [text or "" for text in frame["exact"].to_list()]
+    cut = _Cut(list(range(len(texts))))
     parts: dict[int, list[int]] = {}
     joints: dict[int, list[Joint]] = {}
     own_words = np.arange(len(texts))
     for i, text in enumerate(texts):
-        spans, between = _split(text) if _MAY_JOIN.search(text) else ([], [])
+        spans, between = _split(text) if _may_join(text) else ([], [])
         if not between:
             continue
         joints[i] = between
-        parts[i] = [cut.add(i, text[start:end], start) for start, end in spans]
+        parts[i] = [cut.add(i, [span]) for span in spans]
         if len(spans) == 1:
             own_words[i] = parts[i][0]
         elif any(joint.kind != "ellipsis" or _has_words(text[joint.start : joint.end]) for joint in between):
-            own_words[i] = cut.add(i, _blanked(text, spans), 0)
-    words = cut_words(cut.texts)
+            own_words[i] = cut.add(i, spans)
+    words = cut.words(cut_words(texts))
     which = np.array(cut.owner, np.int64)
     attributed = _attributed(index, frame)
-    favoured = [(p << 32) | s for p, q in enumerate(cut.owner) for s in attributed[q]]
+    favoured = [(p << 32) | s for p, q in enumerate(cut.owner) for s in attributed[q]] if any(attributed) else []
     drift = np.full(len(which), _DRIFT)
     drift[own_words[list(parts)]] = _JOINT_DRIFT
     return Quotes(
@@ -97,93 +103,109 @@ def prepare_quotes(index: Index, frame: pl.DataFrame) -> Quotes:
         parts=parts,
         joints=joints,
         own_words=own_words,
-        breaks={int(own_words[i]): _breaks(words, parts[i], joints[i]) for i in parts},
         owner=cut.owner,
-        shift=cut.shift,
         content=_content_words(words)[own_words],
-        attested=index.attests(words.hashes),
         attributed=attributed,
     )
 
 
 @dataclass(frozen=True)
 class _Cut:
-    """Texts of pieces, the quotation of each, and where it begins there."""
+    """The quotation of each piece, and the spans of it that make up each piece after the whole quotations."""
 
-    texts: list[str]
     owner: list[int]
-    shift: list[int]
+    piece: list[int] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
 
-    def add(self, owner: int, text: str, shift: int) -> int:
+    def add(self, owner: int, spans: list[tuple[int, int]]) -> int:
         """One more piece; its number."""
-        self.texts.append(text)
+        piece = len(self.owner)
         self.owner.append(owner)
-        self.shift.append(shift)
-        return len(self.texts) - 1
+        for start, end in spans:
+            self.piece.append(piece)
+            self.start.append(start)
+            self.end.append(end)
+        return piece
 
-
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with spaces for what lies outside the spans, so that offsets stay."""
-    blank = [" "] * len(text)
-    for start, end in spans:
-        blank[start:end] = text[start:end]
-    return "".join(blank)
-
-
-def _breaks(words: Words, parts: list[int], joints: list[Joint]) -> dict[int, Joint]:
-    """The joint before a word, by the word's number in all parts together."""
-    sizes = np.diff(words.first)[parts]
-    return dict(zip(np.cumsum(sizes)[:-1].tolist(), joints, strict=False))
+    def words(self, whole: Words) -> Words:
+        """The words of all pieces, given those of the quotations: no word goes on past a span."""
+        if not self.piece:
+            return whole
+        piece = np.array(self.piece)
+        owner = np.array(self.owner)[piece] << _SPAN_BITS
+        quotations = np.arange(len(whole.first) - 1)
+        places = (np.repeat(quotations, np.diff(whole.first)) << _SPAN_BITS) + whole.starts
+        low, high = (np.searchsorted(places, owner + np.array(ends)) for ends in (self.start, self.end))
+        sizes = high - low
+        rows = np.repeat(low - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        counts = np.bincount(piece - len(quotations), weights=sizes).astype(np.int64)
+        return Words(
+            np.concatenate([whole.hashes, whole.hashes[rows]]),
+            np.concatenate([whole.starts, whole.starts[rows]]),
+            np.concatenate([whole.ends, whole.ends[rows]]),
+            np.concatenate([whole.first, whole.first[-1] + np.cumsum(counts)]),
+        )
 
 
 def _content_words(words: Words) -> I64:
     """How many words of each piece are not function words."""
-    plain = np.isin(words.hashes, _function_words())
-    totals = np.concatenate([[0], np.cumsum(~plain)])
-    return np.diff(totals[words.first]).astype(np.int64)
+    known = _function_words()
+    at = np.minimum(np.searchsorted(known, words.hashes), len(known) - 1)
+    totals = np.concatenate([[0], np.cumsum(known[at] != words.hashes)])
+    return np.diff(totals[words.first])
+
+
+def _may_join(text: str) -> bool:
+    """Whether there is a sign that an ellipsis or bracket may be made of; most quotations have none."""
+    return "[" in text or "…" in text or (text.count(".") > 1 and _POINTS.search(text) is not None)
 
 
 def _has_words(text: str) -> bool:
-    return any(character.isalnum() for character in text)
+    return _WORD_CHARACTER.search(text) is not None
 
 
 @cache
 def _function_words() -> U32:
-    return cut_words([" ".join(sorted(function_words()))]).hashes
+    return np.unique(cut_words([" ".join(function_words())]).hashes)
 
 
 def _split(text: str) -> tuple[list[tuple[int, int]], list[Joint]]:
     """Spans of the parts that have words, and the joint after each but the last; joints at the ends join nothing."""
     parts: list[tuple[int, int]] = []
     joints: list[Joint] = []
-    start, found_any = 0, False
     pending: Joint | None = None
-    marks = [*_JOINT.finditer(text), None]
+    marks = [*_marks(text), Joint(len(text), len(text), "end")]
+    start = 0
     for mark in marks:
-        end = mark.start() if mark else len(text)
-        if _has_words(text[start:end]):
+        if _has_words(text[start : mark.start]):
             if parts and pending:
                 joints.append(pending)
-            parts.append((start, end))
+            parts.append((start, mark.start))
             pending = None
-        if mark:
-            found_any = True
-            kind = str(mark.lastgroup)
-            # An ellipsis beside a bracket leaves out words, whatever the bracket adds.
-            if pending and "ellipsis" in {pending.kind, kind}:
-                kind = "ellipsis"
-            pending = Joint(pending.start if pending else mark.start(), mark.end(), kind)
-            start = mark.end()
-    if found_any and len(parts) == 1 and _MAY_JOIN.search(text) and not joints:
+        # An ellipsis beside a bracket leaves out words, whatever the bracket adds.
+        kind = "ellipsis" if pending and "ellipsis" in {pending.kind, mark.kind} else mark.kind
+        pending = Joint(pending.start if pending else mark.start, mark.end, kind)
+        start = mark.end
+    if len(marks) > 1 and len(parts) == 1:
         # One part only, such as "[We] will act": the part is traced; the bracket at its edge is the editor's.
-        edge = Joint(parts[0][1], parts[0][1], "edge")
-        return parts, [edge]
+        joints.append(Joint(parts[0][1], parts[0][1], "edge"))
     return parts, joints
+
+
+def _marks(text: str) -> Iterator[Joint]:
+    """The ellipses and brackets; only where a sign stands that begins one are they looked for, which is quicker."""
+    end = 0
+    for sign in _OPENING.finditer(text):
+        mark = _JOINT.match(text, sign.start()) if sign.start() >= end else None
+        if mark:
+            end = mark.end()
+            yield Joint(mark.start(), end, str(mark.lastgroup))
 
 
 def _own_statements(index: Index, frame: pl.DataFrame) -> I64:
     numbers = index.numbers
-    return np.array([numbers.get(name, -1) for name in frame["document_id"]], np.int64)
+    return np.array([numbers.get(name, -1) for name in frame["document_id"].to_list()], np.int64)
 
 
 def _last_days(frame: pl.DataFrame) -> I32:

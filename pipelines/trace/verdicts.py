@@ -36,17 +36,6 @@ class Edit:
     source: str
     meaning_change: bool
 
-    @property
-    def bears_meaning_only(self) -> bool:
-        """Whether nothing but figures, words that carry meaning and function words was changed."""
-        words = [word.casefold().replace("’", "'") for word in _WORD.findall(f"{self.quoted} {self.source}")]
-        return all(word[0].isdigit() or word in _meanings() or word in function_words() for word in words)
-
-    @property
-    def content_words(self) -> int:
-        """Words of the quotation in it that are not function words."""
-        return sum(word.casefold().replace("’", "'") not in function_words() for word in _WORD.findall(self.quoted))
-
     def as_row(self) -> dict[str, str | bool]:
         """The edit as a value of the column `alignments.edits`."""
         return asdict(self)
@@ -89,7 +78,23 @@ def marked(words: Iterable[str]) -> list[tuple[str, str]]:
         found.extend(each for each in kinds if each[0] != "number")
         figure = _ORDINAL_ENDING.sub("", plain.replace(",", "")) if plain[0].isdigit() else None
         numerals.append((plain, figure or next((form for kind, form in kinds if kind == "number"), None)))
-    return sorted([*found, *(("number", number) for number in numbers(numerals))])
+    if any(numeral for _, numeral in numerals):
+        found.extend(("number", number) for number in numbers(numerals))
+    return sorted(found)
+
+
+def bears_meaning_only(text: str) -> bool:
+    """Whether there is nothing but figures, words that carry meaning and function words."""
+    return all(word[0].isdigit() or word in _meanings() or word in function_words() for word in _plain_words(text))
+
+
+def content_words(text: str) -> int:
+    """Words that are not function words."""
+    return sum(word not in function_words() for word in _plain_words(text))
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
 
 
 def same_number(ours: str, theirs: str) -> bool:

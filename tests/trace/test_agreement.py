@@ -8,10 +8,11 @@ from rapidfuzz.distance import LCSseq
 
 from pipelines.trace.agreement import ordered_agreement
 from pipelines.trace.align import align_words
-from pipelines.trace.candidates import Pieces, Windows
 from pipelines.trace.index import Index
 from pipelines.trace.normalise import cut_words
+from pipelines.trace.pairs import Pieces
 from pipelines.trace.trace import build_index
+from pipelines.trace.windows import Windows
 
 FEW_WORDS = st.lists(st.sampled_from(["lamp", "quay", "salt", "of", "the", "not"]), min_size=1, max_size=30)
 MANY_WORDS = st.lists(st.sampled_from(["lamp", "quay", "salt", "of", "the", "not"]), min_size=65, max_size=90)

@@ -5,8 +5,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from pipelines.trace.choice import Traced
 from pipelines.trace.index import Index
-from pipelines.trace.trace import DATASET_POLICY, UNATTRIBUTED_POLICY, Policy, Traced, build_index, trace_all
+from pipelines.trace.policy import DATASET_POLICY, UNATTRIBUTED_POLICY, Policy
+from pipelines.trace.trace import build_index, trace_all
 from pipelines.trace.verdicts import Edit
 
 MEMO = (

@@ -7,9 +7,11 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.trace.choice import Traced
 from pipelines.trace.index import Index
 from pipelines.trace.normalise import cut_words, fold
-from pipelines.trace.trace import DATASET_POLICY, UNATTRIBUTED_POLICY, Policy, Traced, build_index, trace_all
+from pipelines.trace.policy import DATASET_POLICY, UNATTRIBUTED_POLICY, Policy
+from pipelines.trace.trace import build_index, trace_all
 
 STATEMENTS = [
     "The canal wardens counted 31 barges on the first day of frost. They asked the town to keep two locks open, "
