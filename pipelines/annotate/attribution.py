@@ -39,6 +39,8 @@ WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 FOLLOWING = frozenset({"continue", "respond", "reply", "recall"})
 # Prepositions of the place and time at which something is said: "said in a speech", "told aides at a meeting".
 OCCASIONS = frozenset({"in", "on", "at", "during", "to", "with", "before", "after", "through", "via", "over"})
+# Tokens between a cue and the "that" of its content: room for an interview, its station and its day.
+LONGEST_OCCASION = 18
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
 SHORTEST_CONTENT = 2
 
@@ -138,19 +140,20 @@ def _cleft_content(cue: Token) -> list[Token]:
 
 def _hung_on_phrase(cue: Token) -> list[Token]:
     """ "X told a crowd in a statement | that P", where the parser hangs P on the statement or the crowd."""
+    if cue.i + 1 >= cue.sent.end:
+        return []
     addressed = cue.lemma_.lower() in cue_words("clause", "addressed")
-    for phrase in cue.children:
-        occasion = phrase.dep_ == "npadvmod" or (phrase.dep_ == "prep" and phrase.lower_ in OCCASIONS)
-        if phrase.i < cue.i or not (occasion or (addressed and phrase.dep_ == "dobj" and not is_thing(phrase))):
-            continue
-        for token in phrase.subtree:
-            if token.dep_ in {"acl", "ccomp", "relcl"} and _has_mark(token, "that") and subject(token) is not None:
-                return [token]
+    opening = cue.nbor(1)
+    told = any(c.dep_ == "dobj" and not is_thing(c) for c in cue.children) if addressed else False
+    if not told and opening.dep_ != "npadvmod" and not (opening.dep_ == "prep" and opening.lower_ in OCCASIONS):
+        return []
+    for token in cue.doc[cue.i + 2 : min(cue.sent.end, cue.i + LONGEST_OCCASION)]:
+        if token.dep_ == "mark" and token.lower_ == "that" and token.head.i > token.i:
+            follows = cue.doc[token.i + 1].text != ","
+            return [token.head] if follows and subject(token.head) is not None else []
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return []
     return []
-
-
-def _has_mark(clause: Token, word: str) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ == word for child in clause.children)
 
 
 def _cut_in_two(cue: Token, clauses: list[Token]) -> list[Token]:

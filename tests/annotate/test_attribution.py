@@ -88,6 +88,11 @@ def _sentences(text: str) -> list[TokenSpan]:
         ),
         # What the parser hangs on the occasion or on the listeners.
         ("The spokesman told the Weekly in a statement that the case was closed.", "spokesman", "the case was closed"),
+        ("Reed said on NBC’s “First Watch” that the camp was using tricks.", "Reed", "the camp was using tricks"),
+        ("The mayor issued a statement saying the bridge was safe.", "mayor", "the bridge was safe"),
+        # Past whom the source cites, and past an as-clause at the head.
+        ("According to the agency, quoting the army, the town has fallen.", "agency", "the town has fallen"),
+        ("But, as Reed said on Friday, the town has fallen.", "Reed", "the town has fallen"),
         # What the number of the verb shows to be the content's.
         (
             "Officials say the levee holds, but remains weak at its base.",
@@ -131,6 +136,9 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
         ("The plan reinforces the view that the port is dead.", []),
         # The holder accuses, in a clause of his own.
         ("Berg said the port was dead, and he accused the union of greed.", [("Berg", "the port was dead")]),
+        # What stays in somebody's mind, whoever orders a thing about, a guest that is received.
+        ("Guards cannot check what a scholar has in his mind.", []),
+        ("The crew left to command operations to clear the port.", []),
         # "That" without a clause.
         ("I have said that after every one of these votes.", []),
         # The writer again, and asides that are no content.

@@ -169,6 +169,26 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("An aide said the mayors had met and would answer “in due course.”", ["An aide"]),
         # The main clause, not whoever its relative clause is about.
         ("“Nobody has asked me,” Allen told a man who had asked her. “Not one.”", ["Allen", "Allen"]),
+        (
+            "BRANDT (AP) - Republican candidate Omar Reed on Friday called the vote “crooked.”",
+            ["Republican candidate Omar Reed"],
+        ),
+        # A noun that looks like a verb, and verbs that look like nouns.
+        (
+            "Allen told the delegates that her parents had taught her the same values: “your word is your bond.”",
+            ["Allen"],
+        ),
+        ("“This is what decay looks like,” the document states.", ["the document"]),
+        # The subject that the parser gave to somebody else.
+        (
+            "In a talk obtained by The Register, Ruth Allen, now a judge, said that the port was “a lost cause.”",
+            ["Ruth Allen"],
+        ),
+        # The end of a quotation is not of the next speaker's phrase.
+        (
+            "“It is over,” Allen said. “D-O-A.” Her Republican rival said he would “take a look.”",
+            ["Allen", "Allen", "Her Republican rival"],
+        ),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:
@@ -232,6 +252,14 @@ def names_in(nlp, text: str) -> list[str | None]:
             "The safety report recommends that the Harbor Council act. It also calls for “a complete overhaul.”",
             ["safety report"],
         ),
+        # A form of address tells two bearers of a last name apart; an office is not its deputy's.
+        ("Anna Voss spoke. She left. “Good news,” Mr. Voss told a friend.", ["Voss"]),
+        (
+            "Vice President Omar Reed spoke.\nThe president, asked about it, frowned. “No comment,” he said.",
+            [None],
+        ),
+        # Somebody new, without a name.
+        ("Omar Reed spoke.\nA nurse from Brandt disagreed. “He is wrong,” she said.", [None]),
     ],
 )
 def test_a_speaker_is_resolved_to_a_name(nlp, text: str, names: list[str | None]) -> None:
@@ -263,6 +291,14 @@ def test_the_owner_of_a_headline_is_its_label(nlp) -> None:
     (found,) = find_quotations(parsed, find_mentions(parsed))
     assert found.speaker is not None
     assert (found.speaker.written, found.rule) == ("Berg", "label")
+
+
+def test_the_label_of_a_headline_says_what_is_quoted_in_it(nlp) -> None:
+    text = "Senate panel: Harbor agency ‘failed at every level’ in flood"
+    (parsed,) = parse_documents(nlp, [(text, [Passage(Span(0, len(text)), "headline")], None)])
+    (found,) = find_quotations(parsed, find_mentions(parsed))
+    assert found.speaker is not None
+    assert (found.speaker.written, found.rule) == ("Senate panel", "label")
 
 
 def test_words_in_a_labelled_turn_are_the_label_bearers(nlp) -> None:

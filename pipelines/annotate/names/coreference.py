@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipelines.annotate.models import Mention, Span
+from pipelines.annotate.names.gazetteer import name_words
 from pipelines.annotate.names.people import Person, people
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.reporting.cues import noun_phrase, speaker_words
@@ -36,6 +37,8 @@ SUBORDINATE = 0.3
 OWN_CONTENT = 1.5
 # A runner-up this close in score makes the choice a toss-up.
 CLOSE = 0.7
+# Words before an office that make it another one.
+LESSER = ("vice", "deputy", "assistant", "acting")
 # Clauses above a pronoun's own in which its antecedent is looked for.
 MAX_ABOVE = 6
 OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
@@ -99,7 +102,8 @@ class _Cast:
         for head in heads:
             at = bisect_right(self.starts, parse.start(head)) - 1
             if at >= 0 and self.mentions[at].span.end > parse.start(head):
-                return self.name(self.mentions[at])
+                surname = self.by_surname(head) if self.mentions[at].kind != "person" else None
+                return surname or self.name(self.mentions[at])
         phrase = parse.span(noun_phrase(token))
         at = bisect_left(self.starts, phrase.start)
         inside = [m for m in self.mentions[at : at + 6] if m.span.end <= phrase.end and m.kind == "person"]
@@ -156,13 +160,24 @@ class _Cast:
 
     def _described(self, parse: Parse, token: Token, gender: str) -> int:
         """Where somebody of this gender was last the subject without a name ("his wife laughed"); -1 for nowhere."""
-        kin = speaker_words()[gender]
         for node in reversed(parse.doc[: token.i]):
-            kindred = node.pos_ == "NOUN" and node.lemma_.lower() in kin
-            if node.dep_ != "nsubj" or not (kindred or node.pos_ == "PROPN") or _in_marks(node):
+            described = node.pos_ == "NOUN" and self._is_somebody(parse, node, token, gender)
+            if node.dep_ != "nsubj" or not (described or node.pos_ == "PROPN") or _in_marks(node):
                 continue
-            return parse.start(node) if kindred and self.named(parse, node) is None else -1
+            return parse.start(node) if described and self.named(parse, node) is None else -1
         return -1
+
+    def _is_somebody(self, parse: Parse, node: Token, pronoun: Token, gender: str) -> bool:
+        """Whether a noun brings in a person without a name: kin, "a nurse", a president whom the text never names."""
+        lemma, words = node.lemma_.lower(), speaker_words()
+        if lemma in words[gender]:
+            return True
+        if lemma in words["male"] | words["female"] or lemma not in words["person"] or node.tag_ != "NN":
+            return False
+        if _prominence(node, pronoun) < 1:
+            return False
+        office = lemma in name_words().offices and self._by_office(parse.start(node), _description(node))[0] is None
+        return _indefinite(node) or office
 
     def by_pronoun(self, parse: Parse, token: Token, gender: str) -> tuple[str | None, float]:
         """The person of this gender (or of none known) nearest before, subjects and frequent people first."""
@@ -255,9 +270,9 @@ class _Cast:
         for mention in self.back_from(offset, frozenset({"person"}), MAX_OFFICE_MENTIONS):
             person = self.people.get(self.name(mention))
             for office in person.offices if person is not None else ():
-                if office.endswith(description) or description.endswith(office):
+                if _same_office(office, description):
                     return self.name(mention), 0.8
-                if " " not in description and head in office.split():
+                if " " not in description and head in office.split() and not office.endswith(" " + description):
                     return self.name(mention), 0.6
         return None, 0.0
 
@@ -286,6 +301,12 @@ def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
     cast = _Cast(parsed, sorted([*mentions, *_bare_surnames(parsed.text, mentions)], key=lambda m: m.span), names)
     vars(parsed)["_cast"] = cast
     return cast
+
+
+def _same_office(office: str, description: str) -> bool:
+    """Whether a description takes up an office; "the president" is not the vice president."""
+    longer, shorter = sorted((office, description), key=len, reverse=True)
+    return longer.endswith(shorter) and not longer.removesuffix(shorter).rstrip(" -").endswith(LESSER)
 
 
 def _prominence(node: Token, pronoun: Token) -> float:
@@ -365,7 +386,7 @@ def _may_be(person: Person, gender: str) -> bool:
 
 def _indefinite(token: Token) -> bool:
     return any(
-        child.dep_ == "det" and child.lower_ in {"a", "an", "another", "some", "any"} for child in token.children
+        child.dep_ == "det" and child.lower_ in {"a", "an", "another", "some", "any", "one"} for child in token.children
     )
 
 

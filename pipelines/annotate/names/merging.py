@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pipelines.annotate.names.runs import Name
 
 # Characters before a family name in which its office is looked for.
 OFFICE_REACH = 40
+ADDRESS = re.compile(r"\b(Mr|Mrs|Ms|Miss)\b\.?\s+$")
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -44,7 +46,7 @@ def merge_names(names: Sequence[Name], text: str, day: date | None = None) -> li
     mentions = []
     for name in names:
         if name.kind in {None, "person"} or (name.rule in {"entity_recogniser", "locative"}):
-            same = _same_person(name, by_word)
+            same = _same_person(name, by_word, title_gender(text, name.span.start))
             if same is not None:
                 rule = name.rule if name.kind == "person" else "family_name"
                 mentions.append(
@@ -135,12 +137,23 @@ def _families() -> dict[str, list[Entity]]:
     return families
 
 
-def _same_person(name: Name, by_word: dict[str, list[_Person]]) -> _Person | None:
-    """The one person named in full whose name has all the words of this one."""
+def title_gender(text: str, start: int) -> str | None:
+    """The gender that a form of address right before a name tells: "Mr. Voss"."""
+    title = ADDRESS.search(text, max(0, start - 6), start)
+    return None if title is None else "male" if title[1] == "Mr" else "female"
+
+
+def _same_person(name: Name, by_word: dict[str, list[_Person]], gender: str | None) -> _Person | None:
+    """The one person named in full whose name has all the words of this one; "Mr. Voss" is not Anna Voss."""
     words = frozenset(_words(name.text))
     if not words:
         return None
-    candidates = {p.name: p for p in by_word.get(next(iter(words)), []) if words <= p.words}
+    given = {"male": name_words().female_names, "female": name_words().male_names}.get(gender or "", frozenset())
+    candidates = {
+        p.name: p
+        for p in by_word.get(next(iter(words)), [])
+        if words <= p.words and not any(word.lower() in given for word in p.words - words)
+    }
     if len(candidates) == 1:
         return next(iter(candidates.values()))
     return None

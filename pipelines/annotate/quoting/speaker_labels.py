@@ -23,6 +23,7 @@ from pipelines.annotate.reporting.cues import (
 from pipelines.annotate.tokens import Token
 
 LABEL = re.compile(r"\s*([A-Z][\w.’'\- ]{0,58}[\w.])\s*:\s*$")
+HEADLINE = re.compile(r"\s*([A-Z][\w.’'\-]*(?: [\w.’'\-]+){0,4})\s*: ")
 AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")
 # Tokens of a prompt that hands over to somebody's words: "Dahl's curt response?".
 LONGEST_PROMPT = 8
@@ -43,6 +44,27 @@ def label(scene: Scene) -> Attribution | None:
         # "He was blunt about his rival:" is a sentence.
         return None
     return Attribution(span, "label", 0.9, None, tokens.root if tokens else None, scene.parse)
+
+
+def headline_label(scene: Scene) -> Attribution | None:
+    """A label over a whole headline: 'House panel: Agency "failed at every level"'."""
+    passage = scene.parse.passage
+    match = HEADLINE.match(scene.parsed.text, passage.span.start, scene.marked.outer.start)
+    if match is None or passage.role not in {"headline", "heading"}:
+        return None
+    tokens = scene.parse.tokens_in(Span(*match.span(1)))
+    if tokens is None or match[1].lower() in speaker_words()["not_a_label"]:
+        return None
+    head = tokens[-1]
+    named = head.pos_ == "PROPN" or speaker_kind(head) is not None
+    if not named or any(token.pos_ in {"VERB", "AUX", "ADP"} for token in tokens):
+        return None
+    if not any(token.pos_ in {"VERB", "AUX"} for token in scene.parse.doc[tokens.end : scene.last]):
+        # "Ola Dahl: A visit to the 'Port Poet'"
+        return None
+    # What follows the colon looks like an apposition to the parser: "House panel: Agency".
+    bare = not any(child.dep_ == "appos" for child in head.children)
+    return Attribution(Span(*match.span(1)), "label", 0.7, None, head if bare else None, scene.parse)
 
 
 def inline_label(scene: Scene) -> Attribution | None:

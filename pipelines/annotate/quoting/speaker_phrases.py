@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.reporting.cues import passive_agent, reporting_verbs, speaker_words
+from pipelines.annotate.reporting.cues import passive_agent, reporting_verbs, speaker_words, subject_of
 from pipelines.annotate.tokens import Token
 
 SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
@@ -53,6 +53,14 @@ def names_for_everybody(speaker: Token, verb: Token) -> bool:
     return speaker.lemma_.lower() in speaker_words()["everybody"] or (
         speaker.ent_type_ == "NORP" and speaker.tag_ in {"NNS", "NNPS"}
     )
+
+
+def issuer_of(document: Token) -> Token | None:
+    """Who puts out the document that has the words: 'The union issued a statement saying "..."'."""
+    if speaker_kind(document) != "document" or document.dep_ not in {"dobj", "pobj"}:
+        return None
+    issuing = document.head.head if document.dep_ == "pobj" else document.head
+    return subject_of(issuing) if issuing.lemma_ in speaker_words()["issuing"] else None
 
 
 def is_coordinated(token: Token) -> bool:

@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from pipelines.annotate.clauses.verbs import mark_of
 from pipelines.annotate.models import Span
+from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_labels import (
     announced,
     colon,
     dash_after,
     for_holder,
+    headline_label,
     inline_label,
     label,
     owned_noun,
@@ -26,6 +28,7 @@ from pipelines.annotate.quoting.speaker_phrases import (
     SPEECH,
     is_bare_name,
     is_thing,
+    issuer_of,
     may_speak,
     next_noun,
     noun_before,
@@ -42,7 +45,6 @@ from pipelines.annotate.reporting.cues import (
     noun_classes,
     owner_of,
     passive_agent,
-    reporting_verbs,
     speaker_words,
     subject_of,
     verb_classes,
@@ -115,7 +117,7 @@ def verb_after(scene: Scene) -> Attribution | None:
     text = scene.parsed.text
     seam = (
         text[scene.marked.inner.end : min(scene.marked.outer.end + 2, len(text))]
-        + text[max(0, scene.marked.inner.end - 2) : scene.marked.inner.end]
+        + text[max(0, scene.marked.inner.end - 1) : scene.marked.inner.end]
     )
     verb = _clause_verb(after)
     if verb is not None and verb.i == words[0].i and _is_in_series(scene):
@@ -185,26 +187,13 @@ def second_verb(scene: Scene) -> Attribution | None:
     return None
 
 
-def noun_for_verb(scene: Scene) -> Attribution | None:
-    """A reporting verb that the parser took for a noun: 'The Department of Trade notes, "..."'."""
-    before = list(zip(range(3), scene.before(), strict=False))
-    if len(before) < 3 or before[0][1].text not in {",", ":"}:
-        return None
-    verb = before[1][1]
-    known = reporting_verbs().get(
-        verb.lower_.removesuffix("s"), reporting_verbs().get(verb.lemma_.lower(), frozenset())
-    )
-    if verb.tag_ != "NNS" or not known & SPEECH:
-        return None
-    subject = noun_before(verb, scene.quoted)
-    return attribution_to(scene, subject, verb, "noun_for_verb", 0.7) if subject is not None else None
-
-
 def governing_verb(scene: Scene) -> Attribution | None:
     """A reporting verb or noun above the words: 'The text names risks that "..."', 'his promise that "..." holds'."""
     nominal: Attribution | None = None
+    # A full stop inside the marks ends the sentence: the clause after it is another.
+    stop = scene.parsed.text[scene.marked.inner.end : scene.marked.outer.end][:1] == "."
     for node in scene.path():
-        if only_named(node):
+        if only_named(node) or (stop and node.i > scene.last and node.pos_ in {"VERB", "AUX"}):
             continue
         agent = passive_agent(node) if node.pos_ in {"NOUN", "PROPN"} else None
         participle = next((t for t in node.children if t.dep_ == "acl" and passive_agent(t) is not None), None)
@@ -212,7 +201,7 @@ def governing_verb(scene: Scene) -> Attribution | None:
             agent = passive_agent(participle)
             if agent is not None and agent.i not in scene.quoted and _is_named_speaker(agent):
                 return attribution_to(scene, agent, participle, "shared_by", 0.8)
-        if (speaker := _mistagged_subject(node)) is not None and nominal is None:
+        if (speaker := mistagged_subject(node)) is not None and nominal is None:
             before = scene.parse.span(node.doc[node.left_edge.i : speaker.i + 1])
             cue = scene.parse.span(node.doc[node.i : node.i + 1])
             return Attribution(before, "noun_for_verb", 0.7, cue, speaker, scene.parse, node)
@@ -244,16 +233,6 @@ def _has_content(verb: Token) -> bool:
 
 def _is_named_speaker(token: Token) -> bool:
     return token.pos_ == "PROPN" or speaker_kind(token) is not None
-
-
-def _mistagged_subject(noun: Token) -> Token | None:
-    """Subject of a reporting verb taken for a plural noun: 'Its fact sheet | promises to keep the ports "..."'."""
-    if noun.tag_ != "NNS" or not noun.i or not reporting_verbs().get(noun.lemma_.lower(), frozenset()) & SPEECH:
-        return None
-    before, following = noun.nbor(-1), noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
-    carries_on = following.lower_ in {"to", "that"} and following.head.i > noun.i
-    named = before.dep_ in {"compound", "nmod"} and speaker_kind(before) in {"document", "organisation"}
-    return before if carries_on and named else None
 
 
 def _is_own(nominal: Attribution, verb: Token) -> bool:
@@ -324,7 +303,7 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
         # Nobody who could be named; and "I quote" stands between the words and who said them.
         return None
     if subject is not None and subject.i not in scene.quoted and verb.dep_ == "acl":
-        subject = _issuer(subject) or subject
+        subject = issuer_of(subject) or subject
     if (subject is None or not may_speak(subject, scene.quoted)) and not is_passive(verb):
         subject = noun_before(verb, scene.quoted)
         confidence -= 0.2
@@ -360,14 +339,6 @@ def _is_personal(verb: Token, subject: Token) -> bool:
     return subject.head == verb and subject.dep_ == "nsubj" and bool(verb_classes(verb) & {"say", "call", "promise"})
 
 
-def _issuer(document: Token) -> Token | None:
-    """Who puts out the document that has the words: 'The union issued a statement saying "..."'."""
-    if speaker_kind(document) != "document" or document.dep_ not in {"dobj", "pobj"}:
-        return None
-    issuing = document.head.head if document.dep_ == "pobj" else document.head
-    return subject_of(issuing) if issuing.lemma_ in speaker_words()["issuing"] else None
-
-
 # In the order in which they are tried: the tighter the construction, the earlier.
 RULES = (
     label,
@@ -376,6 +347,7 @@ RULES = (
     participle_before,
     verb_before,
     verb_after,
+    noun_for_verb_after,
     list_item,
     second_verb,
     noun_for_verb,
@@ -388,4 +360,5 @@ RULES = (
     colon,
     announced,
     dash_after,
+    headline_label,
 )

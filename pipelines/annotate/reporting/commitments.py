@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from pipelines.annotate.clauses.verbs import subject
-from pipelines.annotate.quoting.speaker_phrases import speaker_kind
+from pipelines.annotate.quoting.speaker_phrases import is_thing, speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import is_passive
 from pipelines.annotate.reporting.holders import has_to, holder_of
@@ -49,6 +49,9 @@ def requests(verb: Token, lemma: str) -> Iterator[Report]:
         if clause.dep_ not in {"xcomp", "ccomp", "advcl"} or clause.i < verb.i or not has_to(clause):
             continue
         if (subject(clause) is None and asked is None) or _says_nothing(clause):
+            continue
+        if asked is not None and is_thing(asked):
+            # "To command operations to destroy tools": an order about a thing, to nobody.
             continue
         first = asked.left_edge.i if asked is not None and asked.i < clause.i else clause.left_edge.i
         yield reported(verb, holder, clause, first, clause.right_edge.i, "request")

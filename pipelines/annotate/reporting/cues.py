@@ -111,7 +111,7 @@ def subject_of(verb: Token) -> Token | None:
         elif node.dep_ == "relcl":
             return node.head if node is not verb else None
         else:
-            return _subject_of_first_verb(node)
+            return _subject_of_first_verb(node) or _subject_in_apposition(node)
         if node.pos_ in {"NOUN", "PROPN", "PRON"}:
             return owner_of(node)
     return None
@@ -136,6 +136,16 @@ def _subject_of_first_verb(verb: Token) -> Token | None:
     if first is None or verb.dep_ != "ROOT":
         return None
     return next((child for child in first.children if child.dep_ == "nsubj" and child.i < first.i), None)
+
+
+def _subject_in_apposition(verb: Token) -> Token | None:
+    """X in "In a talk published by the Weekly, X, a nurse, said P", where the parser gives X to the Weekly."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in {"VBD", "VBZ"} or not verb.i or verb.nbor(-1).text != ",":
+        return None
+    before = verb.doc[verb.sent.start : verb.i]
+    opens = before[0].pos_ in {"ADP", "SCONJ"} or before[0].dep_ == "prep"
+    beside = (t for t in before if t.dep_ == "appos" and t.pos_ == "PROPN" and t.doc[t.left_edge.i - 1].text == ",")
+    return next(beside, None) if opens else None
 
 
 def _quoted_as_saying(verb: Token) -> Token | None:
@@ -209,12 +219,23 @@ def noun_phrase(token: Token) -> TokenSpan:
         start -= 1
     while end + 1 < len(kept) and kept[end + 1] == kept[end] + 1:
         end += 1
-    span = token.doc[kept[start] : kept[end] + 1]
+    span = token.doc[max(kept[start], _start_in_sentence(token, kept[start])) : kept[end] + 1]
     while len(span) > 1 and (span[-1].is_space or span[-1].is_punct or span[-1].tag_ in {"POS", "CC", "IN"}):
         span = span[:-1]
     while len(span) > 1 and (span[0].is_space or span[0].is_punct):
         span = span[1:]
     return span
+
+
+def _start_in_sentence(token: Token, first: int) -> int:
+    """First token of a phrase past what is not of its sentence: a dateline, the end of a quotation."""
+    doc, start = token.doc, first
+    for mark in doc[first : token.i]:
+        closes = mark.text == "”" or (mark.text == '"' and mark.whitespace_ != "" and mark.i > first)
+        dateline = first == 0 and mark.text in DASHES and doc[0].text.isupper() and mark.whitespace_ != ""
+        if dateline or (closes and mark.i > first and doc[mark.i - 1].text.endswith((".", "?", "!", ","))):
+            start = mark.i + 1
+    return start
 
 
 def _identifying(token: Token) -> Iterator[Token]:

@@ -88,7 +88,13 @@ def as_reported(cue: Token) -> Iterator[Report]:
             return
     elif doc[first - 1].text == ",":
         closes = all(token.is_punct for token in doc[last + 1 : host.right_edge.i + 1])
-        first, last = host.left_edge.i, first - 1 if closes else host.right_edge.i
+        own = subject(host)
+        if own is not None and own.left_edge.i > last:
+            # "But, as X said on Monday, P."
+            comma = next((i for i in range(last, own.left_edge.i) if doc[i].text == ","), last)
+            first, last = comma + 1, host.right_edge.i
+        else:
+            first, last = host.left_edge.i, first - 1 if closes else host.right_edge.i
     else:
         return
     yield reported(cue, holder, host, first, last, "as_reported")
@@ -162,7 +168,12 @@ def in_view(noun: Token) -> Iterator[Report]:
     holder = owner_of(noun)
     if opening.lower_ != "in" or noun.dep_ != "pobj" or holder is None or host.pos_ not in {"VERB", "AUX"}:
         return
-    if subject(host) is None or opening.left_edge.i != opening.i:
+    before = doc[opening.i - 1] if opening.i > opening.sent.start else None
+    if (
+        subject(host) is None
+        or opening.left_edge.i != opening.i
+        or (before is not None and before.text not in EDGE_MARKS)
+    ):
         return
     inside = {token.i for token in opening.subtree}
     kept = [token.i for token in host.subtree if token.i not in inside]
@@ -172,12 +183,26 @@ def in_view(noun: Token) -> Iterator[Report]:
         yield Report(noun, doc[opening.i : noun.i + 1], holder, host, first, last, "view")
 
 
+def _start_after(holder: Token, kept: list[int]) -> int:
+    """Where the content begins after "According to X,": past whom X cites, and past X's name beside the office."""
+    doc = holder.doc
+    commas = [i for i in range(holder.i, kept[-1]) if doc[i].text == ","]
+    if subject(doc[kept[0]].head) is None and commas and kept[0] > commas[-1]:
+        # The parser gave the content's subject to X: "According to the coach, Ola Dahl, | the team | scored twice".
+        name = next((c for c in holder.children if c.dep_ == "appos" and c.left_edge.i == commas[0] + 1), None)
+        past = [i for i in commas if name is None or name.pos_ != "PROPN" or i > name.i]
+        return past[0] + 1 if past else kept[0]
+    start = next((i + 1 for i in commas if holder.right_edge.i <= i <= kept[0]), kept[0])
+    if doc[start].tag_ == "VBG" and doc[start].lemma_.lower() in cue_words("clause", "asides"):
+        return next((i + 1 for i in commas if i > start), start)
+    return start
+
+
 def _whole_side(token: Token, holder: Token, kept: list[int]) -> tuple[int, int]:
     """The content's first and last token, out to the sentence's edge where "according to X" stands at the other."""
     sentence, doc = token.sent, token.doc
     if token.i <= sentence.start + 1:
-        after = next((i for i in range(holder.right_edge.i, kept[0]) if doc[i].text == ","), None)
-        return (after + 1 if after is not None else kept[0]), kept[-1]
+        return _start_after(holder, kept), kept[-1]
     before = doc[sentence.start : token.i]
     closes = all(t.is_punct or t.is_space for t in doc[token.right_edge.i + 1 : sentence.end])
     if closes and token.head.dep_ != "conj" and not any(t.text in STRONG_BREAKS for t in before):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.annotate.clauses.verbs import is_finite, subject
-from pipelines.annotate.quoting.speaker_phrases import speaker_kind
+from pipelines.annotate.quoting.speaker_phrases import issuer_of, speaker_kind
 from pipelines.annotate.reporting.content_extents import second_of_two_reports
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import is_passive, passive_agent, subject_of
@@ -45,6 +45,8 @@ def holder_of(cue: Token) -> Token | None:
         return None
     if holder is not None and _is_borrowed_from_thing(cue, holder):
         return None
+    if holder is not None and cue.dep_ == "acl":
+        holder = issuer_of(holder) or holder
     return None if holder is None or not _may_hold(holder) else holder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.annotate.quoting.speaker_phrases import names_for_everybody, speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words, reporting_prepositions
 from pipelines.annotate.reporting.cues import is_passive
 from pipelines.annotate.tokens import Token
@@ -23,6 +24,11 @@ def reporting_object(verb: Token) -> str | None:
         # "The harbour, also called the Old Port": a name that nobody in particular gave.
         return None
     objects = [c for c in verb.children if c.dep_ in {"dobj", "oprd", "dative"} and c.i > verb.i]
+    if any(child.dep_ == "nsubj" and names_for_everybody(child, verb) for child in verb.children):
+        return None
+    if lemma == "welcome" and any(speaker_kind(each) in {"person", "group"} for each in objects):
+        # "The senate welcomed two members to the chamber."
+        return None
     if lemma in cue_words("object", "as_something") and not _as_something(verb):
         return None
     if lemma in cue_words("object", "report") and (objects or any(c.dep_ == "ccomp" for c in verb.children)):

@@ -19,6 +19,7 @@ MAX_ASIDE = 9
 SHORTEST_LOST = 3
 # Dependents of a verb that belong to its clause when the verb itself is the main verb of the sentence.
 INSIDE = frozenset({"dobj", "attr", "acomp", "xcomp", "ccomp", "prep", "prt", "oprd", "dative", "agent", "advmod"})
+MARKS = frozenset({"“", "”", '"'})
 BREAKS = frozenset({",", ";", ":", "–", "—", "--", "(", ")", "“", "”", '"'})
 
 
@@ -89,13 +90,26 @@ def _subject_as_object(cue: Token) -> Lost | None:
     if taken is None or taken.left_edge.i != cue.i + 1 or taken.tag_ in WH_TAGS:
         return None
     for verb in cue.children:
-        if verb.i < taken.i or verb.dep_ not in {"conj", "ccomp", "dep", "advcl"} or not is_finite(verb):
+        if verb.i < taken.i or verb.dep_ not in {"conj", "ccomp", "dep", "advcl"}:
             continue
-        between = cue.doc[taken.i + 1 : verb.left_edge.i]
-        joined = any(token.text in BREAKS or token.tag_ == "CC" for token in between)
+        # A bare form after a plural is finite: "said the cuts | take from the poor".
+        plural = (
+            verb.tag_ == "VB" and verb.dep_ == "ccomp" and taken.tag_ in {"NNS", "NNPS"} and not _has_auxiliary(verb)
+        )
+        if not is_finite(verb) and not plural:
+            continue
+        # A relative clause between commas may part them: "said the cuts, which are deep, | take from the poor".
+        related = any(child.dep_ == "relcl" for child in taken.children)
+        between = cue.doc[(taken.right_edge.i if related else taken.i) + 1 : verb.left_edge.i]
+        joined = any((token.text in BREAKS and token.text not in MARKS) or token.tag_ == "CC" for token in between)
         if subject(verb) is None and not joined and not any(child.dep_ == "mark" for child in verb.children):
             return Lost(verb, taken.left_edge.i, verb.right_edge.i)
     return None
+
+
+def _has_auxiliary(verb: Token) -> bool:
+    """Whether an auxiliary, or the "to" of an infinitive, goes with the verb."""
+    return any(child.dep_ == "aux" for child in verb.children)
 
 
 def _swallowed(cue: Token) -> Lost | None:

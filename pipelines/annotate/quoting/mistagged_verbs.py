@@ -1,0 +1,49 @@
+"""Speakers by reporting verbs that the parser took for plural nouns: "the report notes", "the document states"."""
+
+from __future__ import annotations
+
+from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
+from pipelines.annotate.quoting.speaker_phrases import SPEECH, noun_before, speaker_kind
+from pipelines.annotate.reporting.cues import reporting_verbs
+from pipelines.annotate.tokens import Token
+
+# Words of a reporting clause whose verb was taken for a noun: "the leaked document states".
+LONGEST_MISTAGGED = 5
+
+
+def noun_for_verb(scene: Scene) -> Attribution | None:
+    """A reporting verb that the parser took for a noun: 'The Department of Trade notes, "..."'."""
+    before = list(zip(range(3), scene.before(), strict=False))
+    if len(before) < 3 or before[0][1].text not in {",", ":"}:
+        return None
+    verb = before[1][1]
+    known = reporting_verbs().get(
+        verb.lower_.removesuffix("s"), reporting_verbs().get(verb.lemma_.lower(), frozenset())
+    )
+    if verb.tag_ != "NNS" or not known & SPEECH or verb.nbor(-1).pos_ not in {"NOUN", "PROPN"}:
+        return None
+    subject = noun_before(verb, scene.quoted)
+    return attribution_to(scene, subject, verb, "noun_for_verb", 0.7) if subject is not None else None
+
+
+def noun_for_verb_after(scene: Scene) -> Attribution | None:
+    """The same with a verb that the parser took for a noun: '"...," the document states'."""
+    words = [token for token in scene.after() if not token.is_punct]
+    verb = next((token for token in words if token.tag_ == "NNS" and token.i and token == words[-1]), None)
+    speaker = verb.nbor(-1) if verb is not None else None
+    if verb is None or speaker is None or speaker.dep_ != "compound" or speaker_kind(speaker) is None:
+        return None
+    if "say" not in reporting_verbs().get(verb.lemma_.lower(), frozenset()) or len(words) > LONGEST_MISTAGGED:
+        return None
+    before, cue = scene.parse.span(verb.doc[words[0].i : verb.i]), scene.parse.span(verb.doc[verb.i : verb.i + 1])
+    return Attribution(before, "noun_for_verb", 0.7, cue, speaker, scene.parse, verb)
+
+
+def mistagged_subject(noun: Token) -> Token | None:
+    """Subject of a reporting verb taken for a plural noun: 'Its fact sheet | promises to keep the ports "..."'."""
+    if noun.tag_ != "NNS" or not noun.i or not reporting_verbs().get(noun.lemma_.lower(), frozenset()) & SPEECH:
+        return None
+    before, following = noun.nbor(-1), noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    carries_on = following.lower_ in {"to", "that"} and following.head.i > noun.i
+    named = before.dep_ in {"compound", "nmod"} and speaker_kind(before) in {"document", "organisation"}
+    return before if carries_on and named else None
