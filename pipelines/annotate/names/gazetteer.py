@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,11 @@ class Entity:
         return False
 
 
+@lru_cache(maxsize=1 << 16)
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text).replace("’", "'").replace(" & ", " and ")
+
+
 @dataclass(frozen=True)
 class Gazetteer:
     """Known names by every form they are written in. Forms are case sensitive: "US" is a state, "us" is not."""
@@ -66,7 +71,7 @@ class Gazetteer:
             return self.forms[text]
         if text.isalpha():
             return self.capitalised.get(text)
-        plain = _SPACES.sub(" ", text).replace("’", "'").replace(" & ", " and ")
+        plain = _plain(text)
         return self.forms.get(plain) or self.capitalised.get(plain)
 
 
