@@ -266,7 +266,9 @@ def _question_word(clause: Token) -> Token | None:
 def _follows_directly(last: int, cue: Token, holder: Token) -> bool:
     """Whether the reporting clause follows what it reports after a comma or a closing mark: "P, X said"."""
     between = cue.doc[last : min(cue.i, holder.left_edge.i) + 1] if last < cue.i else cue.doc[last : last + 1]
-    if holder.lower_ == "you" or any(token.text in {":", ";", "–", "—", "--"} for token in between):
+    if holder.lower_ == "you" or any(
+        token.text in {":", ";", "–", "—", "--"} or token.tag_ == ":" for token in between
+    ):
         return False
     if holder.lower_ in {"i", "we"} and cue.tag_ == "VBP":
         return True

@@ -132,7 +132,8 @@ def _split(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Cla
             continue
         gap = reading.parsed.text[first.span.end : second.span.start]
         words, rest = parse.tokens_in(first.span), parse.tokens_in(second.span)
-        if words is None or rest is None or not gap.startswith(",") or not rest[0].text.islower():
+        inserted = gap.startswith(",") and gap.rstrip("“\"'‘ ").endswith(",")
+        if words is None or rest is None or not inserted or not rest[0].text.islower():
             continue
         if any(is_verbal(t) and is_finite(t) for t in words) or not is_verbal(rest.root) or _has_subject(rest):
             continue

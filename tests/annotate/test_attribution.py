@@ -139,6 +139,11 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
         # What stays in somebody's mind, whoever orders a thing about, a guest that is received.
         ("Guards cannot check what a scholar has in his mind.", []),
         ("The crew left to command operations to clear the port.", []),
+        # The same verb again is the holder's.
+        (
+            "The firm said that Berg had left but did not say whether he was forced out.",
+            [("firm", "Berg had left"), ("firm", "whether he was forced out")],
+        ),
         # "That" without a clause.
         ("I have said that after every one of these votes.", []),
         # The writer again, and asides that are no content.

@@ -52,3 +52,14 @@ def test_a_name_is_surer_than_a_pronoun(nlp) -> None:
 def test_a_document_is_known_by_its_full_description(nlp) -> None:
     text = "The 2019 Norland statement was long. The statement said little."
     assert resolved(nlp, text, "statement")[0] == "2019 Norland statement"
+
+
+def test_a_pronoun_is_followed_through_a_text_whatever_is_asked_first(nlp) -> None:
+    line = "He said little, and the harbour lay quiet under the rain for most of the long and windy afternoon. "
+    text = "Victor Hale spoke. " + line * 25
+    (parsed,) = parse_documents(nlp, [(text, [Passage(Span(0, len(text)), "body")], None)])
+    names, parse = find_mentions(parsed), parsed.parses[0]
+    pronouns = [token for token in parse.doc if token.text == "He"]
+    inward = [resolve_name(parse, token, parsed, names)[0] for token in pronouns]
+    again = [resolve_name(parse, token, parsed, names)[0] for token in pronouns]
+    assert inward == again == ["Victor Hale"] * 25

@@ -189,6 +189,13 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
             "“It is over,” Allen said. “D-O-A.” Her Republican rival said he would “take a look.”",
             ["Allen", "Allen", "Her Republican rival"],
         ),
+        # Who writes the letter; whom "who" means; whose hand it is that goes before the words.
+        ("Allen resigned in a letter to the board stating, “That day has come.”", ["Allen"]),
+        ("Ruth Allen spoke of routes for the new ferries saying, “We have an eye on the north.”", ["Ruth Allen"]),
+        (
+            "“We won,” Berg said.\nMayor Ruth Allen invited the band, “we have always loved your songs.”",
+            ["Berg", "Mayor Ruth Allen"],
+        ),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:

@@ -12,6 +12,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipelines.annotate.models import Mention, Span
+from pipelines.annotate.names.antecedents import (
+    description,
+    governing_description,
+    in_marks,
+    indefinite,
+    prominence,
+    same_office,
+    told_before,
+)
 from pipelines.annotate.names.gazetteer import name_words
 from pipelines.annotate.names.people import Person, people
 from pipelines.annotate.parsing import Parse, ParsedDocument
@@ -31,16 +40,10 @@ MAX_OFFICE_MENTIONS = 80
 # One sentence of distance weighs as much as this many characters.
 SENTENCE = 130
 SUBJECT_BONUS, FREQUENT_BONUS = 1.5, 0.5
-# The subject of a subordinate clause counts for less: "Berg frowned as Dahl spoke. "No," he said".
-SUBORDINATE = 0.3
 # Against the subject of what "he" goes on to report: "Berg was calm, he said".
 OWN_CONTENT = 1.5
 # A runner-up this close in score makes the choice a toss-up.
 CLOSE = 0.7
-# Words before an office that make it another one.
-LESSER = ("vice", "deputy", "assistant", "acting")
-# Clauses above a pronoun's own in which its antecedent is looked for.
-MAX_ABOVE = 6
 OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
 DETERMINER = re.compile(r"^(?:(?:the|a|an|this|that|recent|latest|new|previous|earlier)\s+)+", re.IGNORECASE)
 
@@ -67,7 +70,7 @@ def resolve_name(
     if word == "it":
         return cast.by_it(parse, token)
     common = token.tag_ == "NN" or (token.tag_ == "NNP" and token.is_lower)
-    if common and not _indefinite(token):
+    if common and not indefinite(token):
         return cast.by_description(parse, token)
     return None, 0.0
 
@@ -79,8 +82,8 @@ class _Cast:
     parsed: ParsedDocument
     mentions: list[Mention]
     names: Sequence[Mention]
-    echoes: dict[tuple[str, bool], tuple[int, str]] = field(default_factory=dict)
-    """By gender and whether between marks: where a pronoun was last resolved, and to whom; the next means the same."""
+    echoes: dict[tuple[str, bool], list[tuple[int, str]]] = field(default_factory=dict)
+    """By gender and whether between marks: where pronouns were resolved, and to whom; the next mostly follow."""
 
     @cached_property
     def starts(self) -> list[int]:
@@ -151,7 +154,7 @@ class _Cast:
     def prominence(self, mention: Mention, pronoun: Token) -> float:
         """How prominent a mention is for a pronoun: subjects of main clauses most, then other subjects."""
         tokens = self.parse_at(mention.span.start).tokens_in(mention.span)
-        return _prominence(tokens.root, pronoun) if tokens is not None else 0.0
+        return prominence(tokens.root, pronoun) if tokens is not None else 0.0
 
     def is_quoted(self, offset: int) -> bool:
         """Whether double quotation marks stand open at this place of its passage."""
@@ -162,7 +165,7 @@ class _Cast:
         """Where somebody of this gender was last the subject without a name ("his wife laughed"); -1 for nowhere."""
         for node in reversed(parse.doc[: token.i]):
             described = node.pos_ == "NOUN" and self._is_somebody(parse, node, token, gender)
-            if node.dep_ != "nsubj" or not (described or node.pos_ == "PROPN") or _in_marks(node):
+            if node.dep_ != "nsubj" or not (described or node.pos_ == "PROPN") or in_marks(node):
                 continue
             return parse.start(node) if described and self.named(parse, node) is None else -1
         return -1
@@ -174,37 +177,39 @@ class _Cast:
             return True
         if lemma in words["male"] | words["female"] or lemma not in words["person"] or node.tag_ != "NN":
             return False
-        if _prominence(node, pronoun) < 1:
+        if prominence(node, pronoun) < 1:
             return False
-        office = lemma in name_words().offices and self._by_office(parse.start(node), _description(node))[0] is None
-        return _indefinite(node) or office
+        office = lemma in name_words().offices and self._by_office(parse.start(node), description(node))[0] is None
+        return indefinite(node) or office
 
     def by_pronoun(self, parse: Parse, token: Token, gender: str) -> tuple[str | None, float]:
         """The person of this gender (or of none known) nearest before, subjects and frequent people first."""
         offset = parse.start(token)
-        governing = _governing_description(token)
+        governing = governing_description(token)
         if governing is not None:
             return self.by_description(parse, governing)
         scores: dict[str, float] = {}
         described, quoted = self._described(parse, token, gender), self.is_quoted(offset)
-        told = _told_before(parse, token)
-        for end, name, prominence in self._candidates(parse, token):
+        told = told_before(parse, token)
+        for end, name, weight in self._candidates(parse, token):
             person = self.people.get(name)
             if end < described or offset - end > MAX_REACH:
                 continue
             if person is None or not _may_be(person, gender) or (not quoted and self.is_quoted(end)):
                 # Whoever is spoken of between marks is not whom the writer's "he" takes up.
                 continue
-            score = -(offset - end) / SENTENCE + SUBJECT_BONUS * prominence - OWN_CONTENT * (end > told)
+            score = -(offset - end) / SENTENCE + SUBJECT_BONUS * weight - OWN_CONTENT * (end > told)
             score += FREQUENT_BONUS * (len(person.spans) > 2) + FREQUENT_BONUS * (person.gender == gender)
             scores[person.name] = max(score, scores.get(person.name, score))
-        echo = self.echoes.get((gender, quoted))
+        echoes = self.echoes.setdefault((gender, quoted), [])
+        at = bisect_left(echoes, (offset, ""))
+        echo = echoes[at - 1] if at else None
         if echo is not None and described < echo[0] and 0 < offset - echo[0] < MAX_REACH // 2:
             score = -(offset - echo[0]) / SENTENCE + SUBJECT_BONUS + FREQUENT_BONUS
             scores[echo[1]] = max(score, scores.get(echo[1], score))
         if not scores:
             return None, 0.0
-        self.echoes[gender, quoted] = (offset, max(scores, key=lambda name: scores[name]))
+        echoes.insert(at, (offset, max(scores, key=lambda name: scores[name])))
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         if len(ranked) == 1:
             return ranked[0][0], 0.9
@@ -217,9 +222,9 @@ class _Cast:
         for node in parse.doc[: token.i]:
             definite = node.dep_ in {"nsubj", "nsubjpass"} and any(c.lower_ in {"the", "its"} for c in node.children)
             if definite and node.pos_ == "NOUN" and node.lemma_.lower() in speaker_words()["person"]:
-                name = self.named(parse, node) or self._by_office(parse.start(node), _description(node))[0]
+                name = self.named(parse, node) or self._by_office(parse.start(node), description(node))[0]
                 if name is not None:
-                    yield parse.end(node), name, _prominence(node, token)
+                    yield parse.end(node), name, prominence(node, token)
 
     @cached_property
     def turns(self) -> list[Turn]:
@@ -247,7 +252,7 @@ class _Cast:
         for node in parse.doc[max(0, token.i - 60) : token.sent.start]:
             if node.lemma_.lower() in things and node.pos_ == "NOUN":
                 name = self.by_description(parse, node)[0] or DETERMINER.sub("", noun_phrase(node).text)
-                found.append((_prominence(node, token), parse.end(node), name))
+                found.append((prominence(node, token), parse.end(node), name))
         best = max((each for each in found if each[0] > 0), default=None)
         return (best[2], 0.5) if best is not None else (None, 0.0)
 
@@ -256,7 +261,7 @@ class _Cast:
         lemma, words = token.lemma_.lower(), speaker_words()
         offset = parse.start(token)
         if lemma in words["person"]:
-            return self._by_office(offset, _description(token))
+            return self._by_office(offset, description(token))
         if lemma in words["document"]:
             return self._by_document(parse, token)
         if lemma in words["organisation"]:
@@ -270,7 +275,7 @@ class _Cast:
         for mention in self.back_from(offset, frozenset({"person"}), MAX_OFFICE_MENTIONS):
             person = self.people.get(self.name(mention))
             for office in person.offices if person is not None else ():
-                if _same_office(office, description):
+                if same_office(office, description):
                     return self.name(mention), 0.8
                 if " " not in description and head in office.split() and not office.endswith(" " + description):
                     return self.name(mention), 0.6
@@ -303,65 +308,6 @@ def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
     return cast
 
 
-def _same_office(office: str, description: str) -> bool:
-    """Whether a description takes up an office; "the president" is not the vice president."""
-    longer, shorter = sorted((office, description), key=len, reverse=True)
-    return longer.endswith(shorter) and not longer.removesuffix(shorter).rstrip(" -").endswith(LESSER)
-
-
-def _prominence(node: Token, pronoun: Token) -> float:
-    """1 for the subject of a main clause, or of one above the pronoun's own; less for other subjects, 0 for none."""
-    while node.dep_ == "appos":
-        node = node.head
-    if node.dep_ == "pobj" and node.head.head.lower_ == "according":
-        return 1.0
-    if node.dep_ not in {"nsubj", "nsubjpass"}:
-        return 0.0
-    verb = node.head
-    if verb.doc is pronoun.doc and verb.is_ancestor(pronoun) and not _is_beside(pronoun, verb):
-        return 1.0
-    while verb.dep_ == "conj":
-        verb = verb.head
-    # What stands before its reporting clause is a main clause too: "Berg left, he said".
-    main = verb.dep_ in {"ROOT", "parataxis"} or (verb.dep_ == "ccomp" and verb.i < verb.head.i)
-    return 1.0 if main else SUBORDINATE
-
-
-def _is_beside(node: Token, verb: Token) -> bool:
-    """Whether the clause of `node` is coordinated with that of `verb`, not below it."""
-    while node.head != verb and node.head != node:
-        node = node.head
-    return node.dep_ == "conj"
-
-
-def _told_before(parse: Parse, token: Token) -> int:
-    """Where what "he" goes on to report begins, "Berg was calm, he said"; past the pronoun for other clauses."""
-    verb = token.head
-    content = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < token.i), None)
-    if token.dep_ != "nsubj" or content is None:
-        return parse.start(token)
-    return parse.start(parse.doc[content.left_edge.i])
-
-
-def _governing_description(pronoun: Token) -> Token | None:
-    """The nameless subject of a clause above the pronoun's own: "The president has said that he agrees"."""
-    persons = speaker_words()["person"]
-    for verb in list(pronoun.head.ancestors)[:MAX_ABOVE]:
-        own = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-        if own is None or own.i > pronoun.i or own.dep_ == "relcl":
-            continue
-        bare = own.tag_ == "NN" or (own.tag_ == "NNP" and not any(c.dep_ == "compound" for c in own.children))
-        named = any(child.dep_ == "appos" for child in own.children)
-        return own if bare and not named and own.lemma_.lower() in persons and not _indefinite(own) else None
-    return None
-
-
-def _in_marks(token: Token) -> bool:
-    """Whether double quotation marks stand open before the token, in its passage."""
-    before = token.doc.text[: token.idx]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
-
-
 def _bare_surnames(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Last names of the people named in full that stand alone where no name was found: "Berg is up for election"."""
     full: dict[str, set[str]] = {}
@@ -382,17 +328,3 @@ def _may_be(person: Person, gender: str) -> bool:
     if person.gender is not None:
         return person.gender == gender
     return " " in person.name or bool(person.offices) or len(person.spans) > 2
-
-
-def _indefinite(token: Token) -> bool:
-    return any(
-        child.dep_ == "det" and child.lower_ in {"a", "an", "another", "some", "any", "one"} for child in token.children
-    )
-
-
-def _description(token: Token) -> str:
-    """The office in a phrase, in lower case: "the former prime minister of Norland" -> "prime minister"."""
-    words = [
-        c.lower_ for c in token.children if c.dep_ in {"compound", "amod"} and c.i < token.i and c.lower_ != "former"
-    ]
-    return " ".join([*words, token.lemma_.lower()])

@@ -65,6 +65,12 @@ def sentence_subject(scene: Scene) -> Attribution | None:
             and speaker_kind(subject) in {"person", "document", "group"}
         ):
             return attribution_to(scene, subject, node, "sentence_subject", 0.45)
+    # The parser may see nothing above the words: 'Dahl gave his reply, "We have always been here".'
+    before = list(scene.before())
+    for token in before if before and before[0].text not in {".", "?", "!"} else ():
+        main = token.dep_ == "nsubj" and token.head.i < scene.first and speaker_kind(token) == "person"
+        if main and may_speak(token, scene.quoted):
+            return attribution_to(scene, token, token.head, "sentence_subject", 0.45)
     return None
 
 

@@ -60,7 +60,9 @@ def issuer_of(document: Token) -> Token | None:
     if speaker_kind(document) != "document" or document.dep_ not in {"dobj", "pobj"}:
         return None
     issuing = document.head.head if document.dep_ == "pobj" else document.head
-    return subject_of(issuing) if issuing.lemma_ in speaker_words()["issuing"] else None
+    # 'He resigned in a letter stating "..."'
+    inside = document.dep_ == "pobj" and document.head.lower_ == "in" and issuing.pos_ == "VERB"
+    return subject_of(issuing) if inside or issuing.lemma_ in speaker_words()["issuing"] else None
 
 
 def is_coordinated(token: Token) -> bool:

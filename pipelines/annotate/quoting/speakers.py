@@ -304,13 +304,17 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
         return None
     if subject is not None and subject.i not in scene.quoted and verb.dep_ == "acl":
         subject = issuer_of(subject) or subject
-    if (subject is None or not may_speak(subject, scene.quoted)) and not is_passive(verb):
+    infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
+    if (subject is None or not may_speak(subject, scene.quoted)) and not is_passive(verb) and not infinitive:
         subject = noun_before(verb, scene.quoted)
         confidence -= 0.2
     if subject is None or not may_speak(subject, scene.quoted):
         return None
     if rule in LOOSE_RULES and is_thing(subject):
         return None
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and is_thing(subject) and (main := subject_of(verb.sent.root)):
+        # 'Dahl spoke of routes for the new aircraft, saying "..."'
+        subject = main if may_speak(main, scene.quoted) else subject
     return attribution_to(scene, subject, verb, rule, confidence)
 
 

@@ -46,7 +46,7 @@ def start_of_content(cue: Token, first: int) -> int:
 def end_of_content(cue: Token, holder: Token, clause: Token) -> int:
     """Last token of the content that `clause` heads and that follows its cue."""
     last = _without_reason(clause, clause.right_edge.i)
-    last = _without_report_beside(cue, clause, _without_second_report(clause, holder, last))
+    last = _without_report_beside(cue, clause, _without_second_report(cue, clause, holder, last))
     last = _without_trailer(clause, last)
     if last < clause.right_edge.i:
         return last
@@ -119,13 +119,17 @@ def _without_reason(clause: Token, last: int) -> int:
     return last
 
 
-def _without_second_report(clause: Token, holder: Token, last: int) -> int:
+def _without_second_report(cue: Token, clause: Token, holder: Token, last: int) -> int:
     """End of the content before the same holder's next report: "We find that P, and we propose that Q"."""
     for child in clause.children:
         if child.dep_ != "conj" or child.i < clause.i or child.lemma_.lower() not in clause_verbs():
             continue
         own = subject(child)
-        if own is not None and own.lower_ == holder.lower_ and any(c.dep_ == "ccomp" for c in child.children):
+        again = own is None and child.lemma_ == cue.lemma_
+        # "X said that P, but did not say whether Q": the verb again is the holder's.
+        if again or (
+            own is not None and own.lower_ == holder.lower_ and any(c.dep_ == "ccomp" for c in child.children)
+        ):
             return min(last, child.left_edge.i - 1)
     return last
 
@@ -151,7 +155,9 @@ def end_of_interrupted(cue: Token, last: int) -> int:
 def second_of_two_reports(verb: Token) -> Token | None:
     """The first cue in "X said P and vowed to Q", where the parser joins the second one to P; None for other verbs."""
     first = verb.head.head
-    joined = verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and first.tag_ == verb.tag_ and verb.tag_ in FINITE
+    # "X said P but did not say Q": the same verb again, whatever its form.
+    alike = (first.tag_ == verb.tag_ and verb.tag_ in FINITE) or first.lemma_ == verb.lemma_
+    joined = verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and alike
     if not joined or subject(verb) is not None or first.lemma_.lower() not in clause_verbs():
         return None
     reports = any(child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i for child in verb.children)

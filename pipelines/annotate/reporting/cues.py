@@ -26,6 +26,8 @@ COUNTS = frozenset(
 DASHES = frozenset({"—", "–", "--", "-"})
 # Tokens of a dateline before its dash: "FORT HARTWELL, Ohio (AP) —".
 LONGEST_DATELINE = 9
+# Entities that "who" does not mean.
+BODIES = frozenset({"ORG", "GPE", "LOC", "FAC"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -97,7 +99,7 @@ def subject_of(verb: Token) -> Token | None:
         subject = _subject_beside(node)
         if subject is not None:
             if node.dep_ == "relcl" and subject.lower_ in RELATIVES:
-                return node.head
+                return _antecedent(node.head) if subject.lower_ == "who" else node.head
             return None if subject.dep_ in {"nsubjpass", "csubjpass"} and node is verb else subject
         if (
             node.dep_ in {"conj", "aux", "auxpass", "xcomp", "acomp", "advcl", "pcomp", "prep", "ccomp"}
@@ -115,6 +117,16 @@ def subject_of(verb: Token) -> Token | None:
         if node.pos_ in {"NOUN", "PROPN", "PRON"}:
             return owner_of(node)
     return None
+
+
+def _antecedent(token: Token) -> Token:
+    """Whom "who" means: Dahl in "Dahl, an expert at the college, who said", where the parser has the college."""
+    node = token
+    while node.dep_ == "pobj" and node.ent_type_ in BODIES and node.head.dep_ == "prep":
+        node = node.head.head
+        if node.ent_type_ == "PERSON" or node.lemma_.lower() in speaker_words()["person"]:
+            return node
+    return token
 
 
 def _subject_beside(verb: Token) -> Token | None:

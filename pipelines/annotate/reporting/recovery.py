@@ -59,7 +59,7 @@ def _after_that(cue: Token) -> Lost | None:
     if doc[place].tag_ != "IN" or place != cue.i + 1 or last - place < SHORTEST_LOST:
         return None
     rest = doc[place + 1 : last + 1]
-    if any(token.pos_ in {"VERB", "AUX"} if doc[place].dep_ != "det" else is_finite(token) for token in rest):
+    if any(token.pos_ in {"VERB", "AUX"} and token.tag_ != "VB" for token in rest):
         return Lost(doc[place + 1 : last + 1].root, place + 1, last)
     # "Affirming that common commitment", "he said that after every vote".
     return None
