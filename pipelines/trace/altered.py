@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipelines.trace.agreement import worth_aligning
-from pipelines.trace.alterations import Alteration, align_in_window
+from pipelines.trace.alterations import Alteration, Draft, align_in_window
 from pipelines.trace.choice import Choice, Traced
 from pipelines.trace.index import I32, Flags
 from pipelines.trace.judgement import FEWEST_AGREEING, SLIP_RUN, is_expected_quotation, is_quotation, is_slip
@@ -47,19 +47,10 @@ def trace_altered(
     places = list(zip(*columns, strict=True))
     for begin, end in pairwise(np.flatnonzero(np.diff(windows.piece, prepend=-1, append=-1)).tolist()):
         piece = windows.piece.item(begin)
-        found = _Altered(choice, quotes.owner[piece]).trace(_matches(letters, piece, places[begin:end]))
+        drafts = [align_in_window(letters, piece, *place) for place in places[begin:end]]
+        found = _Altered(choice, quotes.owner[piece]).trace([draft for draft in drafts if draft])
         if found is not None:
             yield quotes.owner[piece], found
-
-
-def _matches(letters: Letters, piece: int, places: list[tuple[int, int, int]]) -> dict[int, Alteration]:
-    """The best match in each statement."""
-    matches: dict[int, Alteration] = {}
-    for statement, begin, end in places:
-        match = align_in_window(letters, piece, statement, begin, end)
-        if match and (statement not in matches or match.strength > matches[statement].strength):
-            matches[statement] = match
-    return matches
 
 
 @dataclass(frozen=True)
@@ -69,15 +60,22 @@ class _Altered:
     choice: Choice
     quote: int
 
-    def trace(self, matches: dict[int, Alteration]) -> Traced | None:
-        """The outcome, given the best match in each statement; None when none will do."""
-        if not matches:
+    def trace(self, drafts: list[Draft]) -> Traced | None:
+        """The outcome, given the drafts of matches; None when none will do."""
+        policy = self.choice.policy
+        # Words that run past the agreement make a quotation of none but an expected statement: nothing else is read.
+        if all(draft.frayed and not self._is_expected(draft.statement) for draft in drafts):
             return None
+        matches: dict[int, Alteration] = {}
+        for match in [draft.finish() for draft in drafts]:
+            held = matches.get(match.statement)
+            if held is None or match.strength > held.strength:
+                matches[match.statement] = match
         best = max(matches.values(), key=lambda match: (match.strength, -len(match.changes)))
         level = [s for s, match in matches.items() if _is_level(match, best)]
         level += [s for s in self.choice.quotes.attributed[self.quote] if s in matches and s not in level]
         content = self.choice.quotes.content.item(self.quote)
-        distinctive = 0 < self.choice.policy.slips >= len(level) and all(is_slip(matches[s], content) for s in level)
+        distinctive = 0 < policy.slips >= len(level) and all(is_slip(matches[s], content) for s in level)
         level = [s for s in level if distinctive or self._is_quoted(matches[s])]
         if not level:
             return None
@@ -85,17 +83,18 @@ class _Altered:
         chosen, attributed = self.choice.choose(self.quote, level, distinctive=distinctive)
         return None if chosen is None else self.choice.outcome(matches[chosen].as_match(), len(level), attributed)
 
+    def _is_expected(self, statement: int) -> bool:
+        """Whether the words are attributed to a statement, or it was made shortly before."""
+        return statement in self.choice.quotes.attributed[self.quote] or self.choice.is_late(self.quote, statement)
+
     def _is_quoted(self, match: Alteration) -> bool:
         """Whether the statement's changed words are what the quotation quotes."""
-        choice = self.choice
-        expected = match.statement in choice.quotes.attributed[self.quote] or choice.is_late(
-            self.quote, match.statement
-        )
-        if choice.is_short(self.quote) and not (expected or choice.policy.name_anyway):
+        policy, expected = self.choice.policy, self._is_expected(match.statement)
+        if self.choice.is_short(self.quote) and not (expected or policy.name_anyway):
             return False
         if expected:
-            return is_expected_quotation(match, choice.policy.expected_strength)
-        return is_quotation(match, choice.policy.least_strength)
+            return is_expected_quotation(match, policy.expected_strength)
+        return is_quotation(match, policy.least_strength)
 
 
 def _is_level(match: Alteration, best: Alteration) -> bool:

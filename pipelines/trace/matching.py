@@ -43,15 +43,23 @@ class Match:
         return self.spans[-1][1]
 
 
-def match_exactly(letters: Letters, quote: int, statement: int, positions: Sequence[int]) -> Match:
-    """The match of a quotation whose words stand at `positions`: letter for letter where they do, else the first."""
+def match_exactly(letters: Letters, quote: int, statement: int, positions: Sequence[int]) -> Match | None:
+    """The match of a quotation that stands letter for letter at one of the positions."""
+    if not positions:
+        return None
     size = letters.quotes.pieces.sizes.item(quote)
     quoted = letters.whole(quote)
     for position in positions[:_COMPARED]:
         span = letters.span(position, position + size)
-        if span[1] - span[0] == len(quoted) and letters.characters(statement, *span) == quoted:
+        if letters.characters(statement, *span) == quoted:
             return Match(statement, [span], _verbatim(letters, quote, statement, span))
-    return Match(statement, [letters.span(positions[0], positions[0] + size)], "verbatim_norm")
+    return None
+
+
+def match_words(letters: Letters, quote: int, statement: int, position: int) -> Match:
+    """The match of a quotation whose words, in other letters, stand at a position."""
+    span = letters.span(position, position + letters.quotes.pieces.sizes.item(quote))
+    return Match(statement, [span], "verbatim_norm")
 
 
 def alike(index: Index, quotes: Quotes, places: Places) -> Flags:

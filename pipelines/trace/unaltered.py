@@ -11,9 +11,12 @@ from pipelines.trace.chains import find_chains
 from pipelines.trace.choice import Choice, Traced
 from pipelines.trace.index import Flags
 from pipelines.trace.letters import Letters
-from pipelines.trace.matching import Match, alike, match_exactly, match_in_parts
+from pipelines.trace.matching import Match, alike, match_exactly, match_in_parts, match_words
 from pipelines.trace.pairs import Pairs
 from pipelines.trace.places import Places, find_places
+
+_READ_AHEAD = 4
+"""Statements that are read ahead for a quotation: hardly ever do the letters differ in so many."""
 
 
 def trace_whole(choice: Choice, letters: Letters, rarest: Pairs) -> Iterator[tuple[int, Traced]]:
@@ -22,37 +25,44 @@ def trace_whole(choice: Choice, letters: Letters, rarest: Pairs) -> Iterator[tup
     whole = np.arange(len(quotes.pieces)) < len(quotes.texts)
     places = find_places(index, quotes.pieces, rarest, whole)
     places = places.take(np.lexsort((places.position, *choice.by_age(places.statement), places.piece)))
-    _read_likeliest(choice, letters, places)
-    positions, statements = places.position.tolist(), places.statement.tolist()
+    same_length = alike(index, quotes, places)
+    _read_likeliest(choice, letters, places.take(same_length))
+    rows = list(zip(places.statement.tolist(), places.position.tolist(), same_length.tolist(), strict=True))
     for begin, end in pairwise(np.flatnonzero(np.diff(places.piece, prepend=-1, append=-1)).tolist()):
         quote = places.piece.item(begin)
-        standing: dict[int, list[int]] = {}
-        for row in range(begin, end):
-            standing.setdefault(statements[row], []).append(positions[row])
-        yield quote, _choose_whole(choice, letters, quote, standing)
+        yield quote, _choose_whole(choice, letters, quote, rows[begin:end])
 
 
 def _read_likeliest(choice: Choice, letters: Letters, places: Places) -> None:
-    """Read ahead where each quotation stands letter for letter, if anywhere, in the statement that comes first."""
-    found = places.take(alike(choice.index, choice.quotes, places))
-    earlier = choice.index.days[found.statement] < choice.since[found.piece]
-    found = found.take(np.lexsort((earlier, found.piece)))
-    found = found.take(np.flatnonzero(np.diff(found.piece, prepend=-1)))
-    letters.read_ahead(found.statement, found.position, found.position + choice.quotes.pieces.sizes[found.piece])
+    """Read ahead where each quotation may stand letter for letter, in the statements that come first."""
+    earlier = choice.index.days[places.statement] < choice.since[places.piece]
+    places = places.take(np.lexsort((earlier, places.piece)))
+    rank = np.arange(len(places.piece)) - np.searchsorted(places.piece, places.piece)
+    places = places.take(rank < _READ_AHEAD)
+    letters.read_ahead(places.statement, places.position, places.position + choice.quotes.pieces.sizes[places.piece])
 
 
-def _choose_whole(choice: Choice, letters: Letters, quote: int, standing: dict[int, list[int]]) -> Traced:
-    matches: dict[int, Match] = {}
+def _choose_whole(choice: Choice, letters: Letters, quote: int, places: list[tuple[int, int, bool]]) -> Traced:
+    """The outcome, given statement, position and whether the letters may be the same, of each place by age."""
+    standing: dict[int, int] = {}
+    same_length: dict[int, list[int]] = {}
+    for statement, position, is_alike in places:
+        standing.setdefault(statement, position)
+        if is_alike:
+            same_length.setdefault(statement, []).append(position)
+    verbatim: dict[int, Match] = {}
 
     def same_letters(statement: int) -> bool:
-        matches[statement] = match_exactly(letters, quote, statement, standing[statement])
-        return matches[statement].verdict == "verbatim"
+        match = match_exactly(letters, quote, statement, same_length.get(statement, ()))
+        if match and match.verdict == "verbatim":
+            verbatim[statement] = match
+        return statement in verbatim
 
     chosen, attributed = choice.choose(quote, list(standing), same_letters)
     if chosen is None:
         return choice.outcome(None, len(standing), attributed)
-    match = matches.get(chosen) or match_exactly(letters, quote, chosen, standing[chosen])
-    return choice.outcome(match, len(standing), attributed)
+    match = verbatim.get(chosen) or match_exactly(letters, quote, chosen, same_length.get(chosen, ()))
+    return choice.outcome(match or match_words(letters, quote, chosen, standing[chosen]), len(standing), attributed)
 
 
 def trace_in_parts(choice: Choice, letters: Letters, rarest: Pairs, wanted: Flags) -> Iterator[tuple[int, Traced]]:

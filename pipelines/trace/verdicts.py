@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -103,7 +103,7 @@ def same_number(ours: str, theirs: str) -> bool:
     return len(one) == 1 and one[0][0] == "number" and one == other
 
 
-def misspelt(quoted: str, source: str, *, attested: bool = True) -> bool:
+def misspelt(quoted: str, source: str, attested: Callable[[], bool] = lambda: True) -> bool:
     """Whether one word is the other with a letter or so wrong or two exchanged; never so for numbers.
 
     Words that carry meaning are not misspelt ones of each other ("must", "most"); but a word that is not `attested`
@@ -112,7 +112,7 @@ def misspelt(quoted: str, source: str, *, attested: bool = True) -> bool:
     ours, theirs = quoted.casefold(), source.casefold()
     if ours == theirs or OSA.normalized_similarity(ours, theirs) < _NEAR:
         return False
-    if _DIGIT.search(quoted) or _DIGIT.search(source) or _binding(quoted) or (attested and _binding(source)):
+    if _DIGIT.search(quoted) or _DIGIT.search(source) or _binding(quoted) or (_binding(source) and attested()):
         return False
     # A negative prefix has two letters at least.
     return abs(len(ours) - len(theirs)) < 2 or not _reversed([quoted], [source])
