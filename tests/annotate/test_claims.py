@@ -66,6 +66,35 @@ def spans_of(text: str) -> list[str]:
             "The council wrote and then sold its plan of the port.",
             ["The council wrote and then sold its plan of the port"],
         ),
+        # Clauses in a row, though only the last has its "and".
+        (
+            "Prices have doubled since May, ferries are sailing around Brandt, and crews are leaving.",
+            ["Prices have doubled since May", "ferries are sailing around Brandt", "crews are leaving"],
+        ),
+        (
+            "The bill will cut fares; widen the road; and plant new trees along it.",
+            ["The bill will cut fares", "widen the road", "plant new trees along it"],
+        ),
+        # A relative clause after a comma is a claim, with the preposition before its pronoun or without.
+        (
+            "It received 640 requests last year, of which half were answered on time.",
+            ["It received 640 requests last year", "of which half were answered on time"],
+        ),
+        # What happened to a number is told by a relative clause without a comma too, which stays in its clause.
+        (
+            "The council mourned the fire that killed nine sailors in the port.",
+            ["The council mourned the fire that killed nine sailors in the port", "killed nine sailors in the port"],
+        ),
+        # "Meaning that P" asserts P.
+        (
+            "The fares have doubled since May, meaning that fewer people ride.",
+            ["The fares have doubled since May", "fewer people ride"],
+        ),
+        # Who wants to note it is a frame; so is what one calls to mind.
+        ("I want to note that the harbour closed in May.", ["the harbour closed in May"]),
+        ("As you know, the harbour closed in May.", ["the harbour closed in May"]),
+        # The number of a section is no part of the claim.
+        ("(a) The agency shall report to the council.", ["The agency shall report to the council"]),
         # A label before a colon stays outside.
         ("Ports: the harbour will be dredged in May.", ["the harbour will be dredged in May"]),
     ],
@@ -81,6 +110,9 @@ def test_a_clause_is_cut_where_the_guidelines_say(text: str, expected: list[str]
         "Good morning!",
         "I want to thank the crew.",
         "Ladies and gentlemen, thank you.",
+        "To the crews of the port, thank you for your long service.",
+        "May the new harbour prosper.",
+        "It is hereby ordered as follows:",
         "Three new ferries",
         "",
         "\x00\x01",

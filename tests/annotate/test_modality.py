@@ -40,6 +40,19 @@ def _sentences(text: str) -> list[TokenSpan]:
         # In the first person a stance is a judgment, a request a recommendation.
         ("We welcome the decision.", Modality("judgment", "certain", "+")),
         ("We urge calm in the port.", Modality("recommendation", "certain", "+")),
+        # An effect of a thing is a matter of cause; an act of somebody on a day can be checked.
+        ("This decision protects our shared values.", Modality("judgment", "certain", "+")),
+        ("The council met in Brandt on 3 May 2021.", Modality("fact", "certain", "+")),
+        # What a measure would do is foretold, what it would be is weighed.
+        ("The toll would hit the ferries.", Modality("forecast", "certain", "+")),
+        ("The toll would be a mistake.", Modality("judgment", "certain", "+")),
+        # Orders, and what it takes.
+        ("The agency shall report to the council.", Modality("recommendation", "certain", "+")),
+        ("It is up to the council to mend the wall.", Modality("recommendation", "certain", "+")),
+        ("What is needed is a decision.", Modality("recommendation", "certain", "+")),
+        # The present tells of the future where a time ahead is set.
+        ("The council meets again in three weeks.", Modality("forecast", "certain", "+")),
+        ("All tickets are to be refunded.", Modality("forecast", "certain", "+")),
         # "Not only" denies nothing.
         ("The city not only repaired the bridge but also painted it.", Modality("fact", "certain", "+")),
         # Nobody in the subject denies.

@@ -105,6 +105,15 @@ def test_labels_of_check_worthiness_are_spans_with_a_yes_or_no() -> None:
         assert row["worth"] in (0, 1)
 
 
+def test_labels_of_kind_are_spans_of_facts_and_judgments() -> None:
+    lines = (FOLDER / "kinds.jsonl").read_text(encoding="utf-8").splitlines()
+    assert lines
+    for row in map(json.loads, lines):
+        assert set(row) == {"document", "start", "end", "kind"}
+        assert 0 <= row["start"] < row["end"]
+        assert row["kind"] in {"fact", "judgment"}
+
+
 def test_there_are_five_opinion_texts_and_one_statement_of_each_of_five_genres() -> None:
     genres = [document["genre"] for document in DOCUMENTS]
     assert genres[:5] == ["opinion"] * 5

@@ -6,21 +6,24 @@ Certainty is that of the clause itself: "X may rise" is possible whoever says it
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pipelines.annotate.clauses.edges import word_list
-from pipelines.annotate.clauses.finding import Clause
-from pipelines.annotate.clauses.verbs import mark_of
+from pipelines.annotate.clauses.evaluation import weighs
+from pipelines.annotate.clauses.finding import Clause, coordinate_before
+from pipelines.annotate.clauses.verbs import mark_of, subject
 from pipelines.annotate.tokens import Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "modality.toml"
 AUXILIARIES = frozenset({"aux", "auxpass"})
 PAST_TAGS = frozenset({"VBD", "VBN"})
-# Words from the head down to which evaluation is looked for: deeper ones describe something else in passing.
-EVALUATION_DEPTH = 3
+TIME_UNITS = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "spring", "summer", "autumn", "fall"}
+    | {"winter", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
 
 
 @dataclass(frozen=True)
@@ -83,21 +86,29 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
         return "judgment"
     if _in_first_person(verb) and verb.lemma_.lower() in _words("stance", "requests"):
         return "recommendation"
-    return "judgment" if _evaluates(verb, tokens) or (frame is not None and _evaluative_frame(frame)) else "fact"
+    return "judgment" if (frame is not None and _evaluative_frame(frame)) or weighs(verb, tokens) else "fact"
 
 
 def _modals(verb: Token) -> frozenset[str]:
     """The verb's modal auxiliaries; "will widen the road and plant trees" shares them."""
-    if _shares_auxiliaries(verb):
-        return _modals(verb.head)
-    return frozenset(child.lower_ for child in verb.children if child.dep_ in AUXILIARIES or child.tag_ == "MD")
+    first = _shares_auxiliaries(verb)
+    if first is not None:
+        return _modals(first)
+    own = frozenset(child.lower_ for child in verb.children if child.dep_ in AUXILIARIES or child.tag_ == "MD")
+    # "The first will last, the second will not."
+    return own | {verb.lower_} if verb.tag_ == "MD" else own
 
 
-def _shares_auxiliaries(verb: Token) -> bool:
-    """Whether the verb is a bare form coordinated with one that has the auxiliary."""
-    if verb.dep_ != "conj" or verb.tag_ != "VB" or verb.head.pos_ not in {"VERB", "AUX"}:
-        return False
-    return not any(child.dep_ in AUXILIARIES or child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
+def _shares_auxiliaries(verb: Token) -> Token | None:
+    """The verb whose auxiliary a bare form shares, with which it is coordinated."""
+    before = coordinate_before(verb)
+    if before is not None:
+        return before
+    if verb.dep_ != "conj" or verb.tag_ not in {"VB", "VBP"} or verb.head.pos_ not in {"VERB", "AUX"}:
+        return None
+    if any(child.dep_ in AUXILIARIES or child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+        return None
+    return verb.head if verb.tag_ == "VB" or verb.head.tag_ == "VB" else None
 
 
 def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token | None) -> bool:
@@ -105,20 +116,39 @@ def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token
         return not (perfect and "must" in modals)
     complement = _infinitive(verb)
     lemma = verb.lemma_.lower()
+    if "shall" in modals:
+        return _lays_down(verb)
+    if complement is not None and lemma == "do" and any(c.lower_ in {"better", "well"} for c in verb.children):
+        return True
     if complement is not None and lemma in _words("modals", "recommendation_governors"):
         return True
     if complement is not None and lemma == "have" and not modals and verb.tag_ in {"VBP", "VBZ"}:
         return True
     if lemma == "be" and verb.tag_ != "VBD":
+        if any(c.dep_ == "csubj" and c.lemma_ == "need" for c in verb.children):
+            # "What is needed is a decision."
+            return True
         predicates = {c.lower_ for c in verb.children if c.dep_ in {"acomp", "attr"}}
         impersonal = any(c.dep_ in {"nsubj", "expl"} and c.lower_ == "it" for c in verb.children)
-        return bool(impersonal and predicates & _words("modals", "recommendation_adjectives"))
+        return bool(impersonal and (predicates & _words("modals", "recommendation_adjectives") or _is_up_to(verb)))
     # "This would include V-ing", "would mean V-ing": what ought to be done, in the conditional.
     if not modals & _words("modals", "hypothetical") or lemma not in {"include", "require", "entail", "need"}:
         return False
     return any(
         c.tag_ == "VBG" and c.dep_ in {"xcomp", "dobj", "ccomp", "amod", "pcomp"} for c in verb.subtree if c.i > verb.i
     )
+
+
+def _lays_down(verb: Token) -> bool:
+    """ "The agency shall report": an order; not "the term shall have the meaning", nor "we shall see"."""
+    own = subject(verb)
+    return verb.lemma_ not in {"have", "mean", "be"} and own is not None and own.lower_ not in {"i", "we"}
+
+
+def _is_up_to(verb: Token) -> bool:
+    """ "It is up to the council to mend the wall"."""
+    up = next((c for c in verb.children if c.lower_ == "up" and c.i > verb.i), None)
+    return up is not None and up.i + 1 < len(up.doc) and up.nbor(1).lower_ == "to"
 
 
 def _infinitive(verb: Token) -> Token | None:
@@ -134,7 +164,12 @@ def _foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
         return True
     if modals & {"may", "might"} and not perfect:
         return True
-    if "could" in modals and not perfect and verb.tag_ == "VB":
+    if "could" in modals and not perfect and (verb.tag_ == "VB" or any(c.tag_ == "VB" for c in verb.children)):
+        return True
+    if modals & _words("modals", "hypothetical") and not perfect and verb.lemma_ != "be":
+        # What a measure would do, unlike what it would be.
+        return True
+    if _is_scheduled(verb, modals):
         return True
     if verb.tag_ == "VBD":
         return False
@@ -145,29 +180,25 @@ def _foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
     return any(c.dep_ == "acomp" and c.lower_ in likely and _infinitive(c) is not None for c in verb.children)
 
 
-def _evaluates(verb: Token, tokens: Sequence[Token]) -> bool:
-    """Whether the clause weighs rather than reports: its predicate, or words near its head, evaluate."""
-    inside = frozenset(token.i for token in tokens)
-    lemma = verb.lemma_.lower()
-    if lemma in _words("evaluation", "verbs") or (_in_first_person(verb) and lemma in _words("stance", "attitudes")):
-        return True
-    if any(token.lower_ in _words("evaluation", "causes") for token in tokens):
-        return True
-    return _characterises(verb, inside) or any(_evaluative(token, verb) for token in _near(verb, inside))
+def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
+    """ "Parliament votes next week", "the orders are to be cancelled"."""
+    if modals or verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    for child in verb.children:
+        if child.dep_ == "xcomp" and verb.lemma_ == "be" and child.tag_ == "VBN" and _has_to(child):
+            return True
+        if child.i > verb.i and (child.lower_ == "tomorrow" or _is_ahead(child)):
+            return True
+    return False
 
 
-def _characterises(verb: Token, inside: frozenset[int]) -> bool:
-    """ "The pact is an experiment": what something is said to be, with no name, number or measure to check it by."""
-    if verb.lemma_ != "be" or verb.tag_ not in {"VBZ", "VBP"}:
+def _is_ahead(phrase: Token) -> bool:
+    """ "next spring", "in three weeks"."""
+    if phrase.dep_ == "npadvmod" and phrase.lower_ in TIME_UNITS:
+        return any(child.lower_ == "next" for child in phrase.children)
+    if phrase.dep_ != "prep" or phrase.lower_ != "in":
         return False
-    predicate = next((c for c in verb.children if c.dep_ == "attr" and c.i > verb.i and c.pos_ == "NOUN"), None)
-    if predicate is None or any(c.dep_ == "expl" for c in verb.children):
-        return False
-    return not any(
-        token.pos_ in {"PROPN", "NUM"} or token.like_num or token.lower_ in _words("evaluation", "measured")
-        for token in predicate.subtree
-        if token.i in inside
-    )
+    return any(unit.lower_ in TIME_UNITS and any(c.dep_ == "nummod" for c in unit.children) for unit in phrase.children)
 
 
 def _in_first_person(verb: Token) -> bool:
@@ -175,46 +206,6 @@ def _in_first_person(verb: Token) -> bool:
     return verb.tag_ in {"VBP", "VB"} and any(
         child.dep_ == "nsubj" and child.lower_ in _words("stance", "first_person") for child in verb.children
     )
-
-
-def _near(verb: Token, inside: frozenset[int]) -> list[Token]:
-    found: list[Token] = []
-    layer = [verb]
-    for _ in range(EVALUATION_DEPTH):
-        layer = [child for node in layer for child in _children(node) if child.i in inside]
-        found.extend(layer)
-    return found
-
-
-def _children(token: Token) -> Iterator[Token]:
-    """What hangs on a token; "of" is looked through: "one of the greatest dangers"."""
-    for child in token.children:
-        yield child
-        if child.lower_ == "of":
-            yield from child.children
-
-
-def _evaluative(token: Token, verb: Token) -> bool:
-    lower = token.lower_
-    predicative = token.dep_ in {"acomp", "attr", "oprd"} or token.head.dep_ in {"attr", "acomp", "oprd"}
-    if token.pos_ == "ADJ" or token.tag_ in {"JJ", "JJR", "JJS"}:
-        if lower in _words("evaluation", "measured"):
-            return False
-        if token.dep_ == "acomp" and token.head == verb and token.tag_ == "JJ" and token.text.islower():
-            return lower not in _words("evaluation", "states")
-        if token.tag_ == "JJS" or lower in _words("evaluation", "adjectives"):
-            return predicative or token.head.dep_ in {"dobj", "attr", "pobj"}
-        return token.tag_ == "JJR" and predicative and token.head.dep_ != "npadvmod"
-    if token.pos_ == "NOUN":
-        return token.lemma_.lower() in _words("evaluation", "nouns") and token.dep_ in {"nsubj", "attr", "dobj"}
-    if token.pos_ == "ADV":
-        return lower in _words("evaluation", "adverbs") and not _measures(token)
-    return False
-
-
-def _measures(adverb: Token) -> bool:
-    """Whether the adverb goes with a number ("rather than", "so far") and weighs nothing."""
-    return adverb.i + 1 < len(adverb.doc) and adverb.nbor(1).lower_ in {"than", "far", "that"}
 
 
 def _evaluative_frame(frame: Token) -> bool:
@@ -276,8 +267,9 @@ def polarity_of(verb: Token, inside: frozenset[int]) -> str:
             return "-"
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and _is_negative_phrase(child):
             return "-"
-    if _shares_auxiliaries(verb) and any(child.lower_ in {"or", "nor"} for child in verb.head.children):
-        return polarity_of(verb.head, frozenset(range(verb.sent.start, verb.sent.end)))
+    first = _shares_auxiliaries(verb)
+    if first is not None and any(child.lower_ in {"or", "nor"} for child in first.children):
+        return polarity_of(first, frozenset(range(verb.sent.start, verb.sent.end)))
     infinitive = _infinitive(verb)
     if infinitive is not None and verb.lemma_.lower() in {"fail", "refuse", "decline", "neglect"}:
         return "-"

@@ -1,0 +1,229 @@
+"""Whether a clause weighs or reports: a weighted sum of features that can be read, through a logistic curve.
+
+The words are in wordlists/modality.toml and wordlists/kinds.toml, the weights in wordlists/kind_weights.toml, with how
+they were fitted.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipelines.annotate.clauses.verbs import subject
+from pipelines.annotate.quoting.speakers import speaker_kind
+from pipelines.annotate.tokens import Token
+
+WORDLISTS = Path(__file__).parents[1] / "wordlists"
+# Steps from the head down to which evaluation is looked for: deeper words describe something else in passing.
+EVALUATION_DEPTH = 3
+# Words below which a clause is short, and above which it is long.
+SHORT, LONG = 8, 24
+# Names from which on a clause is full of them.
+MANY_NAMES = 3
+PREDICATIVE = frozenset({"acomp", "attr", "oprd"})
+POINTING = frozenset({"this", "that", "these", "those", "such"})
+SPEAKER = frozenset({"i", "we", "my", "our", "us"})
+PRONOUNS = {
+    **dict.fromkeys(POINTING, "demonstrative_subject"),
+    **dict.fromkeys(("i", "we"), "speaker_subject"),
+    "it": "it_subject",
+    "they": "they_subject",
+    "there": "there_subject",
+}
+# What a description can be checked by: "the port is the largest in Kestria", not "the pact is an experiment".
+CHECKABLE = frozenset({"name", "figure", "number", "measure", "there_subject"})
+MEASURED = frozenset({"measure", "state_predicate"})
+# Subjects of which an effect is told, not an act.
+THINGS = frozenset({"thing_subject", "it_subject", "demonstrative_subject"})
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    """The word lists that the features are read with. Lemmas, but for adverbs, causes and measures."""
+
+    adjectives: frozenset[str]
+    nouns: frozenset[str]
+    verbs: frozenset[str]
+    adverbs: frozenset[str]
+    causes: frozenset[str]
+    measured: frozenset[str]
+    states: frozenset[str]
+    attitudes: frozenset[str]
+    classes: dict[str, frozenset[str]]
+    valued_nouns: frozenset[str]
+
+    @classmethod
+    def read(cls) -> _Vocabulary:
+        """The vocabulary of both files."""
+        modality, kinds = (_table(name) for name in ("modality.toml", "kinds.toml"))
+        evaluation = {key: frozenset(words) for key, words in modality["evaluation"].items()}
+        classes = {f"verb_of_{key}": frozenset(words) for key, words in kinds["verbs"].items()}
+        attitudes = frozenset(modality["stance"]["attitudes"])
+        return cls(**evaluation, attitudes=attitudes, classes=classes, valued_nouns=frozenset(kinds["values"]["nouns"]))
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    return _Vocabulary.read()
+
+
+@cache
+def _table(file: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((WORDLISTS / file).read_text(encoding="utf-8"))
+
+
+@cache
+def _weights() -> tuple[float, dict[str, float]]:
+    table = tomllib.loads((WORDLISTS / "kind_weights.toml").read_text(encoding="utf-8"))
+    return table["intercept"], table["weights"]
+
+
+def weighs(verb: Token, tokens: Sequence[Token]) -> bool:
+    """Whether the clause that `verb` heads and `tokens` make up is a judgment rather than a fact."""
+    intercept, weights = _weights()
+    features = features_of(verb, tokens)
+    if "copula" in features and not features.isdisjoint(MEASURED):
+        # "The port is open", "the port is the largest in Kestria".
+        return False
+    return intercept + sum(weights.get(name, 0.0) for name in features) > 0
+
+
+def features_of(verb: Token, tokens: Sequence[Token]) -> frozenset[str]:
+    """Names of the features that speak for or against a judgment."""
+    vocabulary = _vocabulary()
+    found = {
+        *_of_verb(verb, vocabulary),
+        *_of_subject(subject(verb), vocabulary),
+        *_of_words(verb, tokens, vocabulary),
+    }
+    if "present" in found and found.isdisjoint({"name", "figure", "number"}):
+        found.add("timeless")
+    if "verb_of_effects" in found and not found.isdisjoint(THINGS):
+        found.add("effect_of_thing")
+    if {"copula", "past"} <= found:
+        found.add("past_copula")
+    if {"copula", "present", "noun_predicate"} <= found and found.isdisjoint(CHECKABLE):
+        found.add("characterises")
+    return frozenset(found)
+
+
+def _of_verb(verb: Token, vocabulary: _Vocabulary) -> Iterator[str]:
+    """Tense and voice, what the predicate is, which class the verb belongs to."""
+    lemma = verb.lemma_.lower()
+    past, perfect = verb.tag_ == "VBD", False
+    for child in verb.children:
+        dep, lower = child.dep_, child.lower_
+        if dep in {"aux", "auxpass"}:
+            past = past or child.tag_ == "VBD"
+            perfect = perfect or child.lemma_ == "have"
+            if dep == "auxpass":
+                yield "passive"
+            elif lower in {"can", "cannot", "ca"}:
+                yield "can"
+        elif dep == "neg":
+            yield "denial"
+        elif dep == "acomp":
+            yield "state_predicate" if lower in vocabulary.states else "adjective_predicate"
+        elif dep == "attr":
+            yield "noun_predicate"
+        elif dep == "dobj" and lemma == "have":
+            yield "has_something"
+    if past:
+        yield "past"
+    elif not perfect and verb.tag_ != "VBG":
+        yield "present"
+    if lemma == "be":
+        yield "copula"
+        return
+    if lemma in vocabulary.verbs:
+        yield "evaluative_verb"
+    for name, members in vocabulary.classes.items():
+        if lemma in members:
+            yield name
+
+
+def _of_subject(own: Token | None, vocabulary: _Vocabulary) -> Iterator[str]:
+    """What kind of thing the subject is."""
+    if own is None:
+        return
+    pronoun = PRONOUNS.get(own.lower_)
+    if pronoun is not None:
+        yield pronoun
+        if pronoun == "speaker_subject" and own.head.lemma_.lower() in vocabulary.attitudes:
+            yield "speaker_attitude"
+    elif own.pos_ == "NOUN":
+        if speaker_kind(own) is None:
+            yield "thing_subject"
+        first = next((child for child in own.children if child.dep_ in {"det", "poss", "nummod"}), None)
+        if first is None and own.tag_ == "NNS":
+            yield "generic_subject"
+        elif first is not None and first.lower_ in POINTING:
+            yield "demonstrative_subject"
+
+
+def _of_words(verb: Token, tokens: Sequence[Token], vocabulary: _Vocabulary) -> Iterator[str]:
+    """Names and figures to check by, words that evaluate, and how long it is; one pass over the clause."""
+    length = names = 0
+    for token in tokens:
+        pos, lower = token.pos_, token.lower_
+        length += not token.is_punct
+        if pos == "PROPN":
+            names += 1
+        elif token.like_num:
+            yield "figure" if token.text[0].isdigit() else "number"
+        elif pos == "ADJ":
+            yield from _of_adjective(token, verb, vocabulary)
+        elif pos == "NOUN":
+            lemma = token.lemma_
+            if lemma in vocabulary.nouns:
+                yield "evaluative_noun" if _is_near(token, verb) else "evaluative_noun_far"
+            elif lemma in vocabulary.valued_nouns and _is_near(token, verb):
+                yield "value"
+        elif pos == "ADV":
+            if lower in vocabulary.adverbs and not _measures(token):
+                yield "evaluative_adverb"
+        elif lower in SPEAKER:
+            yield "speaker"
+        if lower in vocabulary.causes:
+            yield "cause"
+    if names:
+        yield "name"
+    if names >= MANY_NAMES:
+        yield "names"
+    if length < SHORT:
+        yield "short"
+    elif length > LONG:
+        yield "long"
+
+
+def _of_adjective(token: Token, verb: Token, vocabulary: _Vocabulary) -> Iterator[str]:
+    lower = token.lower_
+    if lower in vocabulary.measured:
+        # "The largest port" can be checked.
+        yield "measure"
+    elif token.tag_ == "JJS":
+        yield "superlative"
+    elif lower in vocabulary.adjectives:
+        if not _is_near(token, verb):
+            yield "evaluative_adjective_far"
+        elif token.dep_ in PREDICATIVE or token.head.dep_ in PREDICATIVE:
+            yield "evaluative_predicate"
+        else:
+            yield "evaluative_adjective"
+
+
+def _is_near(token: Token, verb: Token) -> bool:
+    """Whether the word hangs on the verb at few removes; "of" counts for none: "one of the greatest dangers"."""
+    removes = 0
+    while token is not verb and removes < EVALUATION_DEPTH and token.head is not token:
+        token = token.head
+        removes += token.lower_ != "of"
+    return token is verb
+
+
+def _measures(adverb: Token) -> bool:
+    """Whether the adverb goes with a number ("rather than", "so far") and weighs nothing."""
+    return adverb.i + 1 < len(adverb.doc) and adverb.nbor(1).lower_ in {"than", "far", "that"}
