@@ -196,6 +196,11 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
             "“We won,” Berg said.\nMayor Ruth Allen invited the band, “we have always loved your songs.”",
             ["Berg", "Mayor Ruth Allen"],
         ),
+        ("The crew from Brandt named their boat “Robin.”", [None]),
+        (
+            "One senior aide, who was there to discuss the vote, called the caucus “the wrecking wing.”",
+            ["One senior aide"],
+        ),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:
@@ -267,6 +272,12 @@ def names_in(nlp, text: str) -> list[str | None]:
         ),
         # Somebody new, without a name.
         ("Omar Reed spoke.\nA nurse from Brandt disagreed. “He is wrong,” she said.", [None]),
+        # The topic of the paragraph, followed from one "he" to the next.
+        (
+            "“He lied,” said Omar Reed, her aide.\nFor Victor Hale, it was theater. At night they roared as he laid out"
+            " his plan.\n“There will be no mercy,” he thundered.",
+            ["Omar Reed", "Victor Hale"],
+        ),
     ],
 )
 def test_a_speaker_is_resolved_to_a_name(nlp, text: str, names: list[str | None]) -> None:

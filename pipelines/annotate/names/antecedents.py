@@ -12,6 +12,8 @@ MAX_ABOVE = 6
 LESSER = ("vice", "deputy", "assistant", "acting")
 # The subject of a subordinate clause counts for less: "Berg frowned as Dahl spoke. "No," he said".
 SUBORDINATE = 0.3
+# So does whoever a sentence opens with as its topic: "For Berg, it was theater".
+FRONTED = 0.5
 
 
 def prominence(node: Token, pronoun: Token) -> float:
@@ -20,6 +22,9 @@ def prominence(node: Token, pronoun: Token) -> float:
         node = node.head
     if node.dep_ == "pobj" and node.head.head.lower_ == "according":
         return 1.0
+    if node.dep_ == "pobj" and node.head.lower_ in {"for", "to"} and node.head.i == node.sent.start:
+        # "For Berg, it was theater."
+        return FRONTED
     if node.dep_ not in {"nsubj", "nsubjpass"}:
         return 0.0
     verb = node.head

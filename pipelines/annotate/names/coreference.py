@@ -39,7 +39,7 @@ MAX_MENTIONS, MAX_REACH = 14, 1800
 MAX_OFFICE_MENTIONS = 80
 # One sentence of distance weighs as much as this many characters.
 SENTENCE = 130
-SUBJECT_BONUS, FREQUENT_BONUS = 1.5, 0.5
+SUBJECT_BONUS, FREQUENT_BONUS, PARAGRAPH_BONUS = 1.5, 0.5, 0.6
 # Against the subject of what "he" goes on to report: "Berg was calm, he said".
 OWN_CONTENT = 1.5
 # A runner-up this close in score makes the choice a toss-up.
@@ -82,6 +82,8 @@ class _Cast:
     parsed: ParsedDocument
     mentions: list[Mention]
     names: Sequence[Mention]
+    followed: int = 0
+    """How many of the subject pronouns have been followed."""
     echoes: dict[tuple[str, bool], list[tuple[int, str]]] = field(default_factory=dict)
     """By gender and whether between marks: where pronouns were resolved, and to whom; the next mostly follow."""
 
@@ -184,6 +186,29 @@ class _Cast:
 
     def by_pronoun(self, parse: Parse, token: Token, gender: str) -> tuple[str | None, float]:
         """The person of this gender (or of none known) nearest before, subjects and frequent people first."""
+        self._follow(parse.start(token))
+        return self._resolved(parse, token, gender)
+
+    def _follow(self, offset: int) -> None:
+        """Resolve the subject pronouns before `offset`: whom "she" means tells whom the next "she" means."""
+        end = bisect_left(self.pronouns, offset, key=lambda each: each[0])
+        start = bisect_left(self.pronouns, offset - MAX_REACH, key=lambda each: each[0])
+        for at, parse, token in self.pronouns[max(start, self.followed) : end]:
+            if not self.is_quoted(at):
+                self._resolved(parse, token, "male" if token.lower_ in MALE else "female")
+        self.followed = max(end, self.followed)
+
+    @cached_property
+    def pronouns(self) -> list[tuple[int, Parse, Token]]:
+        """Every "he" and "she" that is a subject, with its offset."""
+        return [
+            (parse.start(token), parse, token)
+            for parse in self.parsed.parses
+            for token in parse.doc
+            if token.dep_ == "nsubj" and token.lower_ in {"he", "she"}
+        ]
+
+    def _resolved(self, parse: Parse, token: Token, gender: str) -> tuple[str | None, float]:
         offset = parse.start(token)
         governing = governing_description(token)
         if governing is not None:
@@ -200,6 +225,7 @@ class _Cast:
                 continue
             score = -(offset - end) / SENTENCE + SUBJECT_BONUS * weight - OWN_CONTENT * (end > told)
             score += FREQUENT_BONUS * (len(person.spans) > 2) + FREQUENT_BONUS * (person.gender == gender)
+            score += PARAGRAPH_BONUS * (end > parse.passage.span.start)
             scores[person.name] = max(score, scores.get(person.name, score))
         echoes = self.echoes.setdefault((gender, quoted), [])
         at = bisect_left(echoes, (offset, ""))
@@ -209,8 +235,9 @@ class _Cast:
             scores[echo[1]] = max(score, scores.get(echo[1], score))
         if not scores:
             return None, 0.0
-        echoes.insert(at, (offset, max(scores, key=lambda name: scores[name])))
         ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if at == len(echoes) or echoes[at][0] != offset:
+            echoes.insert(at, (offset, ranked[0][0]))
         if len(ranked) == 1:
             return ranked[0][0], 0.9
         return ranked[0][0], 0.75 if ranked[0][1] - ranked[1][1] > CLOSE else 0.55

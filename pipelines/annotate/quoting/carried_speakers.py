@@ -32,6 +32,9 @@ def previous_speaker(scene: Scene) -> Attribution | None:
         return None
     if scene.carried_passages > MAX_CARRY or (scene.carried_passages and not _takes_up(scene)):
         return None
+    if scene.carried_passages and scene.carried.verb is not None and verb_classes(scene.carried.verb) == {"treat"}:
+        # What a plan "includes" ends with the paragraph.
+        return None
     return replace(scene.carried, rule="previous_speaker", confidence=0.75 if not scene.carried_passages else 0.6)
 
 

@@ -9,6 +9,8 @@ SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
 OPENING_MARKS = frozenset({'"', "“", "‘", "'", "``", "«", "„"})
 # Endings of nouns for people, whatever it is that they do.
 AGENT_ENDINGS = ("er", "or", "ist", "man", "woman", "person", "ian", "ant", "eer", "ee")
+# Tokens of an object between a verb of naming and the name.
+LONGEST_OBJECT = 8
 NOBODY = frozenset({"it", "there", "this", "that", "these", "what", "which", "how", "you", "something", "nothing"})
 
 
@@ -83,7 +85,19 @@ def only_named(verb: Token) -> bool:
     if named and before is not None and before.text == "(":
         return True
     passive = {"be", "been", "being"}
+    if verb.tag_ == "VBD" and _names_something(verb):
+        return False
     return not any(child.dep_ in {"nsubj", "aux"} and child.lower_ not in passive for child in verb.children)
+
+
+def _names_something(verb: Token) -> bool:
+    """Whether what is named stands between the verb and the mark: 'an aide, who left, called the plan "a hoax"'."""
+    for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + LONGEST_OBJECT)]:
+        if token.text in OPENING_MARKS:
+            return False
+        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return True
+    return False
 
 
 def is_bare_name(verb: Token) -> bool:

@@ -127,6 +127,11 @@ def is_of_the_language(scene: Scene, attribution: Attribution) -> bool:
         return False
     if names_for_everybody(head, verb):
         return True
+    if (
+        verb.lemma_.lower() in speaker_words()["christening"]
+        and scene.marked.inner.slice(scene.parsed.text)[0].isupper()
+    ):
+        return True
     # 'interpreted it as "a threat"' gives the interpreter's words.
     likened = any(token.lower_ == "as" for _, token in zip(range(LIKENING), scene.before(), strict=False))
     return verb.lemma_.lower() in speaker_words()["not_coining"] and not likened

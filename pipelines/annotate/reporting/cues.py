@@ -108,7 +108,7 @@ def subject_of(verb: Token) -> Token | None:
             if node.dep_ == "ccomp" and node.tag_ not in {"VBG", "VB", "VBN"}:
                 return None
             node = node.head
-        elif node.dep_ == "acl" and node.tag_ == "VBG":
+        elif node.dep_ == "acl" and (node.tag_ == "VBG" or _has_object(node)):
             return node.head
         elif node.dep_ == "relcl":
             return node.head if node is not verb else None
@@ -117,6 +117,12 @@ def subject_of(verb: Token) -> Token | None:
         if node.pos_ in {"NOUN", "PROPN", "PRON"}:
             return owner_of(node)
     return None
+
+
+def _has_object(verb: Token) -> bool:
+    """Whether a past form after a noun is its verb: "One aide, who was there, called the plan a hoax"."""
+    objects = {"dobj", "oprd", "ccomp"}
+    return verb.tag_ == "VBD" and any(child.dep_ in objects and child.i > verb.i for child in verb.children)
 
 
 def _antecedent(token: Token) -> Token:
