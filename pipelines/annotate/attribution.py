@@ -37,6 +37,8 @@ from pipelines.annotate.tokens import Token, TokenSpan
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Of the cues that need a mark before their content, those that may follow it without one: '"...," she replied'.
 FOLLOWING = frozenset({"continue", "respond", "reply", "recall"})
+# Marks of a clause that completes what a reporting clause interrupts: "It was unclear, X said, whether P".
+RESUMING = frozenset({"that", "whether", "if", "how", "why", "when"})
 # Prepositions of the place and time at which something is said: "said in a speech", "told aides at a meeting".
 OCCASIONS = frozenset({"in", "on", "at", "during", "to", "with", "before", "after", "through", "via", "over"})
 # Tokens between a cue and the "that" of its content: room for an interview, its station and its day.
@@ -124,7 +126,7 @@ def _resumes(clause: Token, cue: Token) -> bool:
     """Whether a clause goes on with what the reporting clause interrupts: "There was no proof, X said, that P"."""
     host, start = cue.head, clause.left_edge.i
     inserted = cue.dep_ == "parataxis" and host.i < cue.i and subject(host) is not None
-    return inserted and mark_of(clause) == "that" and cue.doc[start - 1].text == ","
+    return inserted and mark_of(clause) in RESUMING and cue.doc[start - 1].text == ","
 
 
 def _questions_about(cue: Token) -> list[Token]:
@@ -224,7 +226,9 @@ def _is_content(clause: Token, cue: Token) -> bool:
 
 def _is_reduced(clause: Token) -> bool:
     """ "I am happy to note | the progress made by the port": a noun with its participle, no clause."""
-    if clause.tag_ not in {"VBD", "VBN"} or any(child.dep_ in {"aux", "auxpass"} for child in clause.children):
+    if clause.tag_ not in {"VBD", "VBN"} or clause.pos_ != "VERB":
+        return False
+    if any(child.dep_ in {"aux", "auxpass", "dobj", "acomp", "attr"} for child in clause.children):
         return False
     return any(child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by") for child in clause.children)
 

@@ -67,6 +67,12 @@ def _sentences(text: str) -> list[TokenSpan]:
             "agency",
             "There was no evidence, the agency said, that the ballots had been forged",
         ),
+        ("It was, the lawyer argued, a mistake.", "lawyer", "It was, the lawyer argued, a mistake"),
+        (
+            "It was not clear, officials said, whether the bridge was safe.",
+            "officials",
+            "It was not clear, officials said, whether the bridge was safe",
+        ),
         # What follows the content and is not of it.
         ("The Herald reported that the plan was dead, citing two aides.", "Herald", "the plan was dead"),
         ("Tehran says its program is peaceful, a claim that officials dispute.", "Tehran", "its program is peaceful"),
@@ -99,6 +105,7 @@ def _sentences(text: str) -> list[TokenSpan]:
             "Officials",
             "the levee holds, but remains weak at its base",
         ),
+        ("Her aides said they were worn out by the result.", "aides", "they were worn out by the result"),
         # Conclusions come to, facts denied.
         ("Berg came to the conclusion that the plan was dead.", "Berg", "the plan was dead"),
         ("Berg denied the fact that the plan was dead.", "Berg", "the plan was dead"),

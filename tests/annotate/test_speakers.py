@@ -201,6 +201,12 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
             "One senior aide, who was there to discuss the vote, called the caucus “the wrecking wing.”",
             ["One senior aide"],
         ),
+        # A noun of saying after the words or before a colon; a view; a bill that the speaker foresees.
+        ("“No,” was Allen’s answer.", ["Allen"]),
+        ("Allen’s verdict: “absurd.”", ["Allen"]),
+        ("In Allen’s telling, the town was “a paradise” until the mill closed.", ["Allen"]),
+        ("The bill would require a “clear and convincing” showing, Allen said.", ["Allen"]),
+        ("“He told me, ‘Get out,’ ” Allen recalled.", ["Allen"]),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:

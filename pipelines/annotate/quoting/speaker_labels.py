@@ -27,6 +27,8 @@ HEADLINE = re.compile(r"\s*([A-Z][\w.’'\-]*(?: [\w.’'\-]+){0,4})\s*: ")
 AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")
 # Tokens of a prompt that hands over to somebody's words: "Dahl's curt response?".
 LONGEST_PROMPT = 8
+# Tokens from "is" to the noun in '"No," was Senator Dahl's first answer'.
+LONGEST_OWNED = 7
 HANDED_OVER = frozenset({"this", "these", "word", "words", "advice", "message", "verdict"})
 
 
@@ -113,6 +115,18 @@ def owned_noun(scene: Scene) -> Attribution | None:
     noun = next((token for token in before if noun_classes(token) and token.pos_ == "NOUN"), None)
     owner = owner_of(noun) if noun is not None else None
     if owner is None or not may_speak(owner, scene.quoted):
+        return None
+    return attribution_to(scene, owner, noun, "owned_noun", 0.8)
+
+
+def owned_noun_after(scene: Scene) -> Attribution | None:
+    """Words that are said to be somebody's: '"No," was Dahl's answer', '"Never" is her motto'."""
+    after = [token for token in scene.after() if not token.is_punct]
+    if not after or after[0].lemma_ != "be":
+        return None
+    noun = next((token for token in after[1 : 1 + LONGEST_OWNED] if noun_classes(token)), None)
+    owner = owner_of(noun) if noun is not None else None
+    if noun is None or owner is None or owner.i > noun.i or not may_speak(owner, scene.quoted):
         return None
     return attribution_to(scene, owner, noun, "owned_noun", 0.8)
 

@@ -23,6 +23,7 @@ from pipelines.annotate.quoting.speaker_labels import (
     inline_label,
     label,
     owned_noun,
+    owned_noun_after,
 )
 from pipelines.annotate.quoting.speaker_phrases import (
     SPEECH,
@@ -37,7 +38,7 @@ from pipelines.annotate.quoting.speaker_phrases import (
     reporting_participle,
     speaker_kind,
 )
-from pipelines.annotate.reporting.cue_lists import clause_verbs
+from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting.cues import (
     SUBJECTS,
     cue_tokens,
@@ -115,10 +116,7 @@ def verb_after(scene: Scene) -> Attribution | None:
     if not words:
         return None
     text = scene.parsed.text
-    seam = (
-        text[scene.marked.inner.end : min(scene.marked.outer.end + 2, len(text))]
-        + text[max(0, scene.marked.inner.end - 1) : scene.marked.inner.end]
-    )
+    seam = text[scene.marked.inner.end : scene.marked.outer.end + 2] + _ending(scene)
     verb = _clause_verb(after)
     if verb is not None and verb.i == words[0].i and _is_in_series(scene):
         return None
@@ -130,6 +128,11 @@ def verb_after(scene: Scene) -> Attribution | None:
     if subject is None or not may_speak(subject, scene.quoted):
         return None
     return attribution_to(scene, subject, verb, "verb_after", 0.95)
+
+
+def _ending(scene: Scene) -> str:
+    """The last character of the words, before any mark that closes a quotation in them."""
+    return scene.marked.inner.slice(scene.parsed.text).rstrip("'’”\"")[-1:]
 
 
 def _is_in_series(scene: Scene) -> bool:
@@ -249,13 +252,13 @@ def _is_own(nominal: Attribution, verb: Token) -> bool:
 def in_words_of(scene: Scene) -> Attribution | None:
     """Words handed to their author: 'a region that, in Ola Dahl's words, is "..."', 'in the words of the treaty'."""
     for token in (*scene.before(), *scene.after()):
-        if token.lower_ in {"words", "phrase", "formulation"} and token.dep_ == "pobj" and token.head.lower_ == "in":
+        if token.lower_ in cue_words("clause", "views") and token.dep_ == "pobj" and token.head.lower_ == "in":
             owner = owner_of(token)
             if owner is None:
                 owner = next(
                     (t for c in token.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), None
                 )
-            if owner is not None and may_speak(owner, scene.quoted):
+            if owner is not None and may_speak(owner, scene.quoted) and owner.lower_ not in {"my", "our"}:
                 return attribution_to(scene, owner, token, "in_words_of", 0.9)
     return None
 
@@ -323,7 +326,7 @@ def _who_tells(verb: Token) -> Token:
     clause = verb.head if verb.dep_ == "conj" else verb
     foreseen = any(child.lower_ in {"would", "will"} and child.dep_ == "aux" for child in verb.children)
     above = clause.head
-    if foreseen and clause.dep_ == "ccomp" and above.i < clause.i and "say" in verb_classes(above):
+    if foreseen and clause.dep_ == "ccomp" and "say" in verb_classes(above):
         return above
     return verb
 
@@ -345,6 +348,7 @@ def _is_personal(verb: Token, subject: Token) -> bool:
 
 # In the order in which they are tried: the tighter the construction, the earlier.
 RULES = (
+    owned_noun,
     label,
     inline_label,
     continued,
@@ -352,6 +356,7 @@ RULES = (
     verb_before,
     verb_after,
     noun_for_verb_after,
+    owned_noun_after,
     list_item,
     second_verb,
     noun_for_verb,
@@ -359,7 +364,6 @@ RULES = (
     in_words_of,
     distant_verb,
     according_to,
-    owned_noun,
     for_holder,
     colon,
     announced,

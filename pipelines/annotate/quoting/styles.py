@@ -18,6 +18,10 @@ MIN_DIRECT = 7
 MIN_CREDITED = 4
 # Capitals on all but small words make a title by themselves from these counts of words and capitals on.
 LONG_TITLE, MIN_CAPITALS = 5, 3
+# Rules for words that are all that is said, however few.
+STANDING_ALONE = frozenset(
+    {"label", "verb_after", "colon", "dash_after", "continued", "previous_speaker", "owned_noun"}
+)
 # Tokens before a mark among which "as" makes the words a likeness: 'as a "threat"'.
 LIKENING = 3
 GOVERNED = frozenset({"governing_verb", "verb_before", "list_item", "second_verb", "according_to", "distant_verb"})
@@ -157,7 +161,7 @@ def _is_predicate(tokens: TokenSpan) -> bool:
 
 def _complement(scene: Scene, attribution: Attribution) -> bool:
     """Whether the words are what was said, not a name inside it: 'called the plan "dangerous"', 'said "never"'."""
-    if attribution.rule in {"label", "verb_after", "colon", "dash_after", "continued", "previous_speaker"}:
+    if attribution.rule in STANDING_ALONE:
         return True
     nearest = next(iter(scene.before()), None)
     if (

@@ -12,6 +12,11 @@ REASONS = frozenset({"because", "since", "although", "though", "while", "whereas
 # Dependents of a cue that, after the content, go on with it.
 CONTINUING = frozenset({"conj", "advcl", "prep", "npadvmod", "advmod", "dep", "appos"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
+# Parts of a clause that say what its subject is, and phrases that the parser may take them for.
+PREDICATES = frozenset({"acomp", "attr", "oprd"})
+PHRASES = frozenset({"npadvmod", "dobj"})
+# Words that open a clause completing what a reporting clause interrupts: "It is unclear, X said, whether P".
+COMPLETING = frozenset({"that", "for", "whether", "if", "how", "why", "when"})
 QUESTION_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Parts of speech that, right after the last word the parser gave to a content clause, carry it on.
 RUNNING_ON = frozenset({"VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "NUM"})
@@ -141,9 +146,15 @@ def parts_after(cue: Token) -> list[int]:
     if closing is None or any(t.pos_ in {"VERB", "AUX"} and t.head == cue for t in doc[cue.i + 1 : closing]):
         return []
     following = doc[closing + 1]
-    predicate = following.dep_ in {"acomp", "attr", "oprd"} and following.head == cue
-    marked = following.lower_ in {"that", "for"} and following.dep_ == "mark" and following.head.head == cue
+    noun = following.head if following.dep_ in {"det", "amod", "compound"} else following
+    predicate = noun.head == cue and (noun.dep_ in PREDICATES or (noun.dep_ in PHRASES and _lacks_predicate(cue.head)))
+    marked = following.dep_ in {"mark", "advmod"} and following.lower_ in COMPLETING and following.head.head == cue
     return list(range(closing + 1, end + 1)) if predicate or marked else []
+
+
+def _lacks_predicate(verb: Token) -> bool:
+    """Whether a form of "be" has nothing to say of its subject yet: "It was, X argued, | a mistake"."""
+    return verb.lemma_ == "be" and not any(child.i > verb.i and child.dep_ in PREDICATES for child in verb.children)
 
 
 def end_of_interrupted(cue: Token, last: int) -> int:
