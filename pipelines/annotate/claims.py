@@ -12,18 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.annotate.attribution import find_reports
+from pipelines.annotate.clauses.asserting import is_claim
 from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
 from pipelines.annotate.clauses.finding import Clause, find_clauses
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
-from pipelines.annotate.clauses.substance import (
-    CONTENT_POS,
-    has_substance,
-    introduces_list,
-    is_broken_off,
-    is_courtesy,
-)
+from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
 from pipelines.annotate.names.coreference import resolve_name
@@ -38,8 +33,6 @@ from pipelines.annotate.tokens import Token, TokenSpan
 ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
 # Of these only what somebody is reported to say: "Norland says strike is over".
 TITLES = frozenset({"headline", "heading"})
-# A clause with fewer words is an exclamation or a remnant, not a claim.
-SHORTEST_CLAIM = 3
 # Longest "sentence" that is read: beyond it the text is a table or a list that the parser took for one.
 LONGEST_SENTENCE = 400
 # Share of first-person words above which a text is spoken or personal: its "I" is one voice among others. Measured on
@@ -95,11 +88,13 @@ def find_claims(
 def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     if not any(is_verbal(token) for token in sentence):
         return
-    reports = [report for report in find_reports(sentence) if not _is_own_belief(report, reading, parse)]
+    reports = [
+        report
+        for report in find_reports(sentence)
+        if not (_is_own_belief(report, reading, parse) or _is_remnant(report))
+    ]
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
     for report in reports:
-        if _is_remnant(report):
-            continue
         claim = _reported(reading, parse, report)
         quotation = _quotation_at(reading, claim.span.start + 1)
         if quotation is None or not _is_part_of(quotation, claim.span, parse.start(report.cue)):
@@ -118,7 +113,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             continue
         if is_imperative(clause.head) and clause.role == "main" and not question:
             yield from _questions_raised(reading, parse, clause)
-        elif _is_claim(clause):
+        elif is_claim(clause):
             asked = question and clause.role == "main"
             yield _own(reading, parse, clause, clause_modality(clause, question=asked))
 
@@ -183,32 +178,6 @@ def _merely_reports(clause: Clause, report: Report) -> bool:
     return not names_more or len(content) >= REPORTED_SHARE * len(clause.tokens)
 
 
-def _is_claim(clause: Clause) -> bool:
-    """Whether a clause says something by itself: a subject, a finite verb, enough words, no formula."""
-    words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
-    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head) or introduces_list(clause.tokens):
-        return False
-    if is_courtesy(clause.head, clause.subject):
-        return False
-    if is_broken_off(clause.tokens) or not has_substance(clause.tokens):
-        return False
-    opening = " ".join(words[:5]).replace("’", "'")
-    if any(opening.startswith(formula) for formula in word_list("openings", "formulas")):
-        return False
-    if clause.role in {"absolute"}:
-        return True
-    if not is_finite(clause.head) and clause.role not in {"verb_phrase", "conjunct"}:
-        return False
-    return clause.subject is not None or clause.role == "relative" or _is_inverted(clause)
-
-
-def _is_inverted(clause: Clause) -> bool:
-    """ "First comes the budget": the subject after the verb, which the parser calls an attribute."""
-    return any(child.dep_ in {"attr", "dobj"} and child.i > clause.head.i for child in clause.head.children) and (
-        clause.head.tag_ in {"VBZ", "VBD"}
-    )
-
-
 def _is_quoted(reading: _Reading, parse: Parse, clause: Clause) -> bool:
     """Whether the clause is somebody's quoted words, or a part of them: its verb and its subject stand in marks."""
     head = parse.start(clause.head)
@@ -248,12 +217,12 @@ def _questions_raised(reading: _Reading, parse: Parse, clause: Clause) -> Iterat
 def _own(reading: _Reading, parse: Parse, clause: Clause, modality: Modality) -> Claim:
     """A claim in the document's own voice, unless its verb reports what its subject says."""
     rule = reporting_object(clause.head)
-    holder = None
-    if rule is not None and clause.subject is not None and _may_hold(clause.subject) and _mostly_content(clause):
-        holder = _speaker(reading, parse, clause.subject, rule)
-        modality = Modality("fact", modality.certainty, modality.polarity)
-    cue = parse.span(verb_group(clause.head)) if holder is not None else None
-    return _claim(reading, parse, clause.head, clause.tokens, modality, rule or clause.role, clause, holder, cue)
+    if rule is None or clause.subject is None or not (_may_hold(clause.subject) and _mostly_content(clause)):
+        return _claim(reading, parse, clause.head, clause.tokens, modality, clause.role, clause)
+    holder = _speaker(reading, parse, clause.subject, rule)
+    modality = Modality("fact", modality.certainty, modality.polarity)
+    cue = parse.span(verb_group(clause.head))
+    return _claim(reading, parse, clause.head, clause.tokens, modality, rule, clause, holder, cue)
 
 
 def _mostly_content(clause: Clause) -> bool:

@@ -40,6 +40,9 @@ def _sentences(text: str) -> list[TokenSpan]:
         # In the first person a stance is a judgment, a request a recommendation.
         ("We welcome the decision.", Modality("judgment", "certain", "+")),
         ("We urge calm in the port.", Modality("recommendation", "certain", "+")),
+        ("I am looking forward to our talks in Brandt.", Modality("judgment", "certain", "+")),
+        ("We pledge to mend the wall.", Modality("forecast", "certain", "+")),
+        ("The council plans to mend the wall.", Modality("forecast", "certain", "+")),
         # An effect of a thing is a matter of cause; an act of somebody on a day can be checked.
         ("This decision protects our shared values.", Modality("judgment", "certain", "+")),
         ("The council met in Brandt on 3 May 2021.", Modality("fact", "certain", "+")),

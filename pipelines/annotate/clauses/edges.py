@@ -24,6 +24,7 @@ LETTERED = 3
 DASHES = frozenset({"–", "—", "--", "-", "―"})
 # Tokens that are said before speech begins anew; longer openings are asides.
 LONGEST_FALSE_START = 6
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @cache
@@ -106,7 +107,9 @@ def _without_false_start(kept: list[int], head: Token) -> list[int]:
             or after[0].lower_ in {"not", "nor", "or", "and"}
         ):
             continue
-        begins_anew = before[0].lower_ == after[0].lower_
+        # "We are on the right path - we must stay on it" says something before the dash.
+        said = any(t.tag_ in FINITE_TAGS for t in before[:-1])
+        begins_anew = before[0].lower_ == after[0].lower_ and not said
         empty = all(
             t.is_punct or t.pos_ in {"PRON", "DET", "PART", "CCONJ", "SCONJ", "ADP", "AUX", "INTJ"} for t in before
         )
@@ -132,6 +135,10 @@ def _leading(doc: Doc, first: int, last: int, role: str) -> int:
     if role == "adverbial" and (token.lower_ in word_list("subordinators", "asserting") or token.lower_ in FOCUS):
         return 1
     if role == "absolute" and (token.lower_ in word_list("subordinators", "absolute") or token.lower_ in FOCUS):
+        return 1
+    leads = role in {"main", "conjunct"} and token.lower_ == "so" and token.dep_ != "cc"
+    if leads and doc[first + 1].pos_ not in {"ADJ", "ADV"}:
+        # "Barges wait, so costs have doubled"; not "so far, so many".
         return 1
     return connective_length(doc, first, last)
 

@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
+from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
+from pipelines.annotate.clauses.misplaced import first_of_second, is_hung_too_low
 from pipelines.annotate.clauses.relatives import read_relative
 from pipelines.annotate.clauses.verbs import is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token, TokenSpan
 
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
 NESTING = frozenset({"ccomp", "csubj", "relcl", "acl", "advcl", "parataxis", "nsubj", "nsubjpass", "xcomp"})
-COMPLEMENTS = frozenset({"dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "advcl", "agent", "oprd", "dative", "prt"})
+COMPLEMENTS = frozenset(
+    {"dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "advcl", "agent", "oprd", "dative", "prt", "npadvmod"}
+)
 COORDINATED = frozenset({"conjunct", "verb_phrase"})
 CONCESSIVE = frozenset({"though", "although"})
-# Participles that draw a conclusion: "which has risen, meaning that fewer ships call".
-CONCLUDING = frozenset({"mean"})
 # A coordinated verb phrase shorter than this has no checkable content of its own ("rose and fell").
 SHORTEST_VERB_PHRASE = 4
 
@@ -53,6 +55,13 @@ class _Part:
     head: Token
     role: str | None
     cut: bool = True
+    first: int | None = None
+    """Where the clause begins, if it is before all that hangs on its head."""
+
+    @property
+    def start(self) -> int:
+        """Index of its first token."""
+        return self.head.left_edge.i if self.first is None else self.first
 
 
 def find_clauses(sentence: TokenSpan) -> list[Clause]:
@@ -87,6 +96,8 @@ def _clauses(
             below = _clauses(part.head, part.role, passed, head, None)
             if part == last:
                 below = _up_to(end, below, part.head)
+            if part.first is not None:
+                below = _from(part.first, below, part.head)
             yield from _with_subject(below, head, own) if passed is not None and not is_finite(head) else below
 
 
@@ -102,6 +113,11 @@ def _tail(head: Token, parts: list[_Part]) -> tuple[_Part | None, int]:
     edge, end = last.head.right_edge.i, head.right_edge.i
     cut_after = any(part.cut and part.head.left_edge.i > edge for part in parts)
     return (last, end) if end - edge > 1 and not cut_after else (None, 0)
+
+
+def _from(first: int, clauses: Iterator[Clause], head: Token) -> Iterator[Clause]:
+    for clause in clauses:
+        yield replace(clause, first=first) if clause.head == head else clause
 
 
 def _up_to(end: int, clauses: Iterator[Clause], head: Token) -> Iterator[Clause]:
@@ -155,64 +171,16 @@ def coordinate_before(verb: Token) -> Token | None:
     return None
 
 
-def framed_clause(head: Token) -> Token | None:
-    """Head of P in "it is clear that P", "what matters is that P", "the fact is that P", "it seems that P"."""
-    clause = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i and subject(c) is not None), None)
-    own = subject(head)
-    if own is None:
-        noted = head.lemma_.lower() in {"note", "remember", "recall"} and head.tag_ in {"VB", "VBP"}
-        concludes = head.tag_ == "VBG" and head.lemma_ in CONCLUDING
-        return clause if (noted and head.dep_ == "ROOT") or concludes else _announced(head)
-    if own.lower_ in {"i", "we"}:
-        return _announced(head)
-    impersonal = own.lower_ in {"it", "there"}
-    if clause is None:
-        return _clause_of_predicate(head) if impersonal else None
-    if head.lemma_.lower() in word_list("frames", "verbs"):
-        return clause if impersonal else None
-    if own.lower_ == "it" and own.dep_ == "nsubjpass" and head.lemma_.lower() in word_list("frames", "passives"):
-        return clause if mark_of(clause) == "that" and not any(c.dep_ == "neg" for c in head.children) else None
-    if head.lemma_ != "be" or mark_of(clause) not in {"that", ""}:
-        return None
-    if impersonal:
-        words = {c.lower_ for c in head.children if c.dep_ in {"acomp", "advmod", "attr"} and c.i < clause.i}
-        return clause if words & word_list("frames", "adjectives") else None
-    return (
-        clause
-        if own.tag_ == "WP" or own.dep_ == "csubj" or own.lemma_.lower() in word_list("frames", "nouns")
-        else None
-    )
-
-
-def _announced(head: Token) -> Token | None:
-    """P in "I want to note that P", "We would like to stress that P"."""
-    if head.lemma_.lower() not in word_list("frames", "wishes"):
-        return None
-    for verb in head.children:
-        if verb.dep_ == "xcomp" and verb.lemma_.lower() in word_list("frames", "announcing"):
-            said = (child for child in verb.children if child.dep_ == "ccomp" and mark_of(child) == "that")
-            return next((child for child in said if subject(child) is not None), None)
-    return None
-
-
-def _clause_of_predicate(head: Token) -> Token | None:
-    """P under the adjective or noun of the frame: "it is likely that P", "there is no doubt that P"."""
-    allowed = word_list("frames", "adjectives") | word_list("frames", "nouns")
-    for predicate in head.children:
-        if predicate.dep_ in {"acomp", "attr"} and predicate.lower_ in allowed:
-            for child in predicate.children:
-                if child.dep_ in {"ccomp", "acl"} and subject(child) is not None and mark_of(child) == "that":
-                    return child
-    return None
-
-
 def _parts(head: Token) -> Iterator[_Part]:
     """Clauses below `head` that are cut out of its clause or stand on their own."""
     stack = [(child, False) for child in head.children]
     while stack:
         child, nested = stack.pop()
         # Inside a complement or another subordinate clause only non-restrictive relative clauses are taken out.
-        part = _part(child, head) if not nested else _relative(child) if child.dep_ == "relcl" else None
+        if is_hung_too_low(child, head, nested=nested):
+            part: _Part | None = _Part(child, "conjunct")
+        else:
+            part = _part(child, head) if not nested else _relative(child) if child.dep_ == "relcl" else None
         if part is not None:
             yield part
             if part.cut:
@@ -311,6 +279,9 @@ def _juxtaposed(child: Token, head: Token) -> _Part | None:
         gap = head.doc[child.right_edge.i + 1 : own.left_edge.i]
         if any(token.text == "," for token in gap):
             return _Part(child, "conjunct")
+    first = first_of_second(child, head)
+    if first is not None:
+        return _Part(child, "conjunct", first=first)
     edge = child.left_edge.i
     before = head.doc[edge - 1].lower_ if edge > 0 else ""
     if child.i > head.i and (before in {"and", "but", "so", "yet"} or head.doc[edge].lower_ in {"and", "but"}):
@@ -367,7 +338,7 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
             out.update(token.i for token in part.head.subtree)
             if part.head.dep_ == "pcomp":
                 out.update(token.i for token in part.head.head.subtree)
-    following = [part.head.left_edge.i for part in parts if part.role in COORDINATED and part.head.i > head.i]
+    following = [part.start for part in parts if part.role in COORDINATED and part.head.i > head.i]
     end = min(following, default=len(head.doc))
     if head.i in out:
         # A part that the parser hung above (a correlative inside a complement) took its host with it.
@@ -376,8 +347,16 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
     if role in {"verb_phrase", "relative"}:
         kept = [i for i in kept if i >= _opening(head, role)]
     own = subject(head)
+    if own is not None and kept and kept[0] > head.sent.start:
+        kept = _behind_break(kept, own.left_edge.i, head)
     core = {head.i} if own is None or role in {"verb_phrase", "relative"} else {head.i, own.i}
     return trim(head, without_remnants(kept, core, head.doc), role)
+
+
+def _behind_break(kept: list[int], subject_start: int, head: Token) -> list[int]:
+    """Tokens without what belongs to the clause before: "there is a reason, [one nobody names:] the money is gone"."""
+    breaks = [place for place, i in enumerate(kept) if i < subject_start and head.doc[i].text in {";", ":"}]
+    return kept[breaks[-1] + 1 :] if breaks else kept
 
 
 def _opening(head: Token, role: str) -> int:

@@ -84,9 +84,20 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
         return "forecast"
     if modals & (_words("modals", "hypothetical") | _words("modals", "possible")):
         return "judgment"
-    if _in_first_person(verb) and verb.lemma_.lower() in _words("stance", "requests"):
-        return "recommendation"
+    if _in_first_person(verb) and (kind := _stance(verb)) is not None:
+        return kind
     return "judgment" if (frame is not None and _evaluative_frame(frame)) or weighs(verb, tokens) else "fact"
+
+
+def _stance(verb: Token) -> str | None:
+    """What one says of oneself: "we urge" recommends, "we pledge to" foretells, "we welcome", "I am glad" judge."""
+    lemma = verb.lemma_.lower()
+    if lemma in _words("stance", "requests"):
+        return "recommendation"
+    if lemma in _words("stance", "pledges") and any(c.dep_ == "xcomp" or c.lower_ == "to" for c in verb.children):
+        return "forecast"
+    feels = lemma in _words("stance", "attitudes") or lemma in _words("stance", "feelings")
+    return "judgment" if feels or (lemma == "be" and any(c.dep_ == "acomp" for c in verb.children)) else None
 
 
 def _modals(verb: Token) -> frozenset[str]:
@@ -142,7 +153,7 @@ def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token
 def _lays_down(verb: Token) -> bool:
     """ "The agency shall report": an order; not "the term shall have the meaning", nor "we shall see"."""
     own = subject(verb)
-    return verb.lemma_ not in {"have", "mean", "be"} and own is not None and own.lower_ not in {"i", "we"}
+    return verb.lemma_ not in {"have", "mean", "be"} and (own is None or own.lower_ not in {"i", "we"})
 
 
 def _is_up_to(verb: Token) -> bool:
@@ -174,7 +185,7 @@ def _foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
     if verb.tag_ == "VBD":
         return False
     governor = verb.lemma_.lower() in _words("modals", "forecast_governors") and _infinitive(verb) is not None
-    if governor and (verb.lemma_.lower() not in {"plan", "intend", "prepare", "remain", "stand"} or verb.tag_ == "VBG"):
+    if governor and (verb.lemma_.lower() not in {"prepare", "remain", "stand"} or verb.tag_ == "VBG"):
         return verb.lemma_.lower() != "go" or verb.tag_ == "VBG"
     likely = {"likely", "unlikely", "due", "certain", "bound", "poised", "set"}
     return any(c.dep_ == "acomp" and c.lower_ in likely and _infinitive(c) is not None for c in verb.children)
@@ -202,9 +213,14 @@ def _is_ahead(phrase: Token) -> bool:
 
 
 def _in_first_person(verb: Token) -> bool:
-    """ "We welcome": said of oneself, and now."""
-    return verb.tag_ in {"VBP", "VB"} and any(
-        child.dep_ == "nsubj" and child.lower_ in _words("stance", "first_person") for child in verb.children
+    """ "We welcome", "we applaud the plan and thank its authors", "I am looking forward": said of oneself, and now."""
+    first = verb.head if verb.dep_ == "conj" and subject(verb) is None else verb
+    past = any(child.tag_ == "VBD" or child.lemma_ == "have" for child in first.children if child.dep_ in AUXILIARIES)
+    if first.tag_ == "VBD" or past:
+        return False
+    return any(
+        child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in _words("stance", "first_person")
+        for child in first.children
     )
 
 

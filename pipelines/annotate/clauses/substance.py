@@ -46,13 +46,15 @@ def _is_said_anew(tokens: TokenSpan, words: list[Token]) -> bool:
     following = tokens.doc[tokens.end : tokens.end + 2]
     if len(words) > LONGEST_FALSE_START or len(following) <= 1 or following[0].text not in DASHES:
         return False
-    return words[0].tag_ == "PRP" and following[1].lower_ == words[0].lower_
+    unsaid = words[-1].pos_ in {"VERB", "AUX"}
+    return unsaid and words[0].tag_ == "PRP" and following[1].lower_ == words[0].lower_
 
 
 def _is_cut_preposition(tokens: TokenSpan, last: Token) -> bool:
-    """ "They met with -": a preposition before a dash, what it governs never said."""
+    """ "They met with -", "joined by:": a preposition before a dash or a list, what it governs not in the sentence."""
     following = tokens.doc[tokens.end : tokens.end + 1]
-    return last.dep_ == "prep" and not any(last.children) and bool(following) and following[0].text in DASHES
+    cut = last.dep_ in {"prep", "agent"} or last.tag_ == "TO"
+    return cut and not any(last.children) and bool(following) and (following[0].text in DASHES | {":"})
 
 
 def has_substance(tokens: TokenSpan) -> bool:
@@ -79,8 +81,11 @@ def is_courtesy(head: Token, subject: Token | None) -> bool:
 
 
 def introduces_list(tokens: TokenSpan) -> bool:
-    """ "It is ordered as follows": what comes is the matter, not the clause."""
-    return [token.lower_ for token in tokens[-2:]] == ["as", "follows"]
+    """ "It is ordered as follows", "The members include:": what comes is the matter, not the clause."""
+    words = [token.lower_ for token in tokens[-2:]]
+    following = tokens.doc[tokens.end : tokens.end + 1]
+    listed = words[-1:] in (["include"], ["included"], ["includes"])
+    return words == ["as", "follows"] or (listed and bool(following) and following[0].text == ":")
 
 
 def _thanks_you(words: list[Token]) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.tokens import Token
+from pipelines.annotate.tokens import Token, TokenSpan
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -28,16 +29,21 @@ def subject(verb: Token) -> Token | None:
 
 def is_verbal(token: Token) -> bool:
     """Whether a token can head a clause."""
-    return token.pos_ in {"VERB", "AUX"}
+    return token.pos_ in {"VERB", "AUX"} or (token.dep_ == "ROOT" and _is_hidden_verb(token))
 
 
 def is_finite(verb: Token) -> bool:
     """Whether the verb, or an auxiliary of it, is finite."""
-    return verb.tag_ in FINITE_TAGS or _has_finite_auxiliary(verb) or _is_mistagged(verb)
+    return verb.tag_ in FINITE_TAGS or _has_finite_auxiliary(verb) or _is_mistagged(verb) or _is_hidden_verb(verb)
 
 
 def _has_finite_auxiliary(verb: Token) -> bool:
     return any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
+
+
+def _is_hidden_verb(token: Token) -> bool:
+    """ "Its number now rings": a verb that the tagger took for a noun, though it has a subject."""
+    return token.tag_ in {"NN", "NNS"} and any(c.dep_ == "nsubj" and c.i < token.i for c in token.children)
 
 
 def _is_mistagged(verb: Token) -> bool:
@@ -50,7 +56,28 @@ def _is_mistagged(verb: Token) -> bool:
 
 def is_imperative(verb: Token) -> bool:
     """Whether the verb is a bare form with no subject: addressed to the reader."""
-    return verb.tag_ in {"VB", "VBP"} and subject(verb) is None and not _has_finite_auxiliary(verb)
+    if verb.tag_ not in {"VB", "VBP"} or subject(verb) is not None or _has_finite_auxiliary(verb):
+        return False
+    # "As a first step, the council and the port welcome the plan": a subject that the parser hung elsewhere.
+    return not (verb.tag_ == "VBP" and verb.i > verb.sent.start and verb.nbor(-1).pos_ in NOMINAL)
+
+
+def is_misread(verb: Token, tokens: TokenSpan) -> bool:
+    """Whether a verb that seems to have no subject or to be no finite verb has both, hung on other words.
+
+    "The work on ports, launched as a trial in 2010, was closed": "launched" is taken for the main verb.
+    """
+    named = any(token.pos_ in NOMINAL for token in tokens if token.i < verb.i)
+    return named and any(token.tag_ in FINITE_TAGS and _is_beside(token, verb) for token in tokens)
+
+
+def _is_beside(token: Token, verb: Token) -> bool:
+    """Whether the token is the verb, an auxiliary in its verb group, or a verb coordinated with it."""
+    while token is not verb:
+        if token.dep_ not in {"aux", "auxpass", "conj"}:
+            return False
+        token = token.head
+    return True
 
 
 def mark_of(verb: Token) -> str:

@@ -1,0 +1,38 @@
+"""Which clauses are claims: those that say something by themselves."""
+
+from __future__ import annotations
+
+from pipelines.annotate.clauses.edges import word_list
+from pipelines.annotate.clauses.finding import Clause
+from pipelines.annotate.clauses.substance import has_substance, introduces_list, is_broken_off, is_courtesy
+from pipelines.annotate.clauses.verbs import is_finite, is_misread, is_verbal
+
+# A clause with fewer words is an exclamation or a remnant, not a claim.
+SHORTEST_CLAIM = 3
+
+
+def is_claim(clause: Clause) -> bool:
+    """Whether a clause says something by itself: a subject, a finite verb, enough words, no formula."""
+    words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
+    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head) or introduces_list(clause.tokens):
+        return False
+    if is_courtesy(clause.head, clause.subject):
+        return False
+    if is_broken_off(clause.tokens) or not has_substance(clause.tokens):
+        return False
+    opening = " ".join(words[:5]).replace("’", "'")
+    if any(opening.startswith(formula) for formula in word_list("openings", "formulas")):
+        return False
+    if clause.role in {"absolute"}:
+        return True
+    finite = is_finite(clause.head) or clause.role in {"verb_phrase", "conjunct"}
+    if finite and (clause.subject is not None or clause.role == "relative" or _is_inverted(clause)):
+        return True
+    return clause.role == "main" and is_misread(clause.head, clause.tokens)
+
+
+def _is_inverted(clause: Clause) -> bool:
+    """ "First comes the budget": the subject after the verb, which the parser calls an attribute."""
+    return any(child.dep_ in {"attr", "dobj"} and child.i > clause.head.i for child in clause.head.children) and (
+        clause.head.tag_ in {"VBZ", "VBD"}
+    )

@@ -1,0 +1,61 @@
+"""Frames: clauses that only lead in another, which is the claim: "it is clear that P", "the fact is that P"."""
+
+from __future__ import annotations
+
+from pipelines.annotate.clauses.edges import word_list
+from pipelines.annotate.clauses.verbs import mark_of, subject
+from pipelines.annotate.tokens import Token
+
+# Participles that draw a conclusion: "which has risen, meaning that fewer ships call".
+CONCLUDING = frozenset({"mean"})
+
+
+def framed_clause(head: Token) -> Token | None:
+    """Head of P in "it is clear that P", "what matters is that P", "the fact is that P", "it seems that P"."""
+    clause = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i and subject(c) is not None), None)
+    own = subject(head)
+    if own is None:
+        noted = head.lemma_.lower() in {"note", "remember", "recall"} and head.tag_ in {"VB", "VBP"}
+        concludes = head.tag_ == "VBG" and head.lemma_ in CONCLUDING
+        return clause if (noted and head.dep_ == "ROOT") or concludes else _announced(head)
+    if own.lower_ in {"i", "we"}:
+        return _announced(head)
+    impersonal = own.lower_ in {"it", "there"}
+    if clause is None:
+        return _clause_of_predicate(head) if impersonal else None
+    if head.lemma_.lower() in word_list("frames", "verbs"):
+        return clause if impersonal else None
+    if own.lower_ == "it" and own.dep_ == "nsubjpass" and head.lemma_.lower() in word_list("frames", "passives"):
+        return clause if mark_of(clause) == "that" and not any(c.dep_ == "neg" for c in head.children) else None
+    if head.lemma_ != "be" or mark_of(clause) not in {"that", ""}:
+        return None
+    if impersonal:
+        words = {c.lower_ for c in head.children if c.dep_ in {"acomp", "advmod", "attr"} and c.i < clause.i}
+        return clause if words & word_list("frames", "adjectives") else None
+    return (
+        clause
+        if own.tag_ == "WP" or own.dep_ == "csubj" or own.lemma_.lower() in word_list("frames", "nouns")
+        else None
+    )
+
+
+def _announced(head: Token) -> Token | None:
+    """P in "I want to note that P", "We would like to stress that P"."""
+    if head.lemma_.lower() not in word_list("frames", "wishes"):
+        return None
+    for verb in head.children:
+        if verb.dep_ == "xcomp" and verb.lemma_.lower() in word_list("frames", "announcing"):
+            said = (child for child in verb.children if child.dep_ == "ccomp" and mark_of(child) == "that")
+            return next((child for child in said if subject(child) is not None), None)
+    return None
+
+
+def _clause_of_predicate(head: Token) -> Token | None:
+    """P under the adjective or noun of the frame: "it is likely that P", "there is no doubt that P"."""
+    allowed = word_list("frames", "adjectives") | word_list("frames", "nouns")
+    for predicate in head.children:
+        if predicate.dep_ in {"acomp", "attr"} and predicate.lower_ in allowed:
+            for child in predicate.children:
+                if child.dep_ in {"ccomp", "acl"} and subject(child) is not None and mark_of(child) == "that":
+                    return child
+    return None
