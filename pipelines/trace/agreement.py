@@ -23,7 +23,7 @@ _BITS = 64
 _SLOT_BITS = 8
 """Bits of a word's hash that the first count goes by: a piece's slots fill as much memory as is near at hand."""
 _SLOT = np.uint32((1 << _SLOT_BITS) - 1)
-_AT_ONCE = 1 << 14
+_AT_ONCE = 1 << 13
 """Windows stepped through together; bounds memory."""
 _LOW = np.uint64(32)
 _LEAST_SHARE = 0.7

@@ -13,6 +13,7 @@ from pipelines.trace.matching import Match
 from pipelines.trace.quotes import Joint
 from pipelines.trace.reading import Pairing, Reading
 from pipelines.trace.verdicts import Edit
+from pipelines.trace.windows import Windows
 
 _MISSPELT_SHARE = 0.9
 """What a misspelt word counts for when a match is judged: a word that stands in no statement."""
@@ -212,13 +213,18 @@ class Draft:
                 yield Pairing(quoted, quoted, source, following.source, self._breaks.get(quoted))
 
 
-def align_in_window(letters: Letters, piece: int, statement: int, begin: int, end: int) -> Draft | None:
-    """The match of a quotation's own words in a window of word positions; None when less than half of them agree."""
-    pieces, index = letters.quotes.pieces, letters.index
-    words = pieces.words.hashes[pieces.words.first.item(piece) : pieces.words.first.item(piece + 1)].tolist()
+def draft_match(letters: Letters, windows: Windows, row: int, runs: list[Run] | None = None) -> Draft | None:
+    """The match of a quotation's own words in a window, by number, from runs of agreeing words or else aligned.
+
+    None when less than half of the words agree.
+    """
+    piece, words = windows.piece.item(row), letters.quotes.pieces.words
+    quoted = words.hashes[words.first.item(piece) : words.first.item(piece + 1)].tolist()
     breaks = letters.quotes.breaks(piece)
-    runs = align_words(words, index.words.hashes[begin:end].tolist(), breaks)
-    if sum([run.size for run in runs]) * 2 < len(words):
-        return None
-    placed = [Run(run.quoted, run.source + begin, run.size) for run in runs]
-    return Draft(Reading(letters, piece, statement, words), placed, breaks)
+    if runs is None:
+        begin, end = windows.begin.item(row), windows.end.item(row)
+        aligned = align_words(quoted, letters.index.words.hashes[begin:end].tolist(), breaks)
+        if sum([run.size for run in aligned]) * 2 < len(quoted):
+            return None
+        runs = [Run(run.quoted, run.source + begin, run.size) for run in aligned]
+    return Draft(Reading(letters, piece, windows.statement.item(row), quoted), runs, breaks)

@@ -9,12 +9,13 @@ from itertools import pairwise
 import numpy as np
 
 from pipelines.trace.agreement import worth_aligning
-from pipelines.trace.alterations import Alteration, Draft, align_in_window
+from pipelines.trace.alterations import Alteration, Draft, draft_match
 from pipelines.trace.choice import Choice, Traced
 from pipelines.trace.index import I32, Flags
 from pipelines.trace.judgement import FEWEST_AGREEING, SLIP_RUN, is_expected_quotation, is_quotation, is_slip
 from pipelines.trace.letters import Letters
 from pipelines.trace.pairs import Pairs
+from pipelines.trace.straight import straight_runs
 from pipelines.trace.windows import find_windows
 
 _LEVEL = 0.01
@@ -43,14 +44,13 @@ def trace_altered(
     asked[quotes.own_words[wanted]] = True
     windows = worth_aligning(index, quotes.pieces, find_windows(index, quotes.pieces, pairs, asked, since))
     letters.read_ahead(windows.statement, windows.begin, windows.end)
-    columns = (windows.statement.tolist(), windows.begin.tolist(), windows.end.tolist())
-    places = list(zip(*columns, strict=True))
+    straight = straight_runs(index, quotes.pieces, windows)
     for begin, end in pairwise(np.flatnonzero(np.diff(windows.piece, prepend=-1, append=-1)).tolist()):
-        piece = windows.piece.item(begin)
-        drafts = [align_in_window(letters, piece, *place) for place in places[begin:end]]
-        found = _Altered(choice, quotes.owner[piece]).trace([draft for draft in drafts if draft])
+        quote = quotes.owner[windows.piece.item(begin)]
+        drafts = [draft_match(letters, windows, row, straight.get(row)) for row in range(begin, end)]
+        found = _Altered(choice, quote).trace([draft for draft in drafts if draft])
         if found is not None:
-            yield quotes.owner[piece], found
+            yield quote, found
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pipelines.trace.index import Flags, Index
 from pipelines.trace.letters import Letters, Span
 from pipelines.trace.places import Places
 from pipelines.trace.quotes import Joint, Quotes
-from pipelines.trace.verdicts import Edit, bracket_changes_meaning, marked
+from pipelines.trace.verdicts import Edit, bracket_changes_meaning, negates
 
 _SHOWN = 60
 """Words left out at an ellipsis that an edit repeats in full."""
@@ -43,12 +43,9 @@ class Match:
         return self.spans[-1][1]
 
 
-def match_exactly(letters: Letters, quote: int, statement: int, positions: Sequence[int]) -> Match | None:
-    """The match of a quotation that stands letter for letter at one of the positions."""
-    if not positions:
-        return None
+def match_exactly(letters: Letters, quote: int, quoted: str, statement: int, positions: Sequence[int]) -> Match | None:
+    """The match of a quotation whose letters, from its first word to its last, stand at one of the positions."""
     size = letters.quotes.pieces.sizes.item(quote)
-    quoted = letters.whole(quote)
     for position in positions[:_COMPARED]:
         span = letters.span(position, position + size)
         if letters.characters(statement, *span) == quoted:
@@ -119,7 +116,7 @@ def make_omission(joint: Joint, mark: str, left_out: str, count: int) -> Edit:
     if joint.kind == "bracket":
         return Edit("replace", mark.strip(), left_out, bracket_changes_meaning(mark, left_out))
     within_sentence = not any(character in left_out for character in ".!?")
-    change = within_sentence and any(kind == "negation" for kind, _ in marked(left_out.split()))
+    change = within_sentence and negates(left_out)
     if count > _SHOWN:
         words = left_out.split()
         left_out = " ".join([*words[: _SHOWN // 2], "…", *words[-_SHOWN // 2 :]])

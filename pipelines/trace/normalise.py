@@ -30,7 +30,7 @@ _BASE = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 _LONGEST = 512
 """Characters of a word that tell it from others; longer "words" are not words."""
-_BATCH = 1 << 19
+_BATCH = 1 << 16
 """Characters folded at a time: large enough that numpy's overhead vanishes, small enough to stay in the cache."""
 
 
@@ -155,7 +155,9 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 def _cut_batch(texts: list[str]) -> tuple[U32, U32, U32, I64]:
     """Hashes, starts, ends and the number of words of each text."""
     bases = np.cumsum([0] + [len(text) + 1 for text in texts])[:-1]
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    encoded = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    # As numbers that arrays are indexed by: each table would convert them otherwise.
+    codes = encoded.astype(np.int64)
     no_words = np.zeros(0, np.uint32)
     kinds = _kinds(codes)
     kept = np.flatnonzero((kinds == _LETTER) | (kinds == _DIGIT))
@@ -172,12 +174,12 @@ def _cut_batch(texts: list[str]) -> tuple[U32, U32, U32, I64]:
     return hashes, (begin - base).astype(np.uint32), (end - base).astype(np.uint32), counts
 
 
-def _kinds(codes: U32) -> U8:
+def _kinds(codes: I64) -> U8:
     """What each character is where it stands: joiners become part of their word, or separators."""
-    unknown = codes[~_FOLDING.known[codes]]
-    if len(unknown):
-        _FOLDING.learn(np.unique(unknown).tolist())
-    kinds = _FOLDING.kind[codes]
+    known = _FOLDING.known.take(codes)
+    if not known.all():
+        _FOLDING.learn(np.unique(codes[~known]).tolist())
+    kinds = _FOLDING.kind.take(codes)
     joiners = np.flatnonzero(kinds >= _APOSTROPHE)
     if not len(joiners):
         return kinds
@@ -195,16 +197,20 @@ def _kinds(codes: U32) -> U8:
     return kinds
 
 
-def _hash_words(codes: U32, firsts: I64) -> U32:
+def _hash_words(codes: I64, firsts: I64) -> U32:
     """Polynomial hash of each word's folded characters: `codes` of words alone, `firsts` where words begin."""
-    lengths = _FOLDING.length[codes]
-    place = np.cumsum(lengths, dtype=np.int64) - lengths
-    sizes = np.diff(np.append(firsts, len(codes)))
-    place -= np.repeat(place[firsts], sizes)
+    ends = np.append(firsts[1:], len(codes))
+    lengths = _FOLDING.length.take(codes)
+    # Nearly every character is folded to one: then its place is known without adding up.
+    place = np.arange(len(codes)) if lengths.max() == 1 else np.cumsum(lengths, dtype=np.int64) - lengths
+    place -= np.repeat(place[firsts], ends - firsts)
     np.minimum(place, _LONGEST - 1, out=place)
-    terms = _FOLDING.value[codes] * _FOLDING.powers[place]
-    sums: U64 = np.add.reduceat(terms, firsts)
-    return mix(sums)
+    terms = _FOLDING.value.take(codes)
+    terms *= _FOLDING.powers.take(place)
+    # Sums of words are differences of running sums, which may run over: all of it is modulo 2 ** 64.
+    sums = np.zeros(len(codes) + 1, np.uint64)
+    np.cumsum(terms, out=sums[1:])
+    return mix(sums[ends] - sums[firsts])
 
 
 def mix(values: U64) -> U32:

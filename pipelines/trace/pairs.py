@@ -18,7 +18,7 @@ from pipelines.trace.normalise import I64, Words
 
 _POSITION = np.uint64(0xFFFFFFFF)
 """The part of a posting that is a word's position."""
-AT_ONCE = 1 << 21
+AT_ONCE = 1 << 18
 """Postings expanded at a time; bounds memory whatever is asked."""
 
 

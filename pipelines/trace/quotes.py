@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -31,8 +32,7 @@ EVER = np.iinfo(np.int32).max
 """Last day of a quotation without a date: any statement can be its source."""
 
 
-@dataclass(frozen=True)
-class Joint:
+class Joint(NamedTuple):
     """What stands between two parts of a quotation."""
 
     start: int
@@ -184,8 +184,9 @@ def _split(text: str) -> tuple[list[tuple[int, int]], list[Joint]]:
             parts.append((start, mark.start))
             pending = None
         # An ellipsis beside a bracket leaves out words, whatever the bracket adds.
-        kind = "ellipsis" if pending and "ellipsis" in {pending.kind, mark.kind} else mark.kind
-        pending = Joint(pending.start if pending else mark.start, mark.end, kind)
+        if pending:
+            mark = Joint(pending.start, mark.end, "ellipsis" if pending.kind == "ellipsis" else mark.kind)
+        pending = mark
         start = mark.end
     if len(marks) > 1 and len(parts) == 1:
         # One part only, such as "[We] will act": the part is traced; the bracket at its edge is the editor's.

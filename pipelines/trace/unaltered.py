@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -27,10 +27,11 @@ def trace_whole(choice: Choice, letters: Letters, rarest: Pairs) -> Iterator[tup
     places = places.take(np.lexsort((places.position, *choice.by_age(places.statement), places.piece)))
     same_length = alike(index, quotes, places)
     _read_likeliest(choice, letters, places.take(same_length))
-    rows = list(zip(places.statement.tolist(), places.position.tolist(), same_length.tolist(), strict=True))
+    columns = places.statement.tolist(), places.position.tolist(), same_length.tolist()
     for begin, end in pairwise(np.flatnonzero(np.diff(places.piece, prepend=-1, append=-1)).tolist()):
         quote = places.piece.item(begin)
-        yield quote, _choose_whole(choice, letters, quote, rows[begin:end])
+        rows = zip(*(column[begin:end] for column in columns), strict=True)
+        yield quote, _choose_whole(choice, letters, quote, rows)
 
 
 def _read_likeliest(choice: Choice, letters: Letters, places: Places) -> None:
@@ -42,7 +43,7 @@ def _read_likeliest(choice: Choice, letters: Letters, places: Places) -> None:
     letters.read_ahead(places.statement, places.position, places.position + choice.quotes.pieces.sizes[places.piece])
 
 
-def _choose_whole(choice: Choice, letters: Letters, quote: int, places: list[tuple[int, int, bool]]) -> Traced:
+def _choose_whole(choice: Choice, letters: Letters, quote: int, places: Iterable[tuple[int, int, bool]]) -> Traced:
     """The outcome, given statement, position and whether the letters may be the same, of each place by age."""
     standing: dict[int, int] = {}
     same_length: dict[int, list[int]] = {}
@@ -50,19 +51,22 @@ def _choose_whole(choice: Choice, letters: Letters, quote: int, places: list[tup
         standing.setdefault(statement, position)
         if is_alike:
             same_length.setdefault(statement, []).append(position)
-    verbatim: dict[int, Match] = {}
+    quoted = letters.whole(quote) if same_length else ""
+    exact: dict[int, Match | None] = {}
 
     def same_letters(statement: int) -> bool:
-        match = match_exactly(letters, quote, statement, same_length.get(statement, ()))
-        if match and match.verdict == "verbatim":
-            verbatim[statement] = match
-        return statement in verbatim
+        if statement not in same_length:
+            return False
+        exact[statement] = match = match_exactly(letters, quote, quoted, statement, same_length[statement])
+        return match is not None and match.verdict == "verbatim"
 
     chosen, attributed = choice.choose(quote, list(standing), same_letters)
     if chosen is None:
         return choice.outcome(None, len(standing), attributed)
-    match = verbatim.get(chosen) or match_exactly(letters, quote, chosen, same_length.get(chosen, ()))
-    return choice.outcome(match or match_words(letters, quote, chosen, standing[chosen]), len(standing), attributed)
+    if chosen not in exact:
+        same_letters(chosen)
+    match = exact.get(chosen) or match_words(letters, quote, chosen, standing[chosen])
+    return choice.outcome(match, len(standing), attributed)
 
 
 def trace_in_parts(choice: Choice, letters: Letters, rarest: Pairs, wanted: Flags) -> Iterator[tuple[int, Traced]]:

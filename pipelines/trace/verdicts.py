@@ -73,14 +73,28 @@ def marked(words: Iterable[str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     numerals: list[tuple[str, str | None]] = []
     for word in words:
-        plain = word.casefold().replace("’", "'")
+        plain = _plain(word)
         kinds = meanings.get(plain, ())
-        found.extend(each for each in kinds if each[0] != "number")
         figure = _ORDINAL_ENDING.sub("", plain.replace(",", "")) if plain[0].isdigit() else None
-        numerals.append((plain, figure or next((form for kind, form in kinds if kind == "number"), None)))
-    if any(numeral for _, numeral in numerals):
+        for kind, form in kinds:
+            if kind == "number":
+                figure = figure or form
+            else:
+                found.append((kind, form))
+        numerals.append((plain, figure))
+    if any(figure for _, figure in numerals):
         found.extend(("number", number) for number in numbers(numerals))
     return sorted(found)
+
+
+def negates(text: str) -> bool:
+    """Whether there is a negation."""
+    meanings = _meanings()
+    return any(kind == "negation" for word in text.split() for kind, _ in meanings.get(_plain(word), ()))
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("’", "'")
 
 
 def bears_meaning_only(text: str) -> bool:
@@ -94,7 +108,7 @@ def content_words(text: str) -> int:
 
 
 def _plain_words(text: str) -> list[str]:
-    return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+    return [_plain(word) for word in _WORD.findall(text)]
 
 
 def same_number(ours: str, theirs: str) -> bool:

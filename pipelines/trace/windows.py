@@ -40,6 +40,8 @@ class Windows:
     end: I64
     statement: I64
     votes: F64
+    at: I64
+    """Where the piece's first word would stand, by all votes alike; -1 where they differ."""
 
     def take(self, rows: I64) -> Windows:
         """The windows of these rows."""
@@ -75,7 +77,7 @@ def find_windows(index: Index, pieces: Pieces, pairs: Pairs, wanted: Flags, sinc
         parts.append(_cluster(index, pieces, pairs, row[kept], begin[kept]))
     if not parts:
         none = np.zeros(0, np.int64)
-        return Windows(none, none, none, none, np.zeros(0))
+        return Windows(none, none, none, none, np.zeros(0), none)
     return Windows(*(np.concatenate([getattr(part, name) for part in parts]) for name in Windows.__annotations__))
 
 
@@ -109,7 +111,7 @@ def _cluster(index: Index, pieces: Pieces, pairs: Pairs, row: I64, begin: I64) -
     starts, ends = starts[several], ends[several]
     if not len(starts):
         none = np.zeros(0, np.int64)
-        return Windows(none, none, none, none, np.zeros(0))
+        return Windows(none, none, none, none, np.zeros(0), none)
     rarity = np.log1p(len(index.words) / pairs.count)
     votes = np.add.reduceat(np.append(rarity[row], 0.0), np.stack([starts, ends], 1).ravel())[::2]
     owner = piece[starts]
@@ -129,6 +131,7 @@ def _cluster(index: Index, pieces: Pieces, pairs: Pairs, row: I64, begin: I64) -
         np.minimum(high[fits] + slack, last),
         statement[fits],
         votes[fits],
+        np.where(high[fits] - low[fits] == size[fits], low[fits], -1),
     )
 
 

@@ -30,7 +30,7 @@ def agreement(quotes: list[list[str]], windows: list[tuple[int, int, int]], inde
     pieces = Pieces(words, nobody, np.zeros(len(quotes), np.int32), np.full(len(quotes), 8), np.zeros(0, np.int64))
     piece, begin, end = (np.array(column, np.int64) for column in zip(*windows, strict=True))
     zeros = np.zeros(len(windows), np.int64)
-    return ordered_agreement(index, pieces, Windows(piece, begin, end, zeros, zeros.astype(float))).tolist()
+    return ordered_agreement(index, pieces, Windows(piece, begin, end, zeros, zeros.astype(float), zeros)).tolist()
 
 
 @given(st.lists(FEW_WORDS, min_size=1, max_size=4), FEW_WORDS, st.data())
