@@ -118,20 +118,16 @@ class Draft:
         self._standing = {run.quoted for run in (*before, *after) if not reading.agrees(run.quoted, run.source)}
         """Words that merely stand for the statement's."""
         self._runs = [*before, *runs, *after]
+        first, last = self._runs[0], self._runs[-1]
+        self.frayed = first.quoted if self._begin == first.source else 0
+        """Words at its beginning and end that stand for nothing in the statement."""
+        if self._end == last.source + last.size:
+            self.frayed += len(reading.words) - last.quoted - last.size
 
     @property
     def statement(self) -> int:
         """Number of the statement."""
         return self._reading.statement
-
-    @property
-    def frayed(self) -> int:
-        """Words at its beginning and end that stand for nothing in the statement."""
-        first, last = self._runs[0], self._runs[-1]
-        end = last.source + last.size
-        return (first.quoted if self._begin == first.source else 0) + (
-            len(self._reading.words) - last.quoted - last.size if self._end == end else 0
-        )
 
     def _beginning(self, first: Run) -> tuple[list[Run], int]:
         """Single words before the first agreement that stand for the quotation's, and where the match begins."""

@@ -64,24 +64,18 @@ class Letters:
         start = self.index.words.starts.item(position) if position < len(self.index.words) else 0
         return self.characters(statement, max(0, start - characters), start)
 
-    def quoted(self, piece: int, begin: int, end: int) -> str:
-        """The quotation's own letters for words `begin` up to `end` of a piece."""
-        if begin >= end:
-            return ""
-        start, stop = self._quoted_span(piece, begin, end)
-        return self.quotes.texts[self.quotes.owner[piece]][start:stop]
-
     def whole(self, piece: int) -> str:
         """The quotation's own letters from the first word of a piece to its last."""
-        return self.quoted(piece, 0, self.quotes.pieces.sizes.item(piece))
+        start, stop = self._ends(piece)
+        return self.quotes.texts[self.quotes.owner[piece]][start:stop]
 
     def around(self, piece: int) -> tuple[str, str]:
         """What the quotation has before and after a piece."""
-        start, stop = self._quoted_span(piece, 0, self.quotes.pieces.sizes.item(piece))
+        start, stop = self._ends(piece)
         text = self.quotes.texts[self.quotes.owner[piece]]
         return text[:start], text[stop:]
 
-    def _quoted_span(self, piece: int, begin: int, end: int) -> Span:
+    def _ends(self, piece: int) -> Span:
+        """Where a piece begins and ends in its quotation."""
         words = self.quotes.pieces.words
-        first = words.first.item(piece)
-        return words.starts.item(first + begin), words.ends.item(first + end - 1)
+        return words.starts.item(words.first.item(piece)), words.ends.item(words.first.item(piece + 1) - 1)

@@ -72,6 +72,8 @@ def alike(index: Index, quotes: Quotes, places: Places) -> Flags:
 def _verbatim(letters: Letters, piece: int, statement: int, span: Span) -> str:
     """`verbatim`, unless the quotation ends or begins with an ellipsis that the statement has not."""
     before, after = letters.around(piece)
+    if not before and not after:
+        return "verbatim"
     start, end = span
     added = _ELLIPSIS_BEFORE.search(before) and not _ELLIPSIS_BEFORE.search(
         letters.characters(statement, max(0, start - _MARK), start)

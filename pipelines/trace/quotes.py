@@ -24,6 +24,8 @@ _OPENING = re.compile(r"[\[(….]")
 _POINTS = re.compile(r"\.\s?\.")
 _WORD_CHARACTER = re.compile(r"[^\W_]")
 _SPAN_BITS = 32
+_LEADING_BITS = 14
+_BELOW = np.uint32(32 - _LEADING_BITS)
 _DRIFT = 8
 """Words by which inserted or dropped words may shift one pair of words against the next."""
 _JOINT_DRIFT = 60
@@ -151,8 +153,14 @@ class _Cut:
 def _content_words(words: Words) -> I64:
     """How many words of each piece are not function words."""
     known = _function_words()
-    at = np.minimum(np.searchsorted(known, words.hashes), len(known) - 1)
-    totals = np.concatenate([[0], np.cumsum(known[at] != words.hashes)])
+    # Most others are told by the first bits of their hash.
+    leading = np.zeros(1 << _LEADING_BITS, bool)
+    leading[known >> _BELOW] = True
+    likely = np.flatnonzero(leading[words.hashes >> _BELOW])
+    at = np.minimum(np.searchsorted(known, words.hashes[likely]), len(known) - 1)
+    content = np.ones(len(words), bool)
+    content[likely[known[at] == words.hashes[likely]]] = False
+    totals = np.concatenate([[0], np.cumsum(content)])
     return np.diff(totals[words.first])
 
 

@@ -45,13 +45,13 @@ def _read_likeliest(choice: Choice, letters: Letters, places: Places) -> None:
 
 def _choose_whole(choice: Choice, letters: Letters, quote: int, places: Iterable[tuple[int, int, bool]]) -> Traced:
     """The outcome, given statement, position and whether the letters may be the same, of each place by age."""
+    quoted = letters.whole(quote)
     standing: dict[int, int] = {}
     same_length: dict[int, list[int]] = {}
     for statement, position, is_alike in places:
         standing.setdefault(statement, position)
         if is_alike:
             same_length.setdefault(statement, []).append(position)
-    quoted = letters.whole(quote) if same_length else ""
     exact: dict[int, Match | None] = {}
 
     def same_letters(statement: int) -> bool:
