@@ -204,6 +204,10 @@ def _is_content(clause: Token, cue: Token) -> bool:
         return False
     marked = mark not in {"", "for"} or opening is not None
     if clause.i < cue.i:
+        own = subject(clause)
+        if own is not None and any(token.tag_ in WH_TAGS for token in own.subtree):
+            # "In the memo, parts of which were read aloud, X wrote that P."
+            return False
         return not marked and lemma not in cue_words("clause", "marked_only") - FOLLOWING
     if mark in {"as", "because", "while", "although", "for", "so"}:
         return False

@@ -32,7 +32,7 @@ ANNOUNCING = re.compile(
 # Unmarked words announced so are a quotation from this many words on; shorter ones are list items and labels.
 MIN_ANNOUNCED = 12
 # Rules whose construction says by itself who made up a term: "the minister's promised 'fresh start'".
-TERM_RULES = frozenset({"participle_before", "shared_by", "in_words_of", "for_holder", "owned_noun"})
+TERM_RULES = frozenset({"participle_before", "shared_by", "in_words_of", "for_holder", "owned_noun", "label"})
 
 
 # Rules that find the reporting clause above the words.

@@ -106,6 +106,7 @@ def _sentences(text: str) -> list[TokenSpan]:
             "the levee holds, but remains weak at its base",
         ),
         ("Her aides said they were worn out by the result.", "aides", "they were worn out by the result"),
+        ("By 1965, Reed had come to acknowledge that the plan was dead.", "Reed", "the plan was dead"),
         # Conclusions come to, facts denied.
         ("Berg came to the conclusion that the plan was dead.", "Berg", "the plan was dead"),
         ("Berg denied the fact that the plan was dead.", "Berg", "the plan was dead"),
@@ -150,6 +151,11 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
         (
             "The firm said that Berg had left but did not say whether he was forced out.",
             [("firm", "Berg had left"), ("firm", "whether he was forced out")],
+        ),
+        # A part of what was read aloud is no content of what follows.
+        (
+            "In the memo, portions of which were read aloud, Reed wrote that the plan was dead.",
+            [("Reed", "the plan was dead")],
         ),
         # "That" without a clause.
         ("I have said that after every one of these votes.", []),

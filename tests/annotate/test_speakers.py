@@ -207,6 +207,10 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("In Allen’s telling, the town was “a paradise” until the mill closed.", ["Allen"]),
         ("The bill would require a “clear and convincing” showing, Allen said.", ["Allen"]),
         ("“He told me, ‘Get out,’ ” Allen recalled.", ["Allen"]),
+        # One more of several, people of all trades, whoever goes on to conclude.
+        ("Two senators said they would vote no, and a third said he was “leaning no.”", ["a third"]),
+        ("A clerk said the judge was “reading briefs.”", ["A clerk"]),
+        ("Reed called it a gift, so that the farms could live, concluding that “nobody loses by it.”", ["Reed"]),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:
@@ -284,6 +288,8 @@ def names_in(nlp, text: str) -> list[str | None]:
             " his plan.\n“There will be no mercy,” he thundered.",
             ["Omar Reed", "Victor Hale"],
         ),
+        # A mother from Brandt is not Brandt.
+        ("Anna Berg listened.\nA mother from Brandt held up a photograph. “He was 22,” she said.", [None]),
     ],
 )
 def test_a_speaker_is_resolved_to_a_name(nlp, text: str, names: list[str | None]) -> None:

@@ -44,6 +44,7 @@ SUBJECT_BONUS, FREQUENT_BONUS, PARAGRAPH_BONUS = 1.5, 0.5, 0.6
 OWN_CONTENT = 1.5
 # A runner-up this close in score makes the choice a toss-up.
 CLOSE = 0.7
+LOCATIVE = re.compile(r"\b(?:from|in|near|at|outside)\s$")
 OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
 DETERMINER = re.compile(r"^(?:(?:the|a|an|this|that|recent|latest|new|previous|earlier)\s+)+", re.IGNORECASE)
 
@@ -169,7 +170,7 @@ class _Cast:
             described = node.pos_ == "NOUN" and self._is_somebody(parse, node, token, gender)
             if node.dep_ != "nsubj" or not (described or node.pos_ == "PROPN") or in_marks(node):
                 continue
-            return parse.start(node) if described and self.named(parse, node) is None else -1
+            return parse.end(node.right_edge) if described and self.named(parse, node) is None else -1
         return -1
 
     def _is_somebody(self, parse: Parse, node: Token, pronoun: Token, gender: str) -> bool:
@@ -245,6 +246,10 @@ class _Cast:
     def _candidates(self, parse: Parse, token: Token) -> Iterator[tuple[int, str, float]]:
         """Whom a pronoun may mean: where each was mentioned last, by name or as "the governor", and how prominently."""
         for mention in self.back_from(parse.start(token), frozenset({"person"}), MAX_MENTIONS):
+            start = mention.span.start
+            if LOCATIVE.search(self.parsed.text, max(0, start - 10), start) and " " not in self.name(mention):
+                # "A mother from Brandt" is not Brandt.
+                continue
             yield mention.span.end, self.name(mention), self.prominence(mention, token)
         for node in parse.doc[: token.i]:
             definite = node.dep_ in {"nsubj", "nsubjpass"} and any(c.lower_ in {"the", "its"} for c in node.children)

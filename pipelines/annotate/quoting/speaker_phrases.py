@@ -43,7 +43,7 @@ def speaker_kind(token: Token) -> str | None:
 
 def is_thing(token: Token) -> bool:
     """Whether a common noun names nobody who could speak: "evidence", "theory", not "farmer" or "the ministry"."""
-    if token.pos_ != "NOUN" or speaker_kind(token) is not None:
+    if token.pos_ != "NOUN" or speaker_kind(token) is not None or token.ent_type_ in {"CARDINAL", "ORDINAL"}:
         return False
     return not token.lemma_.lower().endswith(AGENT_ENDINGS) and not any(c.dep_ == "appos" for c in token.children)
 

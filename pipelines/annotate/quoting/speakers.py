@@ -315,9 +315,6 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
         return None
     if rule in LOOSE_RULES and is_thing(subject):
         return None
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and is_thing(subject) and (main := subject_of(verb.sent.root)):
-        # 'Dahl spoke of routes for the new aircraft, saying "..."'
-        subject = main if may_speak(main, scene.quoted) else subject
     return attribution_to(scene, subject, verb, rule, confidence)
 
 

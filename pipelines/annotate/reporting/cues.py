@@ -88,9 +88,9 @@ def subject_of(verb: Token) -> Token | None:
     Looks through conjunction ("X rose and said"), auxiliaries, control ("X wants to say"), participles ("X left,
     saying") and relative clauses ("X, who said"), whose antecedent is returned rather than the pronoun.
     """
-    node = verb
     if (quoted := _quoted_as_saying(verb)) is not None:
         return quoted
+    node = _main_report(verb) or verb
     for _ in range(MAX_STEPS):
         # Only the verb's own agent speaks: in "it was hit by the shelling and urged restraint" the shelling does not.
         agent = passive_agent(node) if node is verb or node.dep_ not in MAIN_CLAUSES or not is_passive(node) else None
@@ -166,6 +166,21 @@ def _subject_in_apposition(verb: Token) -> Token | None:
     return next(beside, None) if opens else None
 
 
+def _main_report(verb: Token) -> Token | None:
+    """The report that a participle goes on with: "X spoke of routes for new ferries, saying P", not the ferries."""
+    if verb.tag_ != "VBG" or verb.dep_ not in {"acl", "advcl"} or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    root, above = verb.sent.root, verb.head
+    lists = speaker_words()
+    if above.pos_ == "PROPN" or above.lemma_.lower() in lists["document"] | lists["person"] | lists["organisation"]:
+        # "A letter saying P", "a man saying P".
+        return None
+    speech = frozenset({"say", "call", "promise"})
+    if root in (above, verb) or root.i > verb.i or verb_classes(above) & speech or not verb_classes(verb) & speech:
+        return None
+    return root if verb_classes(root) & speech else None
+
+
 def _quoted_as_saying(verb: Token) -> Token | None:
     """Whose words are passed on: "X was quoted by the paper as saying"."""
     if verb.dep_ != "pcomp" or verb.head.lower_ != "as":
@@ -179,8 +194,9 @@ def _quoted_as_saying(verb: Token) -> Token | None:
 
 def passive_agent(verb: Token) -> Token | None:
     """Head token of the by-phrase of a passive verb or participle: "a plan backed by X"."""
+    participle = verb.tag_ == "VBN" and not any(child.dep_ == "nsubj" for child in verb.children)
     for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and verb.tag_ == "VBN"):
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and participle):
             return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
     return None
 
