@@ -27,6 +27,7 @@ NO_DATE = np.iinfo(np.int32).min
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 LOW = np.uint64(32)
 _MOST_WORDS = 1 << 32
+_BLOCK_BITS = 6
 _AT_ONCE = 1 << 18
 """Pairs made at a time."""
 _TEXTS_AT_ONCE = 64
@@ -58,6 +59,8 @@ class Index:
     saved: int = 0
     """How many statements (dead ones too) the folder it was last saved to or read from holds."""
     _directory: Directory | None = None
+    _blocks: I64 | None = None
+    """The statement that each block of words begins in: many positions are looked up by it, with few steps more."""
 
     @property
     def ids(self) -> pl.Series:
@@ -82,7 +85,16 @@ class Index:
 
     def statement_of(self, positions: I64) -> I64:
         """Numbers of the statements that hold these word positions."""
-        return np.searchsorted(self.words.first, positions, side="right") - 1
+        if self._blocks is None:
+            begins = np.arange(0, max(len(self.words), 1), 1 << _BLOCK_BITS)
+            self._blocks = np.searchsorted(self.words.first, begins, side="right") - 1
+        first = self.words.first
+        number = self._blocks[positions >> _BLOCK_BITS]
+        before = np.flatnonzero(first[number + 1] <= positions)
+        while len(before):
+            number[before] += 1
+            before = before[first[number[before] + 1] <= positions[before]]
+        return number
 
     def add(self, documents: pl.DataFrame) -> int:
         """Take in statements (document_id, text, date); returns how many were new or changed.
@@ -128,7 +140,7 @@ class Index:
         if postings is None:
             postings = make_postings(words)
         self.vocabulary = _different(self.vocabulary, words.hashes)
-        self._directory = None
+        self._directory = self._blocks = None
         start = self.documents.height
         self.numbers.update((name, start + i) for i, name in enumerate(rows["document_id"]))
         self.digests.extend(digests)

@@ -82,9 +82,12 @@ def find_windows(index: Index, pieces: Pieces, pairs: Pairs, wanted: Flags, sinc
 
 
 def _likely(index: Index, pieces: Pieces, piece: I64, position: I64, since: I32) -> I64:
-    """Rows whose statement is one from the piece's first likely day on, or one that the piece is attributed to."""
+    """Rows whose statement is of the days in which the piece's source is likely, or one that it is attributed to."""
     statement = index.statement_of(np.maximum(position, 0))
-    return np.flatnonzero((index.days[statement] >= since[piece]) | is_favoured(pieces, piece, statement))
+    days = index.days[statement]
+    return np.flatnonzero(
+        ((days >= since[piece]) & (days <= pieces.until[piece])) | is_favoured(pieces, piece, statement)
+    )
 
 
 def _voters(pairs: Pairs, wanted: Flags, reach: Reach) -> Pairs:
