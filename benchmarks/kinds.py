@@ -35,7 +35,7 @@ KINDS = frozenset({"fact", "judgment"})
 RIDGE = 5.0
 STEPS = 30
 # How often each claim of the article counts: its text is of the kind that is published here.
-ARTICLE_COUNTS = 6.0
+ARTICLE_COUNTS = 10.0
 Matrix = npt.NDArray[np.float64]
 HEADER = """\
 # Weights of the features of clauses/evaluation.py: a clause is a judgment when intercept + sum of the weights of its

@@ -88,6 +88,8 @@ def weighs(verb: Token, tokens: Sequence[Token]) -> bool:
     if "copula" in features and not features.isdisjoint(MEASURED):
         # "The port is open", "the port is the largest in Kestria".
         return False
+    if "reason" in features:
+        return True
     return intercept + sum(weights.get(name, 0.0) for name in features) > 0
 
 
@@ -188,7 +190,7 @@ def _of_words(verb: Token, tokens: Sequence[Token], vocabulary: _Vocabulary) -> 
         elif lower in SPEAKER:
             yield "speaker"
         if lower in vocabulary.causes:
-            yield "cause"
+            yield "reason" if lower == "because" else "cause"
     if names:
         yield "name"
     if names >= MANY_NAMES:
@@ -206,6 +208,8 @@ def _of_adjective(token: Token, verb: Token, vocabulary: _Vocabulary) -> Iterato
         yield "measure"
     elif token.tag_ == "JJS":
         yield "superlative"
+    elif token.tag_ == "JJR" and token.head is verb and token.dep_ in PREDICATIVE:
+        yield "comparative_predicate"
     elif lower in vocabulary.adjectives:
         if not _is_near(token, verb):
             yield "evaluative_adjective_far"

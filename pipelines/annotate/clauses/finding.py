@@ -14,7 +14,7 @@ from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
 from pipelines.annotate.clauses.misplaced import first_of_second, is_hung_too_low
 from pipelines.annotate.clauses.relatives import read_relative
-from pipelines.annotate.clauses.verbs import is_finite, is_verbal, mark_of, subject
+from pipelines.annotate.clauses.verbs import governor_like_modal, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token, TokenSpan
 
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
@@ -25,7 +25,7 @@ COMPLEMENTS = frozenset(
 COORDINATED = frozenset({"conjunct", "verb_phrase"})
 CONCESSIVE = frozenset({"though", "although"})
 # A coordinated verb phrase shorter than this has no checkable content of its own ("rose and fell").
-SHORTEST_VERB_PHRASE = 4
+SHORTEST_VERB_PHRASE = 3
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,8 @@ def _parts(head: Token) -> Iterator[_Part]:
         # Inside a complement or another subordinate clause only non-restrictive relative clauses are taken out.
         if is_hung_too_low(child, head, nested=nested):
             part: _Part | None = _Part(child, "conjunct")
+        elif nested and child.dep_ == "conj" and governor_like_modal(child) is head and _has_content(child):
+            part = _Part(child, "verb_phrase")
         else:
             part = _part(child, head) if not nested else _relative(child) if child.dep_ == "relcl" else None
         if part is not None:
@@ -237,11 +239,15 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return None
     if _shares_object(child):
         return None
-    size = sum(1 for token in child.subtree if not token.is_punct)
-    has_content = any(c.dep_ in COMPLEMENTS for c in child.children) and size >= SHORTEST_VERB_PHRASE
-    if not has_content or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
+    if not _has_content(child) or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
     return _Part(child, "verb_phrase")
+
+
+def _has_content(verb: Token) -> bool:
+    """Whether a coordinated verb phrase says something that can be checked by itself."""
+    size = sum(1 for token in verb.subtree if not token.is_punct)
+    return size >= SHORTEST_VERB_PHRASE and any(child.dep_ in COMPLEMENTS for child in verb.children)
 
 
 def _shares_object(child: Token) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.evaluation import weighs
 from pipelines.annotate.clauses.finding import Clause, coordinate_before
-from pipelines.annotate.clauses.verbs import mark_of, subject
+from pipelines.annotate.clauses.verbs import governor_like_modal, mark_of, subject
 from pipelines.annotate.tokens import Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "modality.toml"
@@ -76,6 +76,9 @@ def _is_asking(token: Token) -> bool:
 
 def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) -> str:
     """fact, judgment, forecast or recommendation."""
+    over = governor_like_modal(verb)
+    if over is not None:
+        return kind_of(over, tokens, frame)
     modals = _modals(verb)
     perfect = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
     if _recommends(verb, modals, perfect, frame):

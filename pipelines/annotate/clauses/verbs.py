@@ -5,6 +5,8 @@ from __future__ import annotations
 from pipelines.annotate.tokens import Token, TokenSpan
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+# Verbs that, with an infinitive, stand for a modal auxiliary.
+SEMI_MODALS = frozenset({"ought", "need", "have", "go"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -78,6 +80,17 @@ def _is_beside(token: Token, verb: Token) -> bool:
             return False
         token = token.head
     return True
+
+
+def governor_like_modal(verb: Token) -> Token | None:
+    """The semi-modal over the infinitives that `verb` is one of: "X ought to hire pilots and publish the study"."""
+    first = verb
+    while first.dep_ == "conj" and first.tag_ == "VB":
+        first = first.head
+    over = first.head
+    if first is verb or first.dep_ != "xcomp" or first.tag_ != "VB" or over.lemma_.lower() not in SEMI_MODALS:
+        return None
+    return over if over.tag_ in FINITE_TAGS or any(child.dep_ == "aux" for child in over.children) else None
 
 
 def mark_of(verb: Token) -> str:
