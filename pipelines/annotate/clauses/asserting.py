@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.substance import has_substance, introduces_list, is_broken_off, is_courtesy
@@ -9,6 +11,11 @@ from pipelines.annotate.clauses.verbs import is_finite, is_misread, is_verbal
 
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
+
+
+@cache
+def _formulas() -> tuple[str, ...]:
+    return tuple(word_list("openings", "formulas"))
 
 
 def is_claim(clause: Clause) -> bool:
@@ -21,7 +28,7 @@ def is_claim(clause: Clause) -> bool:
     if is_broken_off(clause.tokens) or not has_substance(clause.tokens):
         return False
     opening = " ".join(words[:5]).replace("’", "'")
-    if any(opening.startswith(formula) for formula in word_list("openings", "formulas")):
+    if opening.startswith(_formulas()):
         return False
     if clause.role in {"absolute"}:
         return True

@@ -9,6 +9,7 @@ RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 DASHES = frozenset({"–", "—", "--", "―"})
 # Where a clause with its own subject hangs although it goes on from the main clause.
 LOW = frozenset({"relcl", "acl", "appos", "xcomp", "pcomp", "dep"})
+MISPLACED = LOW | {"conj", "advcl"}
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
 
 
@@ -17,7 +18,7 @@ def is_hung_too_low(child: Token, head: Token, *, nested: bool) -> bool:
 
     "There is a reason, one nobody knows: the money is gone", "It has a port that ships use, and the town is rich".
     """
-    if child.i < head.i or not is_verbal(child) or child.dep_ in {"ccomp", "parataxis"}:
+    if child.dep_ not in MISPLACED or child.i < head.i or not is_verbal(child):
         return False
     before = head.doc[child.left_edge.i - 1]
     joined = before.text in {";", ":"} or before.lower_ in CONJUNCTIONS
