@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.annotate.models import Mention, Passage, Quotation, Speaker
 from pipelines.annotate.names.coreference import FIRST, resolve_name
@@ -35,6 +35,9 @@ MIN_ANNOUNCED = 12
 TERM_RULES = frozenset({"participle_before", "shared_by", "in_words_of", "for_holder", "owned_noun", "label"})
 
 
+# Rules that read a reporting clause beside the words, and those that guess from what went before.
+STATED = frozenset({"verb_after", "verb_before", "noun_for_verb", "owned_noun"})
+CARRIED = frozenset({"marks", "previous_speaker", "last_speaker", "continued", "sentence_subject"})
 # Rules that find the reporting clause above the words.
 REPORTED_RULES = frozenset({"verb_before", "governing_verb", "distant_verb", "noun", "list_item"})
 REPORTED_PARTS = frozenset({"ccomp", "xcomp", "prep"})
@@ -53,6 +56,8 @@ class _Reading:
     carried_at: int = -99
     passage: int = 0
     quotations: list[Quotation] = field(default_factory=list)
+    open_from: int = 0
+    """Which quotation began the one that is being read, paragraph by paragraph."""
 
 
 def find_quotations(parsed: ParsedDocument, names: list[Mention]) -> list[Quotation]:
@@ -131,6 +136,20 @@ def _read_passage(parsed: ParsedDocument, marked: list[Marked], reading: _Readin
         previous = (one, attribution)
         credited = attribution if style != "term" or _coins(scene, attribution) else None
         reading.quotations.append(_quotation(scene, credited, style, reading, block=block))
+        _follow_open(one, attribution, reading)
+
+
+def _follow_open(marked: Marked, attribution: Attribution | None, reading: _Reading) -> None:
+    """Give paragraphs of a quotation that stand before its reporting clause the speaker that the clause names."""
+    if not marked.continued:
+        reading.open_from = len(reading.quotations) - 1
+    elif attribution is not None and attribution.rule in STATED and reading.open_from < len(reading.quotations) - 1:
+        named = reading.quotations[-1].speaker
+        for at in range(reading.open_from, len(reading.quotations) - 1):
+            earlier = reading.quotations[at]
+            if named is not None and (earlier.speaker is None or earlier.rule in CARRIED):
+                speaker = replace(named, rule="continued")
+                reading.quotations[at] = replace(earlier, speaker=speaker, rule="continued", cue=None)
 
 
 def _read(scene: Scene) -> tuple[Attribution | None, str]:

@@ -109,6 +109,16 @@ def test_a_quotation_that_runs_on_keeps_its_speaker(nlp) -> None:
     assert quotations(nlp, text)[-1].rule == "continued"
 
 
+def test_paragraphs_before_the_reporting_clause_are_the_same_speakers(nlp) -> None:
+    text = "“We won,” Reed said.\n“First we go.\n“Then we stay,” Berg said. “That is all.”"
+    assert [q.speaker.written for q in quotations(nlp, text) if q.speaker] == ["Reed", "Berg", "Berg", "Berg"]
+
+
+def test_words_that_are_part_of_a_sentence_are_not_the_last_speakers(nlp) -> None:
+    text = "“We won,” Reed said.\n“Forward, all of you!” – the line that won the vote – was written on a wall."
+    assert [q.speaker.written if q.speaker else None for q in quotations(nlp, text)] == ["Reed", None]
+
+
 def test_a_paragraph_that_announces_words_gives_the_speaker_of_the_next(nlp) -> None:
     text = "Senator Anna Berg wrote:\n“We waited and nobody came to the table.”"
     (found,) = quotations(nlp, text)

@@ -28,7 +28,7 @@ def carry_over(scene: Scene) -> Attribution | None:
 
 def previous_speaker(scene: Scene) -> Attribution | None:
     """A quotation that is a sentence of its own, after one that was attributed: '"...," she said. "..."'."""
-    if any(not token.is_punct for token in scene.before()) or scene.carried is None:
+    if any(not token.is_punct for token in scene.before()) or scene.carried is None or _goes_on(scene):
         return None
     if scene.carried_passages > MAX_CARRY or (scene.carried_passages and not _takes_up(scene)):
         return None
@@ -84,13 +84,20 @@ def _is_aside(scene: Scene) -> bool:
 
 def last_speaker(scene: Scene) -> Attribution | None:
     """Words in a sentence that names nobody, after an attributed quotation: '... he said. The plan is "..."'."""
-    if scene.carried is None or scene.carried_passages > 1:
+    if scene.carried is None or scene.carried_passages > 1 or _goes_on(scene):
         return None
     # A person's words end with the paragraph unless the next takes them up; a text under discussion lasts longer.
     of_document = scene.carried.head is not None and speaker_kind(scene.carried.head) == "document"
     if scene.carried_passages and not (of_document or _takes_up(scene)):
         return None
     return replace(scene.carried, rule="last_speaker", cue=None, confidence=0.4)
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Whether the words only begin a sentence: '"Forward" – the line that won the vote – was written on a wall'."""
+    opens = all(token.is_punct for token in scene.before())
+    after = next(iter(scene.after()), None)
+    return opens and after is not None and (after.text in {"—", "–", "--"} or after.pos_ in {"VERB", "AUX"})
 
 
 def _takes_up(scene: Scene) -> bool:

@@ -57,6 +57,8 @@ __all__ = ["attribute", "speaker_kind"]
 # Tokens between two quotations that still make one list: 'called it "a", as well as something like "b"'.
 MAX_LIST_GAP = 8
 LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
+# Passives whose subject speaks: '"No," he was quoted as saying'.
+PASSED_ON = frozenset({"quote", "cite", "hear", "report"})
 # Verbs of thought that follow their words: '"...," she thought'.
 THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
@@ -121,6 +123,9 @@ def verb_after(scene: Scene) -> Attribution | None:
     if verb is not None and verb.i == words[0].i and _is_in_series(scene):
         return None
     if verb is None or (not SUSPENDED.search(seam) and verb.i != words[0].i):
+        return None
+    if is_passive(verb) and passive_agent(verb) is None and verb.lemma_ not in PASSED_ON:
+        # '"Forward" – the line that won the vote – was written on a wall.'
         return None
     subject = subject_of(verb)
     if subject is None or subject.i in scene.quoted or abs(subject.i - verb.i) > MAX_AFTER:
@@ -348,12 +353,12 @@ RULES = (
     owned_noun,
     label,
     inline_label,
-    continued,
     participle_before,
     verb_before,
     verb_after,
     noun_for_verb_after,
     owned_noun_after,
+    continued,
     list_item,
     second_verb,
     noun_for_verb,
