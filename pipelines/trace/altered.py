@@ -12,7 +12,14 @@ from pipelines.trace.agreement import worth_aligning
 from pipelines.trace.alterations import Alteration, Draft, draft_match
 from pipelines.trace.choice import Choice, Traced
 from pipelines.trace.index import I32, Flags
-from pipelines.trace.judgement import FEWEST_AGREEING, SLIP_RUN, is_expected_quotation, is_quotation, is_slip
+from pipelines.trace.judgement import (
+    FEWEST_AGREEING,
+    SLIP_RUN,
+    is_expected_quotation,
+    is_quotation,
+    is_recent_quotation,
+    is_slip,
+)
 from pipelines.trace.letters import Letters
 from pipelines.trace.pairs import Pairs
 from pipelines.trace.straight import straight_runs
@@ -92,8 +99,10 @@ class _Altered:
         policy, expected = self.choice.policy, self._is_expected(match.statement)
         if self.choice.is_short(self.quote) and not (expected or policy.name_anyway):
             return False
-        if expected:
+        if match.statement in self.choice.quotes.attributed[self.quote]:
             return is_expected_quotation(match, policy.expected_strength)
+        if expected and is_recent_quotation(match, policy.expected_strength):
+            return True
         return is_quotation(match, policy.least_strength)
 
 

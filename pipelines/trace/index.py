@@ -89,7 +89,7 @@ class Index:
             begins = np.arange(0, max(len(self.words), 1), 1 << _BLOCK_BITS)
             self._blocks = np.searchsorted(self.words.first, begins, side="right") - 1
         first = self.words.first
-        number = self._blocks[positions >> _BLOCK_BITS]
+        number: I64 = self._blocks[positions >> _BLOCK_BITS]
         before = np.flatnonzero(first[number + 1] <= positions)
         while len(before):
             number[before] += 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from pipelines.trace.alterations import Alteration
-from pipelines.trace.verdicts import bears_meaning_only, content_words
+from pipelines.trace.verdicts import bears_meaning_only, content_words, exchanges_names
 
 FEWEST_AGREEING = 3
 """Agreeing content words without which changed words prove nothing."""
@@ -23,12 +23,37 @@ _SLIP_CONTENT = 3
 """Agreeing content words around it."""
 _LEAST_SIMILARITY = 0.75
 """Least share of agreeing words in the statement's passage too: whoever leaves out more marks it with an ellipsis."""
+_OTHER_WORDS = 3
+"""Words by which a quotation of a recent statement may differ, however short it is."""
+_OTHER_SHARE = 1 / 4
+"""Share of its words by which a longer one may."""
+_OTHER_CONTENT = 1 / 6
+"""Content words of its own that it may have, as a share of its words."""
+_ROUNDING = 1e-6
 _FIGURE = re.compile(r"\d+")
 
 
 def is_expected_quotation(match: Alteration, least: float) -> bool:
     """Whether enough agrees with a statement that is likely beforehand; another figure means another statement."""
     return match.only_misspelt or (match.strength >= least and not _other_figure(match))
+
+
+def is_recent_quotation(match: Alteration, least: float) -> bool:
+    """Whether enough agrees with a statement that was made lately, but that nobody named.
+
+    What an office says again within weeks differs from the last time in what it is about: in names, and in content
+    words. Who repeats what was said changes the words around it.
+    """
+    if match.only_misspelt:
+        return True
+    if not is_expected_quotation(match, least):
+        return False
+    if any(edit.meaning_change and exchanges_names(edit.quoted, edit.source) for edit in match.edits):
+        return False
+    other = (1 - match.strength) * match.size
+    if other > max(_OTHER_WORDS, _OTHER_SHARE * match.size) + _ROUNDING:
+        return False
+    return sum(content_words(quoted) for quoted, _ in match.substitutions) <= _OTHER_CONTENT * match.size
 
 
 def is_quotation(match: Alteration, least: float) -> bool:

@@ -18,6 +18,7 @@ WORDLISTS = Path(__file__).parent / "wordlists"
 _WORD = re.compile(r"\d[\d.,]*\d|\w+(?:['’]\w+)*")
 _DIGIT = re.compile(r"\d")
 _ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+_POSSESSIVE = re.compile(r"['’]s$")
 _SENTENCE_END = re.compile(r"[.!?:]\W*$")
 _NEAR = 0.75
 """Least share of letters in common for a word to be the other one misspelt: one letter in four."""
@@ -65,6 +66,20 @@ def bracket_changes_meaning(bracket: str, source: str) -> bool:
         return changes_meaning(bracket, source, "", ",")
     ours, theirs = _WORD.findall(bracket), _WORD.findall(source)
     return marked(ours) != marked(theirs) or _reversed(ours, theirs)
+
+
+def exchanges_names(quoted: str, source: str) -> bool:
+    """Whether both wordings have names, and none of the quotation's is among the statement's words.
+
+    >>> exchanges_names("near North Bay", "near West Hill"), exchanges_names("Kell’s plan", "a plan of Kell")
+    (True, False)
+    """
+    ours, theirs = _WORD.findall(quoted), _WORD.findall(source)
+    names, others = ([n for n in _names(text, ",") if _plain(n) not in function_words()] for text in (quoted, source))
+    if not names or not others or _abbreviates(ours, theirs) or _abbreviates(theirs, ours):
+        return False
+    held = [_POSSESSIVE.sub("", word) for word in theirs]
+    return not any(_stands(_POSSESSIVE.sub("", name), held) for name in names)
 
 
 def marked(words: Iterable[str]) -> list[tuple[str, str]]:

@@ -122,8 +122,24 @@ def test_more_may_differ_from_a_statement_the_words_are_attributed_to(index: Ind
 
 
 def test_more_may_differ_from_a_statement_made_days_before(index: Index) -> None:
+    exact = "You know, every skipper is to report damaged buoys within two days"
     days = (date(2061, 5, 9), date(2062, 5, 9))
-    assert [ask(LOOSELY, index, UNATTRIBUTED_POLICY, day).verdict for day in days] == ["altered", "not_found"]
+    assert [ask(exact, index, UNATTRIBUTED_POLICY, day).verdict for day in days] == ["altered", "not_found"]
+
+
+@pytest.mark.parametrize(
+    "exact",
+    [
+        # another name in the same place
+        "The ferry guild welcomed the new pier and thanked the masons of Quill Harbour for their patience",
+        # other content words, one in five
+        LOOSELY,
+        # a third of another statement
+        "The ferry guild welcomed the new pier while the rain fell",
+    ],
+)
+def test_what_is_about_something_else_is_no_quotation_of_a_statement_made_days_before(exact: str, index: Index) -> None:
+    assert ask(exact, index, UNATTRIBUTED_POLICY, date(2061, 5, 9)).verdict == "not_found"
 
 
 def test_another_year_in_a_date_is_another_issue_of_the_same_form() -> None:
