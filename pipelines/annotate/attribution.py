@@ -23,6 +23,7 @@ from pipelines.annotate.reporting.cues import is_passive, owner_of, subject_of
 from pipelines.annotate.reporting.frames import (
     according,
     as_reported,
+    between_clauses,
     in_view,
     interrupted,
     made_known,
@@ -67,6 +68,7 @@ def _reports_of(token: Token) -> Iterator[Report]:
         if lemma in clause_verbs():
             yield from _content_clauses(token)
             yield from parenthetical(token)
+            yield from between_clauses(token)
             yield from as_reported(token)
             yield from interrupted(token)
         yield from commitments(token, lemma)

@@ -159,6 +159,9 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
         ),
         # "That" without a clause.
         ("I have said that after every one of these votes.", []),
+        # Between two clauses the second is reported; "that work" is no clause.
+        ("The bridge was praised, but, they point out, the rail line is late.", [("they", "the rail line is late")]),
+        ("The visit continues that work – deepening the friendship.", []),
         # The writer again, and asides that are no content.
         ("As I said before, the bridge is closed.", []),
         ("They found scrolls (the singular is scroll) in the cave.", []),

@@ -30,7 +30,7 @@ def parenthetical(cue: Token) -> Iterator[Report]:
     if (
         holder is None
         or holder.lower_ == "you"
-        or cue.doc[cue.left_edge.i - 1].lower_ in {"and", "but"}
+        or (cue.left_edge.text != "," and cue.doc[cue.left_edge.i - 1].lower_ in {"and", "but"})
         or any(child.dep_ in {"ccomp", "dobj", "xcomp"} for child in cue.children)
     ):
         return
@@ -41,6 +41,19 @@ def parenthetical(cue: Token) -> Iterator[Report]:
     breaks = [i for i in kept if i < host.i and host.doc[i].text in STRONG_BREAKS]
     first = breaks[-1] + 1 if breaks else kept[0]
     yield reported(cue, holder, host, first, kept[-1], "parenthetical")
+
+
+def between_clauses(cue: Token) -> Iterator[Report]:
+    """ "P was praised, but, X says, Q is coming": the parser sets the reporting clause beside both."""
+    doc, start, end = cue.doc, cue.left_edge.i, cue.right_edge.i
+    if cue.dep_ != "conj" or start < 2 or doc[start - 1].lower_ not in {"and", "but", ","}:
+        return
+    if doc[end].text != "," or any(child.dep_ in {"ccomp", "dobj", "xcomp"} for child in cue.children):
+        return
+    content = next((c for c in cue.head.children if c.dep_ == "conj" and c.left_edge.i == end + 1), None)
+    holder = _own_holder(cue)
+    if content is not None and subject(content) is not None and is_finite(content) and holder is not None:
+        yield reported(cue, holder, content, end + 1, content.right_edge.i, "between_clauses")
 
 
 def _trails(cue: Token) -> bool:

@@ -19,6 +19,7 @@ MAX_ASIDE = 9
 SHORTEST_LOST = 3
 # Dependents of a verb that belong to its clause when the verb itself is the main verb of the sentence.
 INSIDE = frozenset({"dobj", "attr", "acomp", "xcomp", "ccomp", "prep", "prt", "oprd", "dative", "agent", "advmod"})
+STRONG_BREAKS = frozenset({";", ":", "–", "—", "--"})
 MARKS = frozenset({"“", "”", '"'})
 BREAKS = frozenset({",", ";", ":", "–", "—", "--", "(", ")", "“", "”", '"'})
 
@@ -59,9 +60,10 @@ def _after_that(cue: Token) -> Lost | None:
     if doc[place].tag_ != "IN" or place != cue.i + 1 or last - place < SHORTEST_LOST:
         return None
     rest = doc[place + 1 : last + 1]
-    if any(token.pos_ in {"VERB", "AUX"} and token.tag_ != "VB" for token in rest):
+    end = next((token.i for token in rest if token.text in STRONG_BREAKS), last + 1)
+    if any(token.pos_ in {"VERB", "AUX"} and token.tag_ != "VB" for token in doc[place + 1 : end]):
         return Lost(doc[place + 1 : last + 1].root, place + 1, last)
-    # "Affirming that common commitment", "he said that after every vote".
+    # "Affirming that common commitment", "he said that after every vote", "it continues that work – keeping to it".
     return None
 
 
