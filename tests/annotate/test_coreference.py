@@ -32,6 +32,17 @@ def resolved(nlp, text: str, word: str) -> tuple[str | None, float]:
         ("The spokesman, John Hale, said little.", "spokesman", "John Hale"),
         # The nameless subject of the clause above.
         ("Erik Holm waited. The president has said that he agrees.", "he", None),
+        # A body that bears a person's name, told by the pronoun; a person taken for a body.
+        (
+            "Ford said it would close two plants. The chairman, William Clay Ford, agreed. Ford shrugged.",
+            "Ford",
+            "Ford",
+        ),
+        (
+            "Tom Cross, a senator, spoke. The Cross campaign was small. Cross said that he was tired.",
+            "Cross",
+            "Tom Cross",
+        ),
         # What cannot be told stays open.
         ("A spokesman said little.", "spokesman", None),
         ("Critics said little.", "Critics", None),

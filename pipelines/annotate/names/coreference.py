@@ -22,6 +22,7 @@ from pipelines.annotate.names.antecedents import (
     told_before,
 )
 from pipelines.annotate.names.gazetteer import name_words
+from pipelines.annotate.names.merging import TAKEN_UP
 from pipelines.annotate.names.people import Person, people
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.reporting.cues import noun_phrase, speaker_words
@@ -45,6 +46,8 @@ OWN_CONTENT = 1.5
 # A runner-up this close in score makes the choice a toss-up.
 CLOSE = 0.7
 LOCATIVE = re.compile(r"\b(?:from|in|near|at|outside)\s$")
+# How often a person's last name may be taken for a body's, where no pronoun tells.
+MAX_MISTAKEN = 3
 OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
 DETERMINER = re.compile(r"^(?:(?:the|a|an|this|that|recent|latest|new|previous|earlier)\s+)+", re.IGNORECASE)
 
@@ -108,8 +111,8 @@ class _Cast:
         for head in heads:
             at = bisect_right(self.starts, parse.start(head)) - 1
             if at >= 0 and self.mentions[at].span.end > parse.start(head):
-                surname = self.by_surname(head) if self.mentions[at].kind != "person" else None
-                return surname or self.name(self.mentions[at])
+                mention = self.mentions[at]
+                return (self._bearer(mention, head) if mention.kind != "person" else None) or self.name(mention)
         phrase = parse.span(noun_phrase(token))
         at = bisect_left(self.starts, phrase.start)
         inside = [m for m in self.mentions[at : at + 6] if m.span.end <= phrase.end and m.kind == "person"]
@@ -125,6 +128,13 @@ class _Cast:
         if inside and token.i + 1 < len(token.doc) and inside[0].span.start == parse.start(token.nbor(1)):
             return self.name(inside[0])
         return None
+
+    def _bearer(self, mention: Mention, head: Token) -> str | None:
+        """The person for whose last name a body's was taken: the next pronoun is "he", not "it" as for a company."""
+        pronoun = TAKEN_UP.match(self.parsed.text, mention.span.end)
+        named = sum(each.span.slice(self.parsed.text) == head.text for each in self.mentions if each.kind != "person")
+        body = pronoun[1] in {"it", "its"} if pronoun is not None else named > MAX_MISTAKEN
+        return None if body else self.by_surname(head)
 
     def by_surname(self, token: Token) -> str | None:
         """The one person of the document with this last name, where the name was not found as a mention."""
