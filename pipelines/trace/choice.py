@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +16,7 @@ from pipelines.trace.policy import Policy
 from pipelines.trace.quotes import EVER, Quotes
 
 
-@dataclass(frozen=True)
-class Traced:
+class Traced(NamedTuple):
     """The outcome for one quotation; `match` is None when no statement is named."""
 
     verdict: str

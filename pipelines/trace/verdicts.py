@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -28,8 +28,7 @@ _SHORTEST_BASE = 4
 """Letters of a word that takes a negative prefix; in shorter words the letters are mostly chance ("to", "into")."""
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """One change: `insert` (words the source lacks), `delete` (source words left out) or `replace`."""
 
     op: str
@@ -39,7 +38,7 @@ class Edit:
 
     def as_row(self) -> dict[str, str | bool]:
         """The edit as a value of the column `alignments.edits`."""
-        return asdict(self)
+        return self._asdict()
 
 
 def make_edit(quoted: str, source: str, *, quoted_before: str = "", source_before: str = "") -> Edit:

@@ -60,8 +60,8 @@ class Reach:
 
 QUICK = Reach(pairs=10, postings=200, commonest=3_000)
 """For any statement. A wider reach finds no more of what can be told from chance."""
-THOROUGH = Reach(pairs=40, postings=20_000, commonest=40_000)
-"""For the statements that are likely beforehand: common words will do there."""
+THOROUGH = Reach(pairs=12, postings=20_000, commonest=40_000)
+"""For the statements that are likely beforehand: common words will do there, where there are no others."""
 
 
 def find_windows(index: Index, pieces: Pieces, pairs: Pairs, wanted: Flags, since: I32 | None = None) -> Windows:
