@@ -221,6 +221,8 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("Two senators said they would vote no, and a third said he was “leaning no.”", ["a third"]),
         ("A clerk said the judge was “reading briefs.”", ["A clerk"]),
         ("Reed called it a gift, so that the farms could live, concluding that “nobody loses by it.”", ["Reed"]),
+        # What is named acts, and says nothing.
+        ("A “dark horse” group supporting Ms. Allen has mocked the senator’s boots.", [None]),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:
@@ -300,6 +302,9 @@ def names_in(nlp, text: str) -> list[str | None]:
         ),
         # A mother from Brandt is not Brandt.
         ("Anna Berg listened.\nA mother from Brandt held up a photograph. “He was 22,” she said.", [None]),
+        # A state's name that is a last name; somebody without a name in the paragraph before.
+        ("Representative Jim Jordan leaned in. “Tell us,” he said.", ["Jim Jordan"]),
+        ("Anna Berg left.\nA nurse from Brandt held up a sign.\n“Did she win?” she asked.", [None]),
     ],
 )
 def test_a_speaker_is_resolved_to_a_name(nlp, text: str, names: list[str | None]) -> None:

@@ -176,11 +176,13 @@ class _Cast:
 
     def _described(self, parse: Parse, token: Token, gender: str) -> int:
         """Where somebody of this gender was last the subject without a name ("his wife laughed"); -1 for nowhere."""
-        for node in reversed(parse.doc[: token.i]):
-            described = node.pos_ == "NOUN" and self._is_somebody(parse, node, token, gender)
-            if node.dep_ != "nsubj" or not (described or node.pos_ == "PROPN") or in_marks(node):
-                continue
-            return parse.end(node.right_edge) if described and self.named(parse, node) is None else -1
+        at = bisect_right(self.parse_starts, parse.offset) - 1
+        for earlier in reversed(self.parsed.parses[max(0, at - 1) : at + 1]):
+            for node in reversed(earlier.doc[: token.i] if earlier is parse else list(earlier.doc)):
+                described = node.pos_ == "NOUN" and self._is_somebody(earlier, node, token, gender)
+                if node.dep_ != "nsubj" or not (described or node.pos_ == "PROPN") or in_marks(node):
+                    continue
+                return earlier.end(node.right_edge) if described and self.named(earlier, node) is None else -1
         return -1
 
     def _is_somebody(self, parse: Parse, node: Token, pronoun: Token, gender: str) -> bool:

@@ -140,7 +140,8 @@ def _names_of_run(parse: Parse, start: int, end: int) -> Iterator[Name]:
         if (kind == "demonym" and _is_family_name(doc, rest, i, end)) or (
             kind == "known"
             and (
-                _closes_longer_name(doc, rest, i, i + step)
+                (step == 1 and _is_family_name(doc, rest, i, end) and doc[rest].lower_ in name_words().given_names)
+                or _closes_longer_name(doc, rest, i, i + step)
                 or _is_seat_of(doc, rest, i)
                 or _is_branch(doc, rest, i, i + step, end, titled)
             )
@@ -196,7 +197,7 @@ def known_at(doc: Doc, i: int) -> int:
 
 
 def _is_family_name(doc: Doc, first: int, i: int, end: int) -> bool:
-    """Whether a demonym ends a personal name: "Ola | Finn", "Jane | German"."""
+    """Whether a demonym or a state ends a personal name: "Ola | Finn", "Jane | German", "Ola | Jordan"."""
     if i != end - 1 or i - first != 1:
         return False
     person = doc[first].lower_ in name_words().given_names or doc[i].ent_type_ == "PERSON"

@@ -310,6 +310,9 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
     if subject is not None and (subject.lower_ in {"you", "it"} or (verb.lemma_ == "quote" and subject.lower_ == "i")):
         # Nobody who could be named; and "I quote" stands between the words and who said them.
         return None
+    if subject is not None and subject.left_edge.i <= scene.first <= subject.i < verb.i:
+        # 'A "dark horse" group backing Dahl has mocked him': what is named acts, and says nothing.
+        return None
     if subject is not None and subject.i not in scene.quoted and verb.dep_ == "acl":
         subject = issuer_of(subject) or subject
     infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
