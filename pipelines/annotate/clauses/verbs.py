@@ -69,7 +69,8 @@ def is_misread(verb: Token, tokens: TokenSpan) -> bool:
 
     "The work on ports, launched as a trial in 2010, was closed": "launched" is taken for the main verb.
     """
-    named = any(token.pos_ in NOMINAL for token in tokens if token.i < verb.i)
+    before = [token for token in tokens if token.i < verb.i]
+    named = any(token.pos_ in NOMINAL or (token.text.isupper() and len(token.text) > 1) for token in before)
     return named and any(token.tag_ in FINITE_TAGS and _is_beside(token, verb) for token in tokens)
 
 
