@@ -107,6 +107,12 @@ def _sentences(text: str) -> list[TokenSpan]:
         ),
         ("Her aides said they were worn out by the result.", "aides", "they were worn out by the result"),
         ("By 1965, Reed had come to acknowledge that the plan was dead.", "Reed", "the plan was dead"),
+        # Words the parser cut off, and a subject that it gave to the source.
+        (
+            "Reed is not clear on whether any of the cases actually draws that line.",
+            "Reed",
+            "whether any of the cases actually draws that line",
+        ),
         # Conclusions come to, facts denied.
         ("Berg came to the conclusion that the plan was dead.", "Berg", "the plan was dead"),
         ("Berg denied the fact that the plan was dead.", "Berg", "the plan was dead"),
@@ -157,6 +163,8 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
             "In the memo, portions of which were read aloud, Reed wrote that the plan was dead.",
             [("Reed", "the plan was dead")],
         ),
+        # "That office" is no clause.
+        ("As he assumes that office, he will need the help of all of us.", []),
         # "That" without a clause.
         ("I have said that after every one of these votes.", []),
         # Between two clauses the second is reported; "that work" is no clause.

@@ -239,7 +239,10 @@ def _with_parallel_clauses(cue: Token, last: int) -> int:
 def to_next_break(cue: Token, last: int) -> int:
     """End of the content where words run on without a mark or conjunction: the parser cut a clause in the middle."""
     doc, end = cue.doc, cue.sent.end
-    if last + 1 >= end or doc[last + 1].pos_ not in RUNNING_ON or doc[last].is_punct:
+    if last + 1 >= end or doc[last].is_punct:
+        return last
+    runs_on = doc[last + 2] if doc[last + 1].pos_ == "ADV" and last + 2 < end else doc[last + 1]
+    if runs_on.pos_ not in (RUNNING_ON if runs_on.i == last + 1 else {"VERB", "AUX"}):
         return last
     while last + 1 < end and not (doc[last + 1].is_punct or doc[last + 1].is_space):
         last += 1

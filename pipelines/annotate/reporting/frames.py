@@ -200,7 +200,7 @@ def _start_after(holder: Token, kept: list[int]) -> int:
     """Where the content begins after "According to X,": past whom X cites, and past X's name beside the office."""
     doc = holder.doc
     commas = [i for i in range(holder.i, kept[-1]) if doc[i].text == ","]
-    if subject(doc[kept[0]].head) is None and commas and kept[0] > commas[-1]:
+    if subject(doc[kept[0]].head) is None and commas and kept[0] >= commas[-1]:
         # The parser gave the content's subject to X: "According to the coach, Ola Dahl, | the team | scored twice".
         name = next((c for c in holder.children if c.dep_ == "appos" and c.left_edge.i == commas[0] + 1), None)
         past = [i for i in commas if name is None or name.pos_ != "PROPN" or i > name.i]

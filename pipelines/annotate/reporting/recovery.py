@@ -45,6 +45,14 @@ def _after_that(cue: Token) -> Lost | None:
     if place >= end - 2 or doc[place].lower_ != "that" or doc[place].tag_ not in {"IN", "WDT"}:
         return None
     head = doc[place].head
+    if (
+        doc[place + 1].pos_ == "NOUN"
+        and doc[place + 2].text == ","
+        and place + 3 < end
+        and doc[place + 3].tag_ == "PRP"
+    ):
+        # "As he assumes that office, he will need help."
+        return None
     if doc[place + 1].text == "," and not any(token.text == "," for token in doc[place + 2 : end]):
         # "Upon telling him that, he left."
         return None
