@@ -6,9 +6,10 @@ The clauses come from `clauses`, what others are reported to say from `attributi
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.annotate.attribution import find_reports
@@ -30,6 +31,12 @@ from pipelines.annotate.reporting.objects import reporting_object
 from pipelines.annotate.reporting.report import Report
 from pipelines.annotate.tokens import Token, TokenSpan
 
+# What stands before the opening mark of words that are announced, and between a clause's last word and a closing mark.
+ANNOUNCED = re.compile(r"[:,]\s*[“\"‘'«]?$")
+CLOSING_MARK = re.compile(r"[.,;:!?…]{0,3}[”\"’'»]")
+NAMING = frozenset({"NOUN", "PROPN", "NUM"})
+# Nouns for when and where and to whom something is said: more of them are something said by themselves.
+MOST_SETTING = 2
 ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
 # Of these only what somebody is reported to say: "Norland says strike is over".
 TITLES = frozenset({"headline", "heading"})
@@ -109,7 +116,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             continue
         if any(_merely_reports(clause, report) for report in reports):
             continue
-        if _is_quoted(reading, parse, clause):
+        if _is_quoted(reading, parse, clause) or _merely_introduces(reading, parse, clause):
             continue
         if is_imperative(clause.head) and clause.role == "main" and not question:
             yield from _questions_raised(reading, parse, clause)
@@ -189,6 +196,27 @@ def _is_quoted(reading: _Reading, parse: Parse, clause: Clause) -> bool:
         or clause.subject is None
         or (quotation.span.start <= parse.start(clause.subject))
     )
+
+
+def _merely_introduces(reading: _Reading, parse: Parse, clause: Clause) -> bool:
+    """Whether a clause says little but who says the words in marks: 'as the minister told reporters, "..."'."""
+    head, sentence = parse.start(clause.head), clause.head.sent
+    low = bisect_left(reading.quotations, parse.start(sentence[0]), key=_opening)
+    high = bisect_left(reading.quotations, parse.end(sentence[-1]), key=_opening)
+    for quotation in reading.quotations[low:high]:
+        if quotation.cue is None or quotation.style != "direct" or not quotation.cue.start <= head < quotation.cue.end:
+            continue
+        if quotation.span.start >= parse.end(clause.tokens[-1]):
+            return True
+        announced = ANNOUNCED.search(reading.parsed.text, max(0, quotation.span.start - 4), quotation.span.start)
+        saying = {token.i for token in (noun_phrase(clause.subject) if clause.subject is not None else ())}
+        said = (t for t in clause.tokens if t.pos_ in NAMING and t.i not in saying)
+        return announced is not None and sum(not _lies_in(parse, token, quotation) for token in said) <= MOST_SETTING
+    return False
+
+
+def _lies_in(parse: Parse, token: Token, quotation: Quotation) -> bool:
+    return quotation.span.start <= parse.start(token) < quotation.span.end
 
 
 def _quotation_at(reading: _Reading, offset: int) -> Quotation | None:
@@ -296,6 +324,10 @@ def _is_personal(parsed: ParsedDocument) -> bool:
 
 def _speaker(reading: _Reading, parse: Parse, holder: Token, rule: str) -> Speaker:
     phrase = noun_phrase(holder)
+    quotation = _quotation_at(reading, parse.start(holder)) if holder.lower_ == "i" else None
+    if quotation is not None and quotation.speaker is not None:
+        # Dahl said: "I think that P."
+        return replace(quotation.speaker, span=parse.span(phrase), written=phrase.text, rule=rule)
     name, confidence = resolve_name(parse, holder, reading.parsed, reading.names)
     return Speaker(parse.span(phrase), phrase.text, name, speaker_kind(holder), confidence, rule)
 
@@ -311,7 +343,7 @@ def _claim(
     holder: Speaker | None = None,
     cue: Span | None = None,
 ) -> Claim:
-    span = parse.span(tokens)
+    span = _with_closing_mark(reading, parse.span(tokens))
     own = subject(head) or (clause.subject if clause is not None else None)
     date = date_of(reading.dates, parse, span, head) or inherited_date(reading.dates, parse, clause)
     names = len(within(reading.names, span))
@@ -334,6 +366,15 @@ def _claim(
         object=_object(head, tokens),
         date=date,
     )
+
+
+def _with_closing_mark(reading: _Reading, span: Span) -> Span:
+    """The span with the mark that closes a quotation opened in it: 'the plan was "a disaster"'."""
+    quotation = _quotation_at(reading, span.end - 1)
+    if quotation is None or quotation.span.start <= span.start or quotation.span.end > span.end:
+        return span
+    closing = CLOSING_MARK.match(reading.parsed.text, span.end)
+    return Span(span.start, closing.end()) if closing is not None else span
 
 
 def _shares(clause: Clause) -> bool:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from pipelines.annotate.claims import find_claims
+from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.models import Claim, Passage, Span
 from pipelines.annotate.parsing import load_parser, parse_documents
+from pipelines.annotate.quotations import find_quotations
 
 HEADLINES = ("Norland says the port is safe", "The port reopens after the storm")
 
@@ -271,3 +273,33 @@ def test_a_headline_claims_only_what_it_reports() -> None:
     assert [claim.span.slice(text) for text in HEADLINES for claim in claims_of(text, "headline")] == [
         "the port is safe"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What only says who says the words in marks is no claim.
+        ("As the minister told reporters, “Imagine the harbour without ferries.”", []),
+        # A quotation within a claim keeps both its marks.
+        ("Hart said the plan was “a disaster.”", ["the plan was “a disaster.”"]),
+        (
+            "He called the report “an invention”, and left Brandt.",
+            ["He called the report “an invention”", "left Brandt"],
+        ),
+    ],
+)
+def test_claims_and_quotations_do_not_tear_each_other(text: str, expected: list[str]) -> None:
+    assert [claim.span.slice(text) for claim in _with_quotations(text)] == expected
+
+
+def test_the_first_person_of_a_quotation_is_its_speaker() -> None:
+    whole, inner = _with_quotations("“I think that the harbour is safe,” said Mayor Ola Dahl.")
+    assert whole.holder is not None
+    assert inner.holder is not None
+    assert (whole.holder.written, inner.holder.written, inner.holder.name) == ("Mayor Ola Dahl", "I", "Ola Dahl")
+
+
+def _with_quotations(text: str) -> list[Claim]:
+    (parsed,) = parse_documents(_parser(), [(text, [Passage(Span(0, len(text)), "body")], None)])
+    names = find_mentions(parsed)
+    return find_claims(parsed, find_quotations(parsed, names), names, [])

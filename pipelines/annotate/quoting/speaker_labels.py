@@ -72,7 +72,8 @@ def headline_label(scene: Scene) -> Attribution | None:
 def inline_label(scene: Scene) -> Attribution | None:
     """A name and a colon, within a line: 'The minister resigned. His deputy: "..."'."""
     before = list(scene.before())
-    if len(before) < 2 or before[0].text != ":" or any(token.pos_ in {"VERB", "AUX"} for token in before):
+    # The tokenizer leaves a bracket and its colon together: "the Harbour League (HL): ...".
+    if len(before) < 2 or not before[0].text.endswith(":") or any(token.pos_ in {"VERB", "AUX"} for token in before):
         return None
     head = next((t for t in before if t.dep_ == "ROOT" or t.head.i not in range(before[-1].i, before[0].i)), before[1])
     origin = next((t for token in before if token.lower_ == "from" for t in token.children if t.dep_ == "pobj"), None)
