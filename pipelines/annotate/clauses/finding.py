@@ -309,7 +309,10 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
         return None
     if own is not None and is_finite(child):
         if mark in word_list("subordinators", "asserting") and not _is_conditional(child):
-            return _Part(child, None if mark == "as" and _calls_to_mind(child, own) else "adverbial")
+            if mark == "as" and _calls_to_mind(child, own):
+                return _Part(child, None)
+            # "It updates as you use it": when, not what.
+            return None if mark == "as" and own.lower_ == "you" else _Part(child, "adverbial")
         return None
     if own is None and mark in CONCESSIVE and is_finite(child) and child.i > head.i:
         return _Part(child, "verb_phrase")
