@@ -223,6 +223,10 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("Reed called it a gift, so that the farms could live, concluding that “nobody loses by it.”", ["Reed"]),
         # What is named acts, and says nothing.
         ("A “dark horse” group supporting Ms. Allen has mocked the senator’s boots.", [None]),
+        # The owner of a message, the nearer noun after an inverted verb, a nickname between dashes.
+        ("Allen’s message is simple: “Throw them out.”", ["Allen"]),
+        ("“We are not in a panic,” read the memo, a copy of which was leaked.", ["the memo"]),
+        ("Ms. Allen — “Annie” to her friends — declined to comment.", [None]),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:

@@ -92,7 +92,15 @@ def colon(scene: Scene) -> Attribution | None:
     before = list(scene.before())
     if not before or before[0].text not in {":", "—", "–", "--"}:
         return None
+    after = next(iter(scene.after()), None)
+    if before[0].text != ":" and after is not None and after.is_lower:
+        # 'Ms. Berg — "Annie" to her friends — declined.'
+        return None
     for token in reversed(before):
+        owner = owner_of(token) if token.dep_ == "nsubj" and noun_classes(token) else None
+        if owner is not None and may_speak(owner, scene.quoted):
+            # 'Her message was simple: "Throw them out."'
+            return attribution_to(scene, owner, token, "colon", 0.6)
         named = speaker_kind(token) is not None or token.pos_ == "PROPN"
         if token.dep_ in {"nsubj", "ROOT"} and may_speak(token, scene.quoted) and named:
             return attribution_to(scene, token, None, "colon", 0.6)

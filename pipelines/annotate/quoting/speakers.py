@@ -128,6 +128,9 @@ def verb_after(scene: Scene) -> Attribution | None:
         # '"Forward" – the line that won the vote – was written on a wall.'
         return None
     subject = subject_of(verb)
+    if subject is not None and verb.i == words[0].i and any(t.tag_ in {"WDT", "WP", "WP$"} for t in subject.subtree):
+        # '"...," read the memo, a copy of which was leaked': the nearer noun.
+        subject = None
     if subject is None or subject.i in scene.quoted or abs(subject.i - verb.i) > MAX_AFTER:
         subject = next_noun(verb, scene.quoted) if verb.i == words[0].i else noun_head(words[0])
     if subject is None or not may_speak(subject, scene.quoted):
