@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipelines.annotate.clauses.verbs import subject
 from pipelines.annotate.models import Mention, Span
 from pipelines.annotate.names.antecedents import (
     description,
@@ -288,13 +289,17 @@ class _Cast:
         offset = parse.start(token)
         lists = speaker_words()
         things = lists["document"] | lists["organisation"]
+        beside = subject(token.head.head) if token.head.dep_ == "conj" else None
+        if beside is not None and beside.tag_ == "NN" and beside.lemma_.lower() not in things:
+            # "The storm closed the port, and it showed that P": the storm.
+            return None, 0.0
         found = [
             (self.prominence(mention, token), mention.span.end, self.name(mention))
             for mention in self.back_from(offset, frozenset({"organisation", "place"}), 4)
             if offset - mention.span.end <= 3 * SENTENCE
         ]
         for node in parse.doc[max(0, token.i - 60) : token.sent.start]:
-            if node.lemma_.lower() in things and node.pos_ == "NOUN":
+            if node.lemma_.lower() in things and node.tag_ == "NN":
                 name = self.by_description(parse, node)[0] or DETERMINER.sub("", noun_phrase(node).text)
                 found.append((prominence(node, token), parse.end(node), name))
         best = max((each for each in found if each[0] > 0), default=None)
