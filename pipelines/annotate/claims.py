@@ -6,8 +6,7 @@ The clauses come from `clauses`, what others are reported to say from `attributi
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,6 +23,14 @@ from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
 from pipelines.annotate.names.coreference import resolve_name
 from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.quoting.beside_clauses import (
+    is_part_of,
+    is_quoted,
+    merely_introduces,
+    opening,
+    quotation_at,
+    with_closing_mark,
+)
 from pipelines.annotate.quoting.speakers import speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import noun_phrase, verb_group
@@ -31,12 +38,6 @@ from pipelines.annotate.reporting.objects import reporting_object
 from pipelines.annotate.reporting.report import Report
 from pipelines.annotate.tokens import Token, TokenSpan
 
-# What stands before the opening mark of words that are announced, and between a clause's last word and a closing mark.
-ANNOUNCED = re.compile(r"[:,]\s*[“\"‘'«]?$")
-CLOSING_MARK = re.compile(r"[.,;:!?…]{0,3}[”\"’'»]")
-NAMING = frozenset({"NOUN", "PROPN", "NUM"})
-# Nouns for when and where and to whom something is said: more of them are something said by themselves.
-MOST_SETTING = 2
 ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
 # Of these only what somebody is reported to say: "Norland says strike is over".
 TITLES = frozenset({"headline", "heading"})
@@ -46,8 +47,6 @@ LONGEST_SENTENCE = 400
 # the development part of the GUM corpus: 68 of 75 written texts (news, biographies, guides, papers, text books) lie
 # below it, half of them under 0.003, and 30 of 31 interviews, court hearings and speeches above it (0.017 to 0.061).
 FIRST_PERSON_VOICE = 0.012
-# A quotation that has this many characters more than the content is longer than the sentence.
-LONGER_QUOTATION = 12
 # Share of what is said in a clause that names who says it; with less, the clause is about the speaker.
 MIN_CONTENT_SHARE = 0.62
 # A clause of which reported content makes up this share tells who reports it, and that stands in the report's row.
@@ -103,8 +102,8 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
     for report in reports:
         claim = _reported(reading, parse, report)
-        quotation = _quotation_at(reading, claim.span.start + 1)
-        if quotation is None or not _is_part_of(quotation, claim.span, parse.start(report.cue)):
+        quotation = quotation_at(reading.quotations, claim.span.start + 1)
+        if quotation is None or not is_part_of(quotation, claim.span, parse.start(report.cue)):
             yield claim
     yield from _split(reading, parse, sentence)
     if parse.passage.role in TITLES:
@@ -116,7 +115,9 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             continue
         if any(_merely_reports(clause, report) for report in reports):
             continue
-        if _is_quoted(reading, parse, clause) or _merely_introduces(reading, parse, clause):
+        if is_quoted(reading.quotations, parse, clause) or merely_introduces(
+            reading.parsed.text, reading.quotations, parse, clause
+        ):
             continue
         if is_imperative(clause.head) and clause.role == "main" and not question:
             yield from _questions_raised(reading, parse, clause)
@@ -127,8 +128,8 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
 
 def _split(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     """ "The plan," said X, "will cost us": one clause in two pairs of marks, the reporting clause between."""
-    low = bisect_left(reading.quotations, parse.start(sentence[0]), key=_opening)
-    high = bisect_left(reading.quotations, parse.end(sentence[-1]), key=_opening)
+    low = bisect_left(reading.quotations, parse.start(sentence[0]), key=opening)
+    high = bisect_left(reading.quotations, parse.end(sentence[-1]), key=opening)
     for first, second in pairwise(reading.quotations[low:high]):
         if first.speaker is None or second.speaker is None or first.speaker.name != second.speaker.name:
             continue
@@ -154,16 +155,6 @@ def _is_remnant(report: Report) -> bool:
     return is_broken_off(report.tokens) or not any(token.pos_ in CONTENT_POS for token in report.tokens)
 
 
-def _is_part_of(quotation: Quotation, content: Span, cue: int) -> bool:
-    """Whether the content is the first or last sentence of a longer quotation, whose own row tells who says it."""
-    if quotation.speaker is None:
-        return False
-    before = content.start - quotation.span.start
-    after = quotation.span.end - content.end
-    closes = abs(after) <= 2 and before > LONGER_QUOTATION and cue >= quotation.span.end
-    return closes or (abs(before) <= 2 and after > LONGER_QUOTATION)
-
-
 def _is_cue_of(token: Token, report: Report) -> bool:
     return token.i in {report.cue.i, report.holder.i}
 
@@ -183,51 +174,6 @@ def _merely_reports(clause: Clause, report: Report) -> bool:
     known = {token.i for part in (content, noun_phrase(report.holder), report.cue_tokens) for token in part}
     names_more = any(token.pos_ in {"NOUN", "PROPN", "NUM"} and token.i not in known for token in clause.tokens)
     return not names_more or len(content) >= REPORTED_SHARE * len(clause.tokens)
-
-
-def _is_quoted(reading: _Reading, parse: Parse, clause: Clause) -> bool:
-    """Whether the clause is somebody's quoted words, or a part of them: its verb and its subject stand in marks."""
-    head = parse.start(clause.head)
-    quotation = _quotation_at(reading, head)
-    if quotation is None or quotation.style not in {"direct", "title"}:
-        return False
-    return (
-        quotation.span.start <= parse.start(clause.tokens[0]) + 1
-        or clause.subject is None
-        or (quotation.span.start <= parse.start(clause.subject))
-    )
-
-
-def _merely_introduces(reading: _Reading, parse: Parse, clause: Clause) -> bool:
-    """Whether a clause says little but who says the words in marks: 'as the minister told reporters, "..."'."""
-    head, sentence = parse.start(clause.head), clause.head.sent
-    low = bisect_left(reading.quotations, parse.start(sentence[0]), key=_opening)
-    high = bisect_left(reading.quotations, parse.end(sentence[-1]), key=_opening)
-    for quotation in reading.quotations[low:high]:
-        if quotation.cue is None or quotation.style != "direct" or not quotation.cue.start <= head < quotation.cue.end:
-            continue
-        if quotation.span.start >= parse.end(clause.tokens[-1]):
-            return True
-        announced = ANNOUNCED.search(reading.parsed.text, max(0, quotation.span.start - 4), quotation.span.start)
-        saying = {token.i for token in (noun_phrase(clause.subject) if clause.subject is not None else ())}
-        said = (t for t in clause.tokens if t.pos_ in NAMING and t.i not in saying)
-        return announced is not None and sum(not _lies_in(parse, token, quotation) for token in said) <= MOST_SETTING
-    return False
-
-
-def _lies_in(parse: Parse, token: Token, quotation: Quotation) -> bool:
-    return quotation.span.start <= parse.start(token) < quotation.span.end
-
-
-def _quotation_at(reading: _Reading, offset: int) -> Quotation | None:
-    place = bisect_right(reading.quotations, offset, key=_opening) - 1
-    if place >= 0 and reading.quotations[place].span.end > offset:
-        return reading.quotations[place]
-    return None
-
-
-def _opening(quotation: Quotation) -> int:
-    return quotation.span.start
 
 
 def _questions_raised(reading: _Reading, parse: Parse, clause: Clause) -> Iterator[Claim]:
@@ -270,7 +216,7 @@ def _may_hold(holder: Token) -> bool:
 def _within_marks(reading: _Reading, parse: Parse, report: Report) -> TokenSpan:
     """The content up to the mark that closes it, where all it is stands in marks: 'said "we will stay" on Monday'."""
     tokens = report.tokens
-    quotation = _quotation_at(reading, parse.start(tokens[0]))
+    quotation = quotation_at(reading.quotations, parse.start(tokens[0]))
     if quotation is None or quotation.style != "direct" or quotation.span.end >= parse.end(tokens[-1]):
         return tokens
     opens = parse.start(tokens[0]) - quotation.span.start <= 1
@@ -309,7 +255,7 @@ def _is_own_belief(report: Report, reading: _Reading, parse: Parse) -> bool:
     """ "I believe that P" in a text whose only voice is the author's: P is the author's claim."""
     if report.holder.lower_ not in cue_words("person", "first") or reading.personal:
         return False
-    if _quotation_at(reading, parse.start(report.holder)) is not None:
+    if quotation_at(reading.quotations, parse.start(report.holder)) is not None:
         return False
     return report.cue.lemma_.lower() in cue_words("person", "belief")
 
@@ -324,7 +270,7 @@ def _is_personal(parsed: ParsedDocument) -> bool:
 
 def _speaker(reading: _Reading, parse: Parse, holder: Token, rule: str) -> Speaker:
     phrase = noun_phrase(holder)
-    quotation = _quotation_at(reading, parse.start(holder)) if holder.lower_ == "i" else None
+    quotation = quotation_at(reading.quotations, parse.start(holder)) if holder.lower_ == "i" else None
     if quotation is not None and quotation.speaker is not None:
         # Dahl said: "I think that P."
         return replace(quotation.speaker, span=parse.span(phrase), written=phrase.text, rule=rule)
@@ -343,7 +289,7 @@ def _claim(
     holder: Speaker | None = None,
     cue: Span | None = None,
 ) -> Claim:
-    span = _with_closing_mark(reading, parse.span(tokens))
+    span = with_closing_mark(reading.parsed.text, reading.quotations, parse.span(tokens))
     own = subject(head) or (clause.subject if clause is not None else None)
     date = date_of(reading.dates, parse, span, head) or inherited_date(reading.dates, parse, clause)
     names = len(within(reading.names, span))
@@ -366,15 +312,6 @@ def _claim(
         object=_object(head, tokens),
         date=date,
     )
-
-
-def _with_closing_mark(reading: _Reading, span: Span) -> Span:
-    """The span with the mark that closes a quotation opened in it: 'the plan was "a disaster"'."""
-    quotation = _quotation_at(reading, span.end - 1)
-    if quotation is None or quotation.span.start <= span.start or quotation.span.end > span.end:
-        return span
-    closing = CLOSING_MARK.match(reading.parsed.text, span.end)
-    return Span(span.start, closing.end()) if closing is not None else span
 
 
 def _shares(clause: Clause) -> bool:

@@ -74,3 +74,16 @@ def test_a_pronoun_is_followed_through_a_text_whatever_is_asked_first(nlp) -> No
     inward = [resolve_name(parse, token, parsed, names)[0] for token in pronouns]
     again = [resolve_name(parse, token, parsed, names)[0] for token in pronouns]
     assert inward == again == ["Victor Hale"] * 25
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The ministry closed the port. It said that the port was unsafe.", "ministry"),
+        # Two navies are not "it", and a collision says nothing.
+        ("Both navies left. It said that the port was unsafe.", None),
+        ("The ministry left. The collision was bad, and it showed that the port was unsafe.", None),
+    ],
+)
+def test_it_is_one_body_that_speaks(nlp, text: str, name: str | None) -> None:
+    assert resolved(nlp, text, "it" if " it " in text else "It")[0] == name
