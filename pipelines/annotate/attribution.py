@@ -210,6 +210,11 @@ def _is_content(clause: Token, cue: Token) -> bool:
         if own is not None and any(token.tag_ in WH_TAGS for token in own.subtree):
             # "In the memo, parts of which were read aloud, X wrote that P."
             return False
+        if clause.lemma_.lower() in clause_verbs() and not any(
+            c.i > clause.i for c in clause.children if not c.is_punct
+        ):
+            # "At a dinner, one recalled, the sheriff joked that P": a reporting clause, no content.
+            return False
         return not marked and lemma not in cue_words("clause", "marked_only") - FOLLOWING
     if mark in {"as", "because", "while", "although", "for", "so"}:
         return False

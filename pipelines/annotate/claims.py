@@ -220,6 +220,10 @@ def _within_marks(reading: _Reading, parse: Parse, report: Report) -> TokenSpan:
     if quotation is None or quotation.style != "direct" or quotation.span.end >= parse.end(tokens[-1]):
         return tokens
     opens = parse.start(tokens[0]) - quotation.span.start <= 1
+    if not opens and quotation.span.start <= parse.start(report.cue) < quotation.span.end:
+        # What a quoted sentence reports ends with the quotation: '"He told me I was fired," she said'.
+        quoted = parse.tokens_in(quotation.span)
+        return parse.doc[tokens.start : quoted.end] if quoted is not None and quoted.end > tokens.start else tokens
     marked = parse.tokens_in(quotation.span) if opens else None
     whole = marked is not None and marked.start <= report.content.i < marked.end and _has_own_subject(report, marked)
     return marked if marked is not None and whole else tokens

@@ -8,7 +8,11 @@ import pytest
 from spacy.language import Language
 
 from pipelines.annotate.attribution import find_reports
-from pipelines.annotate.parsing import load_parser
+from pipelines.annotate.claims import find_claims
+from pipelines.annotate.mentions import find_mentions
+from pipelines.annotate.models import Passage, Span
+from pipelines.annotate.parsing import load_parser, parse_documents
+from pipelines.annotate.quotations import find_quotations
 from pipelines.annotate.tokens import DocReader, TokenSpan
 
 
@@ -163,6 +167,11 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
             "In the memo, portions of which were read aloud, Reed wrote that the plan was dead.",
             [("Reed", "the plan was dead")],
         ),
+        # A reporting clause before another is no content.
+        (
+            "At a dinner last month, one recalled, Reed joked that he would run the place.",
+            [("Reed", "he would run the place")],
+        ),
         # "That office" is no clause.
         ("As he assumes that office, he will need the help of all of us.", []),
         # "That" without a clause.
@@ -180,3 +189,11 @@ def test_contents_are_given_to_those_who_hold_them_and_to_nobody_else(
 ) -> None:
     reports = [report for sentence in _sentences(text) for report in find_reports(sentence)]
     assert [(report.holder.text, report.tokens.text) for report in reports] == contents
+
+
+def test_what_a_quoted_sentence_reports_ends_with_the_quotation() -> None:
+    text = "\"I told him, 'Paul, my mother is on the list,'\" Berg recalled."
+    (parsed,) = parse_documents(_parser(), [(text, [Passage(Span(0, len(text)), "body")], None)])
+    names = find_mentions(parsed)
+    claims = find_claims(parsed, find_quotations(parsed, names), names, [])
+    assert not any("recalled" in claim.span.slice(text) for claim in claims if claim.rule == "content_clause")

@@ -227,6 +227,7 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("Allen’s message is simple: “Throw them out.”", ["Allen"]),
         ("“We are not in a panic,” read the memo, a copy of which was leaked.", ["the memo"]),
         ("Ms. Allen — “Annie” to her friends — declined to comment.", [None]),
+        ("“They said it out loud,” a narrator intones over footage of a nurse.", ["a narrator"]),
     ],
 )
 def test_words_are_given_to_nobody_rather_than_to_the_wrong_speaker(nlp, text: str, speakers: list[str | None]) -> None:
@@ -309,6 +310,10 @@ def names_in(nlp, text: str) -> list[str | None]:
         # A state's name that is a last name; somebody without a name in the paragraph before.
         ("Representative Jim Jordan leaned in. “Tell us,” he said.", ["Jim Jordan"]),
         ("Anna Berg left.\nA nurse from Brandt held up a sign.\n“Did she win?” she asked.", [None]),
+        (
+            "Sheriff Joe Alder met Omar Reed.\n“No,” said Mr. Reed.\nThe sheriff came out. “I am not going,” he said.",
+            ["Omar Reed", "Joe Alder"],
+        ),
     ],
 )
 def test_a_speaker_is_resolved_to_a_name(nlp, text: str, names: list[str | None]) -> None:

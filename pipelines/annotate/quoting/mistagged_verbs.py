@@ -29,14 +29,21 @@ def noun_for_verb(scene: Scene) -> Attribution | None:
 def noun_for_verb_after(scene: Scene) -> Attribution | None:
     """The same with a verb that the parser took for a noun: '"...," the document states'."""
     words = [token for token in scene.after() if not token.is_punct]
-    verb = next((token for token in words if token.tag_ == "NNS" and token.i and token == words[-1]), None)
+    verb = next((t for t in words if t.tag_ == "NNS" and t.i and (t == words[-1] or _ends_clause(t))), None)
     speaker = verb.nbor(-1) if verb is not None else None
     if verb is None or speaker is None or speaker.dep_ != "compound" or speaker_kind(speaker) is None:
         return None
-    if "say" not in reporting_verbs().get(verb.lemma_.lower(), frozenset()) or len(words) > LONGEST_MISTAGGED:
+    far = verb.i - words[0].i >= LONGEST_MISTAGGED
+    if "say" not in reporting_verbs().get(verb.lemma_.lower(), frozenset()) or far:
         return None
     before, cue = scene.parse.span(verb.doc[words[0].i : verb.i]), scene.parse.span(verb.doc[verb.i : verb.i + 1])
     return Attribution(before, "noun_for_verb", 0.7, cue, speaker, scene.parse, verb)
+
+
+def _ends_clause(noun: Token) -> bool:
+    """Whether a phrase of place or manner follows: "a narrator intones | over footage", not "a list of reports of"."""
+    following = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    return following.pos_ == "ADP" and following.lower_ in {"over", "in", "on", "at", "as", "from", "with"}
 
 
 def mistagged_subject(noun: Token) -> Token | None:
