@@ -18,10 +18,23 @@ def _formulas() -> tuple[str, ...]:
     return tuple(word_list("openings", "formulas"))
 
 
+def _is_pithy(clause: Clause) -> bool:
+    """ "Nobody died", "inequality widens": two words that say what happens to something named."""
+    words = [token for token in clause.tokens if not (token.is_punct or token.is_space)]
+    if len(words) != SHORTEST_CLAIM - 1 or clause.subject is not words[0] or clause.head.pos_ != "VERB":
+        return False
+    named = words[0].pos_ in {"NOUN", "PROPN"} or words[0].lower_ in {"nobody", "nothing", "everybody", "everyone"}
+    return named and clause.head.lemma_.lower() not in word_list("substance", "light_verbs")
+
+
 def is_claim(clause: Clause) -> bool:
     """Whether a clause says something by itself: a subject, a finite verb, enough words, no formula."""
     words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
-    if len(words) < SHORTEST_CLAIM or not is_verbal(clause.head) or introduces_list(clause.tokens):
+    if (
+        (len(words) < SHORTEST_CLAIM and not _is_pithy(clause))
+        or not is_verbal(clause.head)
+        or introduces_list(clause.tokens)
+    ):
         return False
     if is_courtesy(clause.head, clause.subject):
         return False

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
-from pipelines.annotate.clauses.misplaced import first_of_second, is_hung_too_low
+from pipelines.annotate.clauses.misplaced import first_of_second, goes_on, is_hung_too_low
 from pipelines.annotate.clauses.relatives import read_relative
 from pipelines.annotate.clauses.verbs import governor_like_modal, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token, TokenSpan
@@ -285,6 +285,8 @@ def _juxtaposed(child: Token, head: Token) -> _Part | None:
         gap = head.doc[child.right_edge.i + 1 : own.left_edge.i]
         if any(token.text == "," for token in gap):
             return _Part(child, "conjunct")
+    if goes_on(child, head):
+        return _Part(child, "conjunct")
     first = first_of_second(child, head)
     if first is not None:
         return _Part(child, "conjunct", first=first)

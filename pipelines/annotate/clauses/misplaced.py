@@ -10,6 +10,8 @@ DASHES = frozenset({"–", "—", "--", "―"})
 # Where a clause with its own subject hangs although it goes on from the main clause.
 LOW = frozenset({"relcl", "acl", "appos", "xcomp", "pcomp", "dep"})
 MISPLACED = LOW | {"conj", "advcl"}
+# Tokens from which on a clause with a pronoun for its subject is no mere "they say".
+SHORTEST_LISTED = 5
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
 
 
@@ -37,6 +39,17 @@ def _closes(child: Token) -> bool:
     """Whether a second dash follows: the clause is an aside."""
     rest = child.doc[child.right_edge.i + 1 : child.sent.end]
     return any(token.text in DASHES for token in rest)
+
+
+def goes_on(child: Token, head: Token) -> bool:
+    """Whether a clause behind a comma goes on with the list: "growth slows, prices rise"; not "..., they say"."""
+    own = subject(child)
+    if child.dep_ != "parataxis" or own is None or not head.i < own.i < child.i:
+        return False
+    edge = child.left_edge.i
+    if head.doc[edge - 1].text != "," and head.doc[edge].text != ",":
+        return False
+    return own.pos_ in {"NOUN", "PROPN"} or child.right_edge.i - edge >= SHORTEST_LISTED
 
 
 def first_of_second(child: Token, head: Token) -> int | None:

@@ -81,10 +81,10 @@ def is_courtesy(head: Token, subject: Token | None) -> bool:
 
 
 def introduces_list(tokens: TokenSpan) -> bool:
-    """ "It is ordered as follows", "The members include:": what comes is the matter, not the clause."""
+    """ "It is ordered as follows", "It is ordered that:", "The members include:": what comes is the matter."""
     words = [token.lower_ for token in tokens[-2:]]
     following = tokens.doc[tokens.end : tokens.end + 1]
-    listed = words[-1:] in (["include"], ["included"], ["includes"])
+    listed = words[-1:] in (["include"], ["included"], ["includes"], ["that"])
     return words == ["as", "follows"] or (listed and bool(following) and following[0].text == ":")
 
 
