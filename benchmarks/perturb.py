@@ -73,7 +73,8 @@ def make_probes(texts: Sequence[str], held_out: Sequence[str], count: int, seed:
     draw = random.Random(seed)
     present = count * 6 // 10
     probes = [_present(texts, PRESENT[i % len(PRESENT)], draw) for i in range(present)]
-    haystack = "\n".join(map(plain, texts))
+    # Words at the beginning or end of a text stand between spaces too.
+    haystack = "\n".join(f" {plain(text)} " for text in texts)
     absent = count - present
     for i in range(absent):
         kind = ABSENT[i % len(ABSENT)]

@@ -64,6 +64,11 @@ class Letters:
         start = self.index.words.starts.item(position) if position < len(self.index.words) else 0
         return self.characters(statement, max(0, start - characters), start)
 
+    def after(self, statement: int, position: int, characters: int) -> str:
+        """Some of what the statement has after its word before `position`."""
+        end = self.index.words.ends.item(position - 1)
+        return self.characters(statement, end, end + characters)
+
     def whole(self, piece: int) -> str:
         """The quotation's own letters from the first word of a piece to its last."""
         start, stop = self._ends(piece)

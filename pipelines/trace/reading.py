@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipelines.trace.letters import Letters
 from pipelines.trace.matching import make_omission
 from pipelines.trace.quotes import Joint
-from pipelines.trace.verdicts import Edit, counterparts, make_edit, misspelt, same_number
+from pipelines.trace.verdicts import Edit, all_numbers, counterparts, make_edit, misspelt, same_number
 
 _LONGEST_COMPOUND = 3
 """Words that may be written as one."""
@@ -18,7 +18,13 @@ _LONGEST_NUMBER = 4
 """Words that a number of one word may be written in."""
 _CONTEXT = 20
 """Characters that tell what stands before a change: the end of a sentence, a month."""
-_MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(calendar.month_name[1:])})\s+(?:\d\d?,?\s+)?$", re.IGNORECASE)
+_DATE_CONTEXT = 48
+"""Characters that tell whether a number stands in a date."""
+_MONTH = "|".join(calendar.month_name[1:])
+_DATE_BEFORE = re.compile(rf"\b(?:(?:{_MONTH})\s+(?:\d\d?,?\s+)?|year of our Lord\s[\w\s-]*)$", re.IGNORECASE)
+_LONG_FIGURE = re.compile(r"\d{3}")
+"""Not a day: "Order 4417 of May 3"."""
+_DATE_AFTER = re.compile(rf"\s+(?:day\s+of\s+|of\s+)?(?:{_MONTH})\b")
 
 
 class Pairing(NamedTuple):
@@ -172,11 +178,15 @@ class Reading:
                 yield gap, make_omission(gap.joint, mark, source, gap.source_end - gap.source)
 
     def is_in_date(self, changed: Pairing) -> bool:
-        """Whether what was changed is the figure of a day or a year after a month."""
+        """Whether what was changed is a day or a year of a date, in figures or in words."""
         _, source = self.in_letters(changed)
-        if not source[:1].isdecimal():
+        if not source[:1].isdecimal() and not all_numbers(source):
             return False
-        return bool(_MONTH_BEFORE.search(self.letters.before(self.statement, changed.source, _CONTEXT)))
+        before = self.letters.before(self.statement, changed.source, _DATE_CONTEXT)
+        if _DATE_BEFORE.search(before):
+            return True
+        after = self.letters.after(self.statement, changed.source_end, _DATE_CONTEXT)
+        return _LONG_FIGURE.match(source) is None and _DATE_AFTER.match(after) is not None
 
 
 def _solid(text: str) -> str:

@@ -131,6 +131,12 @@ def same_number(ours: str, theirs: str) -> bool:
     return len(one) == 1 and one[0][0] == "number" and one == other
 
 
+def all_numbers(text: str) -> bool:
+    """Whether there are words, and every one of them is a number."""
+    words = _WORD.findall(text)
+    return bool(words) and all("number" in _kinds(word) for word in words)
+
+
 def misspelt(quoted: str, source: str, attested: Callable[[], bool] = lambda: True) -> bool:
     """Whether one word is the other with a letter or so wrong or two exchanged; never so for numbers.
 

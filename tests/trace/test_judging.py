@@ -148,3 +148,19 @@ def test_another_year_in_a_date_is_another_issue_of_the_same_form() -> None:
     exact = notice.format("March 4, 2061").removesuffix(".")
     assert ask(exact, build_index(frame)).verdict == "not_found"
     assert ask(notice.format("March 4, 2060").removesuffix("."), build_index(frame)).verdict == "verbatim"
+
+
+def test_another_day_in_words_is_another_issue_of_the_same_form() -> None:
+    notice = (
+        "Given under the seal of the harbour council this {} day of March, a holiday that every skipper shall keep."
+    )
+    frame = pl.DataFrame({"document_id": ["n"], "text": [notice.format("twentieth")], "date": [date(2060, 2, 1)]})
+    assert ask(notice.format("fourteenth"), build_index(frame)).verdict == "not_found"
+
+
+def test_an_ordinal_in_words_is_a_number() -> None:
+    held = "The guild will mark its thirtieth crossing with a feast for every skipper in the upper harbour."
+    frame = pl.DataFrame({"document_id": ["g"], "text": [held], "date": [date(2060, 2, 1)]})
+    outcome = ask(held.replace("thirtieth", "fortieth"), build_index(frame))
+    assert outcome.match is not None
+    assert outcome.match.edits == [Edit("replace", "fortieth", "thirtieth", meaning_change=True)]
