@@ -6,7 +6,13 @@ from functools import cache
 
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.finding import Clause
-from pipelines.annotate.clauses.substance import has_substance, introduces_list, is_broken_off, is_courtesy
+from pipelines.annotate.clauses.substance import (
+    has_substance,
+    introduces_list,
+    is_broken_off,
+    is_courtesy,
+    names_for_office,
+)
 from pipelines.annotate.clauses.verbs import is_finite, is_misread, is_verbal
 
 # A clause with fewer words is an exclamation or a remnant, not a claim.
@@ -36,7 +42,7 @@ def is_claim(clause: Clause) -> bool:
         or introduces_list(clause.tokens)
     ):
         return False
-    if is_courtesy(clause.head, clause.subject):
+    if is_courtesy(clause.head, clause.subject) or names_for_office(clause.head, clause.tokens):
         return False
     if is_broken_off(clause.tokens) or not has_substance(clause.tokens):
         return False

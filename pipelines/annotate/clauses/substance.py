@@ -12,6 +12,8 @@ NAMING_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 # Words with which no clause ends: what follows was never said, or the parser lost it.
 UNFINISHED = frozenset({"DT", "PRP$", "CC", "TO"})
 SUBJECT_PRONOUNS = frozenset({"i", "he", "she", "we", "they"})
+# Verbs whose object is the list after a colon.
+LISTING = frozenset({"include", "receive", "provide", "contain", "comprise", "feature", "cover", "offer", "announce"})
 # Longest "That's right, sir", in words.
 LONGEST_ASSENT = 5
 # Longest "Ladies and gentlemen, thank you".
@@ -84,8 +86,16 @@ def introduces_list(tokens: TokenSpan) -> bool:
     """ "It is ordered as follows", "It is ordered that:", "The members include:": what comes is the matter."""
     words = [token.lower_ for token in tokens[-2:]]
     following = tokens.doc[tokens.end : tokens.end + 1]
-    listed = words[-1:] in (["include"], ["included"], ["includes"], ["that"])
+    listed = words[-1] == "that" or tokens[-1].lemma_ in LISTING
     return words == ["as", "follows"] or (listed and bool(following) and following[0].text == ":")
+
+
+def names_for_office(head: Token, tokens: TokenSpan) -> bool:
+    """ "Ann Berg, of Brandt, to be Harbour Master, vice Carl Roe, retired": an entry of a list of nominations."""
+    if tokens[-1] is not head or head.tag_ not in {"VBD", "VBN"}:
+        return False
+    entry = [token.lower_ for token in tokens]
+    return any(entry[i : i + 3] == [",", "to", "be"] for i in range(1, len(entry) - 3))
 
 
 def _thanks_you(words: list[Token]) -> bool:
