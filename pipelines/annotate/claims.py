@@ -97,7 +97,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     reports = [
         report
         for report in find_reports(sentence)
-        if not (_is_own_belief(report, reading, parse) or _is_remnant(report))
+        if not (_is_own_belief(report, reading, parse) or _is_remnant(report) or _leaves_marks(reading, parse, report))
     ]
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
     for report in reports:
@@ -227,6 +227,14 @@ def _within_marks(reading: _Reading, parse: Parse, report: Report) -> TokenSpan:
     marked = parse.tokens_in(quotation.span) if opens else None
     whole = marked is not None and marked.start <= report.content.i < marked.end and _has_own_subject(report, marked)
     return marked if marked is not None and whole else tokens
+
+
+def _leaves_marks(reading: _Reading, parse: Parse, report: Report) -> bool:
+    """Whether a quoted cue was given the reporting clause behind its marks: '"They said so," | Dahl told a crowd'."""
+    quotation = quotation_at(reading.quotations, parse.start(report.cue))
+    start = parse.start(report.tokens[0])
+    outside = quotation is not None and quotation.style == "direct" and start >= quotation.span.end
+    return outside and quotation_at(reading.quotations, start + 1) is None
 
 
 def _has_own_subject(report: Report, words: TokenSpan) -> bool:
