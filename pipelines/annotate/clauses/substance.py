@@ -77,7 +77,7 @@ def is_courtesy(head: Token, subject: Token | None) -> bool:
     """ "To all of you, thank you for your work", "May the crew fare well": thanks and wishes."""
     children = list(head.children)
     if head.lemma_ == "thank":
-        by_speaker = subject is None or subject.lower_ in {"i", "we"}
+        by_speaker = subject is None or subject.lower_ in {"i", "we"} or head.tag_ in {"VB", "VBP"}
         return by_speaker and any(c.dep_ == "dobj" and c.lower_ in {"you", "y'all"} for c in children)
     return subject is not None and any(c.lower_ == "may" and c.dep_ == "aux" and c.i < subject.i for c in children)
 
