@@ -17,6 +17,7 @@ from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
 from pipelines.annotate.clauses.finding import Clause, find_clauses
+from pipelines.annotate.clauses.framing import is_act_of_author
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
 from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
@@ -97,7 +98,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     reports = [
         report
         for report in find_reports(sentence)
-        if not (_is_own_belief(report, reading, parse) or _is_remnant(report) or _leaves_marks(reading, parse, report))
+        if not (_is_own(report, reading, parse) or _is_remnant(report) or _leaves_marks(reading, parse, report))
     ]
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
     for report in reports:
@@ -263,13 +264,16 @@ def _is_future_in_past(head: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ in {"would", "'d", "’d"} for c in head.children)
 
 
-def _is_own_belief(report: Report, reading: _Reading, parse: Parse) -> bool:
-    """ "I believe that P" in a text whose only voice is the author's: P is the author's claim."""
-    if report.holder.lower_ not in cue_words("person", "first") or reading.personal:
+def _is_own(report: Report, reading: _Reading, parse: Parse) -> bool:
+    """Whether P is the author's claim: "we affirm that P", and "I believe that P" in a text of one voice."""
+    holder, cue = report.holder.lower_, report.cue
+    if holder not in cue_words("person", "first"):
         return False
     if quotation_at(reading.quotations, parse.start(report.holder)) is not None:
         return False
-    return report.cue.lemma_.lower() in cue_words("person", "belief")
+    return is_act_of_author(cue, report.holder) or (
+        not reading.personal and cue.lemma_.lower() in cue_words("person", "belief")
+    )
 
 
 def _is_personal(parsed: ParsedDocument) -> bool:

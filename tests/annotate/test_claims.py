@@ -308,3 +308,16 @@ def _with_quotations(text: str) -> list[Claim]:
     (parsed,) = parse_documents(_parser(), [(text, [Passage(Span(0, len(text)), "body")], None)])
     names = find_mentions(parsed)
     return find_claims(parsed, find_quotations(parsed, names), names, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We affirm that the alliance is strong.", "the alliance is strong"),
+        ("I urge the council to keep the port open.", "I urge the council to keep the port open"),
+        ("We reaffirm that the treaty of 1990 remains in force.", "the treaty of 1990 remains in force"),
+    ],
+)
+def test_what_the_author_does_by_saying_it_is_the_authors(text: str, expected: str) -> None:
+    (claim,) = claims_of(text)
+    assert (claim.holder, claim.span.slice(text)) == (None, expected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.verbs import mark_of, subject
+from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.tokens import Token
 
 # Participles that draw a conclusion: "which has risen, meaning that fewer ships call".
@@ -11,7 +12,7 @@ CONCLUDING = frozenset({"mean"})
 
 
 def framed_clause(head: Token) -> Token | None:
-    """Head of P in "it is clear that P", "what matters is that P", "the fact is that P", "it seems that P"."""
+    """Head of P in "it is clear that P", "what matters is that P", "the fact is that P", "we affirm that P"."""
     clause = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i and subject(c) is not None), None)
     own = subject(head)
     if own is None:
@@ -19,7 +20,8 @@ def framed_clause(head: Token) -> Token | None:
         concludes = head.tag_ == "VBG" and head.lemma_ in CONCLUDING
         return clause if (noted and head.dep_ == "ROOT") or concludes else _announced(head)
     if own.lower_ in {"i", "we"}:
-        return _announced(head)
+        acts = clause is not None and mark_of(clause) == "that" and is_act_of_author(head, own)
+        return clause if acts else _announced(head)
     impersonal = own.lower_ in {"it", "there"}
     if clause is None:
         return _clause_of_predicate(head) if impersonal else None
@@ -37,6 +39,12 @@ def framed_clause(head: Token) -> Token | None:
         if own.tag_ == "WP" or own.dep_ == "csubj" or own.lemma_.lower() in word_list("frames", "nouns")
         else None
     )
+
+
+def is_act_of_author(verb: Token, own: Token) -> bool:
+    """Whether saying it does it: "we affirm that P", "I urge X to P", whatever the tagger takes the verb for."""
+    present = verb.lower_ in cue_words("person", "acts") and not any(child.dep_ == "aux" for child in verb.children)
+    return present and own.lower_ in {"i", "we"}
 
 
 def _announced(head: Token) -> Token | None:
