@@ -75,9 +75,14 @@ def _meaning_rules() -> list[Rule]:
              holds=_supersedes_own_source),
         Rule("quotations", "direct_is_traced", "Every direct quotation has at least one alignment.",
              expectation="ExpectKeyToResolve", holds=_direct_is_traced, needs=("alignments",)),
-        Rule("claims", "author_holds_own_turn",
-             "A claim of the author's own names no other holder than the label of a turn before it.",
-             holds=_author_holds_own_turn, needs=("passages",)),
+        Rule("claims", "author_has_no_holder", "A claim of the author's own names no holder.",
+             holds=lambda c: _expr(
+                 c, "claims",
+                 (pl.col("holder_kind") != "author")
+                 | _all_null("holder", "holder_start", "holder_name", "holder_entity_id"))),
+        Rule("claims", "uncued_holder_has_turn",
+             "In a transcript, a holder without a cue, outside quotations, is the label of a turn before the claim.",
+             holds=_uncued_holder_has_turn, needs=("passages",)),
         Rule("references", "antecedent_is_earlier", "An antecedent is an earlier reference in the same document.",
              holds=_antecedent_is_earlier),
         Rule("references", "resolution_is_stated", "A reference that resolves to a source says how.",
@@ -158,15 +163,17 @@ def _antecedent_is_earlier(corpus: Corpus) -> pl.Series:
     )
 
 
-def _author_holds_own_turn(corpus: Corpus) -> pl.Series:
+def _uncued_holder_has_turn(corpus: Corpus) -> pl.Series:
     labels = corpus["passages"].filter(pl.col("role") == "speaker_turn")
     turns = set(labels.select("document_id", "start").iter_rows())
-    unheld = _expr(corpus, "claims", _all_null("holder", "holder_start", "holder_name", "holder_entity_id"))
-    columns = ("holder_kind", "document_id", "holder_start", "start")
+    transcripts = {document_id for document_id, _ in turns}
+    # Rights may keep a cue back, not where in a transcript the label stands.
+    uncued = pl.col("holder").is_not_null() & pl.col("cue").is_null() & (pl.col("quotation_ids").list.len() == 0)
+    columns = ("document_id", "holder_start", "start")
     return flags(
-        kind != "author" or none or ((document_id, label) in turns and label < start)
-        for none, (kind, document_id, label, start) in zip(
-            unheld, corpus["claims"].select(columns).iter_rows(), strict=True
+        not of_turn or document_id not in transcripts or ((document_id, label) in turns and label < start)
+        for of_turn, (document_id, label, start) in zip(
+            _expr(corpus, "claims", uncued), corpus["claims"].select(columns).iter_rows(), strict=True
         )
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from pipelines.annotate.annotator import AnnotationInput
 from pipelines.annotate.models import Annotations, Claim, Quotation, Span, Speaker
 from pipelines.annotate.pool import AnnotatorPool, Progress
+from pipelines.annotate.turns import holder_kind
 from pipelines.jsonlines import LineErrors, numbered_records, write_records
 
 
@@ -100,7 +101,7 @@ def _claim(text: str, claim: Claim) -> dict[str, Any]:
         "kind": claim.kind,
         **_speaker("holder", claim.holder or claim.turn),
         # Last, since `holder_kind` here is the table's column, not what kind of speaker the holder is.
-        "holder_kind": "source" if claim.holder else "author",
+        "holder_kind": holder_kind(claim),
         "cue": _written(text, claim.cue),
         "certainty": claim.certainty,
         "polarity": claim.polarity,

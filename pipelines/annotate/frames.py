@@ -20,6 +20,7 @@ from pipelines.annotate.models import Annotations, Claim, Mention, Quotation, Re
 from pipelines.annotate.resolving.attributed_sources import attributed_sources
 from pipelines.annotate.resolving.registered_sources import RegisteredSource, SourceIndex
 from pipelines.annotate.resolving.resolution import resolve_references
+from pipelines.annotate.turns import holder_kind
 
 # Characters of context before and after a quotation: enough to find it again in an edited text.
 CONTEXT = 32
@@ -167,7 +168,7 @@ class _DocumentRows:
             "exact": exact,
             "text_sha256": _sha256(exact),
             "kind": claim.kind,
-            "holder_kind": "source" if claim.holder else "author",
+            "holder_kind": holder_kind(claim),
             **self._speaker("holder", claim.holder or claim.turn),
             "cue": claim.cue.slice(self.text) if claim.cue else None,
             "certainty": claim.certainty,

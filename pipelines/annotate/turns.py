@@ -49,6 +49,11 @@ def tell_turns(parsed: ParsedDocument, claims: list[Claim], names: Sequence[Ment
     return [each if each.holder else replace(each, turn=_speaker(parsed.text, turns, each)) for each in unlabelled]
 
 
+def holder_kind(claim: Claim) -> str:
+    """`source` for what the text reports of somebody, and in a transcript for what somebody says in a labelled turn."""
+    return "source" if claim.holder or claim.turn else "author"
+
+
 def _without_labels(text: str, turns: Sequence[Turn], claims: list[Claim]) -> Iterator[Claim]:
     """Claims from behind the label of their turn, where the parser took it for words; what is all label is none."""
     for claim in claims:

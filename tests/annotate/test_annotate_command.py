@@ -62,8 +62,8 @@ def test_bad_lines_are_told_by_their_number_in_the_file(
     [
         # a reported claim is a source's
         ("said", "the port will open in May", "source", "Minister Dahl"),
-        # in a transcript the author is who has the turn
-        (5, "The port is open", "author", "MS. ROE"),
+        # in a transcript the source is who has the turn
+        (5, "The port is open", "source", "MS. ROE"),
         # prose is its author's
         ("undated", "The port is closed", "author", None),
     ],

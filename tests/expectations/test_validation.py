@@ -46,7 +46,7 @@ BROKEN: list[tuple[str, int, dict[str, Any], set[str]]] = [
     ("quotations", 0, {"speaker_entity_id": "en" + "0" * 16}, {"speaker_entity_id_resolves"}),
     ("claims", 0, {"quotation_ids": [OTHER]}, {"quotation_ids_resolves"}),
     ("claims", 0, {"start": -1}, {"start_is_in_range", "span_lies_in_document"}),
-    ("claims", 0, {"holder_kind": "author", "holder_name": "Ada Brook"}, {"author_holds_own_turn"}),
+    ("claims", 0, {"holder_kind": "author", "holder_name": "Ada Brook"}, {"author_has_no_holder"}),
     ("claims", 0, {"date": "2021-13"}, {"date_is_edtf"}),
     ("references", 0, {"antecedent_id": "re" + "1" * 16}, {"antecedent_is_earlier"}),
     ("references", 0, {"resolved_source_id": "statement-1", "resolution": None}, {"resolution_is_stated"}),
@@ -110,6 +110,21 @@ def test_a_statement_later_than_what_quotes_it_is_caught(whole: dict[str, pl.Dat
     day = date(2022, 1, 1)
     late = frames.changed(whole, "sources", 1, published="2022-01-01", published_from=day, published_to=day)
     assert ("alignments", "source_is_not_later") in failing(validate(late, frames.TEXTS, quarantine=False))
+
+
+def test_in_a_transcript_whoever_holds_a_claim_without_a_cue_has_the_turn(whole: dict[str, pl.DataFrame]) -> None:
+    document = whole["claims"]["document_id"][2]
+    turn = pl.when(pl.col("document_id") == document).then(pl.lit("speaker_turn")).otherwise(pl.col("role"))
+    transcript = {**whole, "passages": whole["passages"].with_columns(role=turn)}
+    starts = transcript["passages"].filter(pl.col("document_id") == document)["start"]
+    right = frames.changed(transcript, "claims", 2, cue=None, quotation_ids=[], holder_start=starts[0])
+    wrong = frames.changed(right, "claims", 2, holder_start=starts[0] + 1)
+    outcomes = [
+        check.success
+        for tables in (wrong, right)
+        for check in validate_table("claims", tables["claims"], tables, frames.TEXTS, only={"uncued_holder_has_turn"})
+    ]
+    assert outcomes == [False, True]
 
 
 def test_duplicate_keys_and_stale_hashes_block(whole: dict[str, pl.DataFrame]) -> None:

@@ -27,13 +27,13 @@ CLAIMS = Table(
         Column(
             "holder_kind",
             pl.String,
-            "The document's own voice (in a transcript the speaker's, named in `holder`), or a source it reports.",
+            "The document's own voice, or a source: who is said to hold it, or whose turn of a transcript it is in.",
             allowed=HOLDER_KINDS,
         ),
         Column(
             "holder",
             pl.String,
-            "Who holds the claim, as written; null for the author, in a transcript the label of the turn.",
+            "Who holds the claim, as written: in a transcript the label of the turn; null for the author.",
             nullable=True,
         ),
         *span_part("holder", "the holder"),
