@@ -113,12 +113,12 @@ def test_a_statement_later_than_what_quotes_it_is_caught(whole: dict[str, pl.Dat
 
 
 def test_in_a_transcript_whoever_holds_a_claim_without_a_cue_has_the_turn(whole: dict[str, pl.DataFrame]) -> None:
-    document = whole["claims"]["document_id"][2]
+    document = whole["claims"]["document_id"][0]
     turn = pl.when(pl.col("document_id") == document).then(pl.lit("speaker_turn")).otherwise(pl.col("role"))
     transcript = {**whole, "passages": whole["passages"].with_columns(role=turn)}
     starts = transcript["passages"].filter(pl.col("document_id") == document)["start"]
-    right = frames.changed(transcript, "claims", 2, cue=None, quotation_ids=[], holder_start=starts[0])
-    wrong = frames.changed(right, "claims", 2, holder_start=starts[0] + 1)
+    right = frames.changed(transcript, "claims", 0, cue=None, quotation_ids=[], holder_start=starts[0])
+    wrong = frames.changed(right, "claims", 0, holder_start=starts[0] + 1)
     outcomes = [
         check.success
         for tables in (wrong, right)
