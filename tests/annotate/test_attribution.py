@@ -179,6 +179,9 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
         # Between two clauses the second is reported; "that work" is no clause.
         ("The bridge was praised, but, they point out, the rail line is late.", [("they", "the rail line is late")]),
         ("The visit continues that work – deepening the friendship.", []),
+        # What an event shows is the writer's conclusion; what a report shows is the report's.
+        ("The bridge fell, and it showed that the steel was weak.", []),
+        ("The report shows that the steel was weak.", [("report", "the steel was weak")]),
         # The writer again, and asides that are no content.
         ("As I said before, the bridge is closed.", []),
         ("They found scrolls (the singular is scroll) in the cave.", []),

@@ -9,6 +9,8 @@ from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import is_passive, passive_agent, subject_of
 from pipelines.annotate.tokens import Token
 
+# Words that point at what has happened as often as at somebody.
+POINTING = frozenset({"it", "this", "that", "which"})
 LETS = frozenset({"us", "'s", "’s"})
 
 
@@ -44,6 +46,9 @@ def holder_of(cue: Token) -> Token | None:
     if holder is not None and holder.lower_ in {"that", "this"} and cue.tag_ in {"VBN", "VBD"}:
         return None
     if holder is not None and _is_borrowed_from_thing(cue, holder):
+        return None
+    if holder is not None and holder.lower_ in POINTING and cue.lemma_.lower() in cue_words("clause", "evidence"):
+        # "The bridge fell, and it showed that P": the writer's conclusion.
         return None
     if holder is not None and cue.dep_ == "acl":
         holder = issuer_of(holder) or holder
