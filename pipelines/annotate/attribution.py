@@ -18,7 +18,7 @@ from pipelines.annotate.reporting.content_extents import (
     start_of_content,
     to_next_break,
 )
-from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
+from pipelines.annotate.reporting.cue_lists import all_cues, clause_verbs, cue_words
 from pipelines.annotate.reporting.cues import is_passive, owner_of, subject_of
 from pipelines.annotate.reporting.frames import (
     according,
@@ -46,15 +46,14 @@ OCCASIONS = frozenset({"in", "on", "at", "during", "to", "with", "before", "afte
 LONGEST_OCCASION = 18
 # A content clause has at least this many words: shorter ones are fillers ("I think so").
 SHORTEST_CONTENT = 2
-# Parts of speech that no cue has, however the tagger errs: half of all words.
-NO_CUES = frozenset({"CCONJ", "DET", "NUM", "PRON", "PUNCT", "SPACE", "SYM"})
 
 
 def find_reports(sentence: TokenSpan) -> list[Report]:
     """Reported contents of a sentence, in text order; they may lie inside one another."""
     found: dict[tuple[int, int], Report] = {}
+    cues = all_cues()
     for token in sentence:
-        if token.pos_ in NO_CUES:
+        if token.lower_ not in cues and token.lemma_.lower() not in cues:
             continue
         for report in _reports_of(token):
             if report.last - report.first + 1 >= SHORTEST_CONTENT:

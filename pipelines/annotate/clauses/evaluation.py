@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import fsum
 from pathlib import Path
 
 from pipelines.annotate.clauses.verbs import subject
@@ -90,7 +91,8 @@ def weighs(verb: Token, tokens: Sequence[Token]) -> bool:
         return False
     if "reason" in features:
         return True
-    return intercept + sum(weights.get(name, 0.0) for name in features) > 0
+    # Exact: a sum that depends on the order of a set would tell near ties differently from one process to the next.
+    return fsum([intercept, *(weights.get(name, 0.0) for name in features)]) > 0
 
 
 def features_of(verb: Token, tokens: Sequence[Token]) -> frozenset[str]:

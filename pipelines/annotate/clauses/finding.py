@@ -19,6 +19,8 @@ from pipelines.annotate.tokens import Token, TokenSpan
 
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
 NESTING = frozenset({"ccomp", "csubj", "relcl", "acl", "advcl", "parataxis", "nsubj", "nsubjpass", "xcomp"})
+# Words of these kinds that govern nothing are half of all, and neither clauses nor lead to any.
+LEAVES = frozenset({"amod", "aux", "auxpass", "case", "cc", "compound", "det", "neg", "nummod", "pobj", "punct"})
 COMPLEMENTS = frozenset(
     {"dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "advcl", "agent", "oprd", "dative", "prt", "npadvmod"}
 )
@@ -176,6 +178,8 @@ def _parts(head: Token) -> Iterator[_Part]:
     stack = [(child, False) for child in head.children]
     while stack:
         child, nested = stack.pop()
+        if not child.children and child.dep_ in LEAVES:
+            continue
         # Inside a complement or another subordinate clause only non-restrictive relative clauses are taken out.
         if is_hung_too_low(child, head, nested=nested):
             part: _Part | None = _Part(child, "conjunct")
@@ -354,7 +358,8 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
     if head.i in out:
         # A part that the parser hung above (a correlative inside a complement) took its host with it.
         out = {i for i in out if i > head.i}
-    kept = sorted(token.i for token in head.subtree if token.i not in out and token.i < max(end, head.i + 1))
+    end = max(end, head.i + 1)
+    kept = sorted([token.i for token in head.subtree if token.i < end and token.i not in out])
     if role in {"verb_phrase", "relative"}:
         kept = [i for i in kept if i >= _opening(head, role)]
     own = subject(head)

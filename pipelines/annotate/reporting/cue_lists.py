@@ -23,6 +23,14 @@ def clause_verbs() -> frozenset[str]:
 
 
 @cache
+def all_cues() -> frozenset[str]:
+    """Every word or lemma that may be the cue of a clause of content: most words are turned away by one look."""
+    lists = [cue_words("clause", key) for key in ("adjectives", "nouns", "views", "made_known")]
+    bound = [cue_words("infinitive", key) for key in ("promise", "committed", "ask")]
+    return clause_verbs().union(*lists, *bound, {"accord", "according", "for", "to"})
+
+
+@cache
 def reporting_prepositions() -> dict[str, frozenset[str]]:
     """Verb lemma -> the prepositions with which it reports: "call for", "refer to"."""
     return {verb: frozenset(words) for verb, words in _tables()["object"]["prepositional"].items()}
