@@ -92,6 +92,7 @@ def quotations(nlp, text: str) -> list[Quotation]:
         ("Olga Brandt was not celebrating. “I will wait,” Brandt said.", [("Brandt", "said")]),
         # A name that nobody in particular gave.
         ("The law, better known as the “gag rule,” was repealed.", [(None, None)]),
+        ("Once “Hale House,” the hall was opened by Ruth Allen.", [(None, None)]),
     ],
 )
 def test_the_speaker_and_cue_of_each_construction(

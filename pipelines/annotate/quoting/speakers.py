@@ -127,6 +127,9 @@ def verb_after(scene: Scene) -> Attribution | None:
     if is_passive(verb) and passive_agent(verb) is None and verb.lemma_ not in PASSED_ON:
         # '"Forward" – the line that won the vote – was written on a wall.'
         return None
+    if is_passive(verb) and any(c.dep_ == "nsubjpass" and words[0].i <= c.i < verb.i for c in verb.children):
+        # 'Once "the Needle," the tower was opened by the queen.'
+        return None
     subject = subject_of(verb)
     if subject is not None and verb.i == words[0].i and any(t.tag_ in {"WDT", "WP", "WP$"} for t in subject.subtree):
         # '"...," read the memo, a copy of which was leaked': the nearer noun.
