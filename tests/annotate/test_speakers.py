@@ -93,6 +93,8 @@ def quotations(nlp, text: str) -> list[Quotation]:
         # A name that nobody in particular gave.
         ("The law, better known as the “gag rule,” was repealed.", [(None, None)]),
         ("Once “Hale House,” the hall was opened by Ruth Allen.", [(None, None)]),
+        # A school speaks, though schools are also houses.
+        ("The city's own school described the pledge as “heroic.”", [("The city's own school", "described")]),
     ],
 )
 def test_the_speaker_and_cue_of_each_construction(
