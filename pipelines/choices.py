@@ -19,8 +19,3 @@ class Choices:
     network: Network = field(default_factory=_network)
     accept_drops: tuple[str, ...] = ()
     """Tables that may lose more rows than their contract allows, this time."""
-
-
-def refreshing() -> Choices:
-    """The choices of a scheduled run: every source with a URL is asked for anew."""
-    return Choices(network_of(os.environ, refresh=True))

@@ -59,10 +59,6 @@ def _path(selector: str) -> str:
     return path
 
 
-def _refused(rest: str) -> ValueError:
-    return ValueError(f"{rest!r} is not understood; use tag, .class, #id, [attribute=value], a space, > and ','")
-
-
 def _condition(found: re.Match[str]) -> str:
     if found["class"]:
         return f"contains(concat(' ', normalize-space(@class), ' '), ' {found['class']} ')"

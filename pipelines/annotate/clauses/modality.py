@@ -19,7 +19,6 @@ from pipelines.annotate.tokens import Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "modality.toml"
 AUXILIARIES = frozenset({"aux", "auxpass"})
-PAST_TAGS = frozenset({"VBD", "VBN"})
 TIME_UNITS = frozenset(
     {"day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "spring", "summer", "autumn", "fall"}
     | {"winter", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}

@@ -32,7 +32,6 @@ DATE_LINE = re.compile(
     rf"(?i:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
     r"(?:\s?[,|•·(/–—-]?\s?(?:at )?[A-Z0-9(|•·].{0,40})?$"
 )
-CLOCK_LINE = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$")
 SPEAKER_LABEL = re.compile(r"[A-Z][A-Z .,'’\-]+:\s")
 NOTICES = ("FACT SHEET", "READOUT", "STATEMENT", "REMARKS", "BACKGROUND", "ICYMI", "JOINT STATEMENT")
 CREDIT_PAIR = re.compile(r"[\w.&'’ /\-]{2,40}(?:,|/| / | via )\s?[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){1,3}$")
