@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.annotate.clauses.verbs import is_finite, mark_of, subject
+from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
 from pipelines.annotate.quoting.speaker_phrases import is_thing
 from pipelines.annotate.reporting.commitments import commitments, requests
 from pipelines.annotate.reporting.content_extents import (
@@ -35,7 +35,6 @@ from pipelines.annotate.reporting.recovery import lost_content
 from pipelines.annotate.reporting.report import Report, reported
 from pipelines.annotate.tokens import Token, TokenSpan
 
-WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Of the cues that need a mark before their content, those that may follow it without one: '"...," she replied'.
 FOLLOWING = frozenset({"continue", "respond", "reply", "recall"})
 # Marks of a clause that completes what a reporting clause interrupts: "It was unclear, X said, whether P".

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.clauses.verbs import is_finite, is_verbal, mark_of, subject
+from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token
 
-RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 DASHES = frozenset({"–", "—", "--", "―"})
 # Where a clause with its own subject hangs although it goes on from the main clause.
 LOW = frozenset({"relcl", "acl", "appos", "xcomp", "pcomp", "dep"})
@@ -27,12 +26,12 @@ def is_hung_too_low(child: Token, head: Token, *, nested: bool) -> bool:
     if not joined and (before.text not in DASHES or child.dep_ not in LOW or _closes(child)):
         return False
     own = subject(child)
-    if own is None or own.tag_ in RELATIVE_TAGS or own.i > child.i or not is_finite(child) or mark_of(child):
+    if own is None or own.tag_ in WH_TAGS or own.i > child.i or not is_finite(child) or mark_of(child):
         return False
     if before.lower_ in CONJUNCTIONS:
         after_comma = before.i > 0 and head.doc[before.i - 1].text == ","
         return nested and after_comma and child.dep_ == "conj" and child.head.dep_ in LOW
-    return child.dep_ in LOW and not any(t.tag_ in RELATIVE_TAGS for t in head.doc[child.left_edge.i : child.i])
+    return child.dep_ in LOW and not any(t.tag_ in WH_TAGS for t in head.doc[child.left_edge.i : child.i])
 
 
 def _closes(child: Token) -> bool:

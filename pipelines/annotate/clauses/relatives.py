@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pipelines.annotate.clauses.edges import BREAKS
-from pipelines.annotate.clauses.verbs import is_finite, subject
+from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, subject
 from pipelines.annotate.tokens import Token
 
-RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 RELATIVES_APART = frozenset({"which", "who", "where", "whose", "when", "whom"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 # A clause with fewer words that holds a number or a year tells no event of its own: "the bill that cost 3 crowns".
@@ -21,7 +20,7 @@ def read_relative(verb: Token) -> str | None:
     if not is_finite(verb):
         return None
     edge = verb.left_edge
-    pronoun = next((t for t in verb.doc[edge.i : verb.i + 1] if t.tag_ in RELATIVE_TAGS), None)
+    pronoun = next((t for t in verb.doc[edge.i : verb.i + 1] if t.tag_ in WH_TAGS), None)
     before = verb.doc[edge.i - 1] if edge.i > 0 else None
     if pronoun is not None and before is not None and before.text in BREAKS and _leads_in(edge, pronoun):
         return "apart" if pronoun.lower_ in RELATIVES_APART else None
@@ -30,7 +29,7 @@ def read_relative(verb: Token) -> str | None:
         return None
     if own.pos_ == "PROPN" and _has_year(verb):
         return "within"
-    return "within" if own.tag_ in RELATIVE_TAGS and _tells_event(verb) else None
+    return "within" if own.tag_ in WH_TAGS and _tells_event(verb) else None
 
 
 def _leads_in(edge: Token, pronoun: Token) -> bool:

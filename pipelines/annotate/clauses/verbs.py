@@ -8,6 +8,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 # Verbs that, with an infinitive, stand for a modal auxiliary.
 SEMI_MODALS = frozenset({"ought", "need", "have", "go"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+# Tags of relative and question words.
+WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.clauses.verbs import mark_of, subject
+from pipelines.annotate.clauses.verbs import WH_TAGS, mark_of, subject
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.tokens import Doc, Token
 
@@ -17,7 +17,6 @@ PREDICATES = frozenset({"acomp", "attr", "oprd"})
 PHRASES = frozenset({"npadvmod", "dobj"})
 # Words that open a clause completing what a reporting clause interrupts: "It is unclear, X said, whether P".
 COMPLETING = frozenset({"that", "for", "whether", "if", "how", "why", "when"})
-QUESTION_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Parts of speech that, right after the last word the parser gave to a content clause, carry it on.
 RUNNING_ON = frozenset({"VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "NUM"})
 
@@ -40,7 +39,7 @@ def _opens_content(token: Token) -> bool:
 def start_of_content(cue: Token, first: int) -> int:
     """First token of the content, back to what the parser left outside: "know what kind P", "said that with A, P"."""
     after = cue.i + 1
-    if after < first and cue.doc[after].tag_ in QUESTION_TAGS and not any(t.is_punct for t in cue.doc[after:first]):
+    if after < first and cue.doc[after].tag_ in WH_TAGS and not any(t.is_punct for t in cue.doc[after:first]):
         return after
     opening = next((i for i in range(after, first) if cue.doc[i].lower_ == "that" and cue.doc[i].dep_ == "mark"), None)
     if opening is not None and not any(t.text == "," for t in cue.doc[after:opening]):

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.annotate.clauses.verbs import is_finite, subject
+from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, subject
 from pipelines.annotate.reporting.content_extents import sentence_end
 from pipelines.annotate.tokens import Token
 
-WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
 # Tokens of an aside between a cue and its "that".
 MAX_ASIDE = 9
 # Words after a "that" without any clause that the parser saw; fewer are a pronoun and an adverbial ("said that then").
