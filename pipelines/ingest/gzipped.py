@@ -8,7 +8,7 @@ from io import BytesIO
 
 from pipelines.ingest.errors import ReadingError
 
-_MAGIC = b"\x1f\x8b"
+GZIP_MAGIC = b"\x1f\x8b"
 
 
 def unpacked(data: bytes, what: str, largest: int) -> bytes:
@@ -16,7 +16,7 @@ def unpacked(data: bytes, what: str, largest: int) -> bytes:
 
     Raises ReadingError where the file is broken or unpacks to more than `largest` bytes.
     """
-    if not data.startswith(_MAGIC):
+    if not data.startswith(GZIP_MAGIC):
         return data
     try:
         with gzip.GzipFile(fileobj=BytesIO(data)) as file:

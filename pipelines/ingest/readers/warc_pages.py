@@ -6,6 +6,7 @@ never paths: nothing is written anywhere.
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,12 +17,15 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from pipelines.ingest.errors import ReadingError
 from pipelines.ingest.fetching.media import charset_of, media_type_of
+from pipelines.ingest.gzipped import GZIP_MAGIC
 from pipelines.ingest.readers.jsonl import MalformedLine
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", "text/markdown")
 LARGEST_RECORD = 1 << 26
 """Unpacked bytes of one record: 64 MiB."""
 MOST_RECORDS = 200_000
+# Packed bytes looked at in one go: 64 KiB, which unpack to 64 MiB at most.
+_STEP = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,9 @@ def read_warc(data: bytes) -> tuple[list[WarcPage], list[MalformedLine]]:
             if page is not None and (page.url not in pages or page.captured >= pages[page.url].captured):
                 pages[page.url] = page
         else:
-            # warcio ends without a word where a file was cut, be it in a record or between two headers.
-            end = records.get_record_offset() + records.get_record_length() if number else 0
-            if number and (data[end:].strip() or _is_cut(record)):
+            # warcio ends without a word where a file was cut, be it in a record or in its headers.
+            start, length = (records.get_record_offset(), records.get_record_length()) if number else (0, 0)
+            if number and (data[start + length :].strip() or _is_cut(record) or not _is_whole(data[start:])):
                 malformed.append(MalformedLine(number + 1, "the file breaks off here"))
     except (ArchiveLoadFailed, ValueError, OSError, EOFError, zlib.error, AttributeError, TypeError) as error:
         if number == 0:
@@ -87,6 +91,20 @@ def _page(record: Any) -> WarcPage | None:
     if charset_of(media_type)[0] not in PAGE_TYPES or not body.strip():
         return None
     return WarcPage(url.strip("<>"), media_type, body, headers.get_header("WARC-Date") or "")
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether the record that `data` starts with is all there, by its gzip member or its Content-Length (ISO 28500)."""
+    if data.startswith(GZIP_MAGIC):
+        member = zlib.decompressobj(wbits=31)
+        for start in range(0, len(data), _STEP):
+            member.decompress(data[start : start + _STEP])
+            if member.eof:
+                return True
+        return False
+    headers, blank, rest = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?im)^content-length:\s*(\d+)\s*$", headers)
+    return bool(blank) and length is not None and len(rest) >= int(length[1])
 
 
 def _is_cut(record: Any) -> bool:
