@@ -23,7 +23,11 @@ DOCUMENTS = [
     for name in ("opinion.jsonl", "statements.jsonl")
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
 ]
-DEVELOPMENT = [json.loads(line) for line in (FOLDER / "development.jsonl").read_text(encoding="utf-8").splitlines()]
+DEVELOPMENT = [
+    json.loads(line)
+    for name in ("development.jsonl", "references.jsonl")
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
+]
 ALL = DOCUMENTS + DEVELOPMENT
 OWN = [document for document in ALL if "file" in document]
 POOLED = [document for document in ALL if "pool" in document]
@@ -53,7 +57,7 @@ def test_opinion_spans_slice_the_text_that_was_annotated(document: dict[str, Any
     check_slices(document, (CHECKOUT / document["file"]).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["statements.jsonl", "development.jsonl"])
+@pytest.mark.parametrize("name", ["statements.jsonl", "development.jsonl", "references.jsonl"])
 def test_spans_slice_the_text_of_the_pool_and_the_news(name: str, shared: Path) -> None:
     for document, text in read_gold(FOLDER / name, shared / POOL):
         check_slices(document, text)
@@ -118,6 +122,12 @@ def test_there_are_five_opinion_texts_and_one_statement_of_each_of_five_genres()
     genres = [document["genre"] for document in DOCUMENTS]
     assert genres[:5] == ["opinion"] * 5
     assert len(set(genres[5:])) == len(genres[5:]) == 5
+
+
+def test_each_reference_and_date_is_annotated_once() -> None:
+    for document in DEVELOPMENT:
+        spans = [(row["layer"], row["start"], row["end"]) for row in document["annotations"]]
+        assert len(spans) == len(set(spans)), document["id"]
 
 
 def test_no_document_is_both_blind_and_open() -> None:
