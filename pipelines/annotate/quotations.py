@@ -17,11 +17,12 @@ from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quoting.carried_speakers import carry_over
 from pipelines.annotate.quoting.marks import Marked, find_marked, trimmed
 from pipelines.annotate.quoting.scenes import Attribution, Scene
-from pipelines.annotate.quoting.speaker_phrases import is_coordinated, speaker_kind
+from pipelines.annotate.quoting.speaker_phrases import SAID_BY_SOMEBODY, is_coordinated, only_named, speaker_kind
 from pipelines.annotate.quoting.speakers import attribute
 from pipelines.annotate.quoting.styles import is_of_the_language, style_of
-from pipelines.annotate.reporting.cue_lists import clause_verbs
-from pipelines.annotate.reporting.cues import reporting_verbs
+from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
+from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words
+from pipelines.annotate.tokens import Token
 
 # The end of a paragraph that announces somebody's words in the next: "In her dissent the judge wrote:".
 ANNOUNCING = re.compile(
@@ -182,9 +183,10 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
     head, verb = attribution.head, attribution.verb
     if head is None or verb is None or head.lower_ in FIRST:
         return False
-    if speaker_kind(head) == "document" or (
-        speaker_kind(head) is None and head.pos_ != "PROPN" and head.lower_ != "it"
-    ):
+    kind = speaker_kind(head)
+    if kind == "document" and head.lemma_.lower() not in speaker_words()["voices"]:
+        return False
+    if kind is None and head.pos_ != "PROPN" and head.lower_ != "it" and verb.lemma_ not in SAID_BY_SOMEBODY:
         return False
     if verb.pos_ == "NOUN":
         return True
@@ -194,16 +196,21 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
         # A name: 'said on the programme "Morning Watch"'.
         return False
     nearest = next((token for token in scene.before() if not token.is_punct), None)
-    if nearest is not None and nearest.lemma_.lower() in NAMING_NOUNS:
-        # 'The word "embargo" appears nowhere, he noted.'
+    if nearest is not None and (nearest.lemma_.lower() in NAMING_NOUNS or _merely_names(nearest)):
+        # 'The word "embargo" appears nowhere, he noted', 'he sells programs, commonly called "apps"'
         return False
+    parts = REPORTED_PARTS | {"dobj"} if verb.lemma_.lower() in cue_words("object", "report") else REPORTED_PARTS
     return any(
-        child.dep_ in REPORTED_PARTS
+        child.dep_ in parts
         and (child.dep_ == "ccomp" or child.i > verb.i)
         and child.left_edge.i <= scene.last
         and scene.first <= child.right_edge.i + 1
         for child in verb.children
     )
+
+
+def _merely_names(word: Token) -> bool:
+    return word.lemma_.lower() in speaker_words()["naming"] and only_named(word)
 
 
 def _announced(scene: Scene, reading: _Reading) -> tuple[Attribution | None, str]:

@@ -61,7 +61,9 @@ def governing_description(pronoun: Token) -> Token | None:
         if own is None or own.i > pronoun.i or own.dep_ == "relcl":
             continue
         bare = own.tag_ == "NN" or (own.tag_ == "NNP" and not any(c.dep_ == "compound" for c in own.children))
-        named = any(child.dep_ == "appos" for child in own.children)
+        # "His widow, Lisa, said": the parser may take both for the subject.
+        beside = any(c.dep_ == "nsubj" and c.pos_ == "PROPN" and c.i > own.i for c in verb.children)
+        named = beside or any(child.dep_ == "appos" for child in own.children)
         return own if bare and not named and own.lemma_.lower() in persons and not indefinite(own) else None
     return None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipelines.annotate.clauses.verbs import subject
-from pipelines.annotate.models import Mention, Span
+from pipelines.annotate.models import Mention
 from pipelines.annotate.names.antecedents import (
     description,
     governing_description,
@@ -24,8 +24,9 @@ from pipelines.annotate.names.antecedents import (
 )
 from pipelines.annotate.names.gazetteer import name_words
 from pipelines.annotate.names.merging import TAKEN_UP
-from pipelines.annotate.names.people import Person, people
+from pipelines.annotate.names.people import Person, bare_surnames, may_be, people
 from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.quoting.speaker_phrases import AGENT_ENDINGS
 from pipelines.annotate.reporting.cues import noun_phrase, speaker_words
 from pipelines.annotate.tokens import Token
 from pipelines.annotate.turns import Turn, find_turns, turn_at
@@ -42,6 +43,8 @@ MAX_OFFICE_MENTIONS = 80
 # One sentence of distance weighs as much as this many characters.
 SENTENCE = 130
 SUBJECT_BONUS, FREQUENT_BONUS, PARAGRAPH_BONUS = 1.5, 0.5, 0.6
+# Against whom other pronouns nearby take for somebody of the other gender.
+AGAINST_GUESS = 3.0
 # Against the subject of what "he" goes on to report: "Berg was calm, he said".
 OWN_CONTENT = 1.5
 # A runner-up this close in score makes the choice a toss-up.
@@ -118,7 +121,11 @@ class _Cast:
         at = bisect_left(self.starts, phrase.start)
         inside = [m for m in self.mentions[at : at + 6] if m.span.end <= phrase.end and m.kind == "person"]
         beside = self._in_apposition(phrase.end)
-        if beside is not None and token.pos_ == "NOUN" and speaker_words()["person"] & {token.lemma_.lower()}:
+        if (
+            beside is not None
+            and token.pos_ in {"NOUN", "PROPN"}
+            and speaker_words()["person"] & {token.lemma_.lower()}
+        ):
             return beside
         if any(child.dep_ == "prep" for child in token.children if child.i > token.i):
             # "a spokesman for Mr. Dahl" is not Mr. Dahl.
@@ -190,7 +197,7 @@ class _Cast:
         """Whether a noun brings in a person without a name: kin, "a nurse", a president whom the text never names."""
         lemma, words = node.lemma_.lower(), speaker_words()
         if lemma in words[gender]:
-            return True
+            return node.tag_ == "NN"
         if lemma in words["male"] | words["female"] or lemma not in words["person"] or node.tag_ != "NN":
             return False
         if prominence(node, pronoun) < 1:
@@ -229,16 +236,18 @@ class _Cast:
             return self.by_description(parse, governing)
         scores: dict[str, float] = {}
         described, quoted = self._described(parse, token, gender), self.is_quoted(offset)
+        others = self._taken_for_another(offset, gender)
         told = told_before(parse, token)
         for end, name, weight in self._candidates(parse, token):
             person = self.people.get(name)
             if end < described or offset - end > MAX_REACH:
                 continue
-            if person is None or not _may_be(person, gender) or (not quoted and self.is_quoted(end)):
+            if person is None or not may_be(person, gender) or (not quoted and self.is_quoted(end)):
                 # Whoever is spoken of between marks is not whom the writer's "he" takes up.
                 continue
             score = -(offset - end) / SENTENCE + SUBJECT_BONUS * weight - OWN_CONTENT * (end > told)
             score += FREQUENT_BONUS * (len(person.spans) > 2) + FREQUENT_BONUS * (person.gender == gender)
+            score -= AGAINST_GUESS * (person.gender not in {gender, None} or person.name in others)
             score += PARAGRAPH_BONUS * (end > parse.passage.span.start)
             scores[person.name] = max(score, scores.get(person.name, score))
         echoes = self.echoes.setdefault((gender, quoted), [])
@@ -255,6 +264,15 @@ class _Cast:
         if len(ranked) == 1:
             return ranked[0][0], 0.9
         return ranked[0][0], 0.75 if ranked[0][1] - ranked[1][1] > CLOSE else 0.55
+
+    def _taken_for_another(self, offset: int, gender: str) -> set[str]:
+        """People of unknown gender whom pronouns of the other gender took up before."""
+        before = {
+            told: {name for at, name in self.echoes.get((told, False), ()) if at < offset}
+            for told in ("male", "female")
+        }
+        other = before["female" if gender == "male" else "male"] - before[gender]
+        return {name for name in other if name in self.people and self.people[name].gender is None}
 
     def _candidates(self, parse: Parse, token: Token) -> Iterator[tuple[int, str, float]]:
         """Whom a pronoun may mean: where each was mentioned last, by name or as "the governor", and how prominently."""
@@ -309,15 +327,34 @@ class _Cast:
         """Who bears the office, which body is of that kind, or which document was described so in full before."""
         lemma, words = token.lemma_.lower(), speaker_words()
         offset = parse.start(token)
-        if lemma in words["person"]:
+        if lemma in words["person"] and lemma in name_words().offices:
             return self._by_office(offset, description(token))
+        if lemma in words["person"] or lemma.endswith(AGENT_ENDINGS):
+            name, confidence = self._by_office(offset, description(token))
+            return (name, confidence) if name is not None else self._by_role(parse, token)
         if lemma in words["document"]:
             return self._by_document(parse, token)
         if lemma in words["organisation"]:
             for mention in self.back_from(offset, frozenset({"organisation"}), MAX_MENTIONS):
                 if lemma in self.name(mention).lower().split():
                     return self.name(mention), 0.7
+            return self._by_trade(parse, token)
         return None, 0.0
+
+    def _by_trade(self, parse: Parse, token: Token) -> tuple[str | None, float]:
+        """The one body that was the subject in the paragraph, taken up by its trade: "Norair fell. The company ..."."""
+        definite = any(child.lower_ == "the" for child in token.children)
+        if not definite or token.lemma_.lower() not in speaker_words()["trade"]:
+            return None, 0.0
+        if any(child.dep_ in {"prep", "relcl", "acl", "amod", "compound"} for child in token.children):
+            return None, 0.0
+        start, offset = parse.passage.span.start, parse.start(token)
+        subjects = {
+            self.name(mention)
+            for mention in self.back_from(offset, frozenset({"organisation"}), MAX_MENTIONS)
+            if mention.span.start >= start and self.prominence(mention, token) == 1
+        }
+        return (subjects.pop(), 0.5) if len(subjects) == 1 else (None, 0.0)
 
     def _by_office(self, offset: int, description: str) -> tuple[str | None, float]:
         head = description.rsplit(" ", 1)[-1]
@@ -329,6 +366,19 @@ class _Cast:
                 if " " not in description and head in office.split() and not office.endswith(" " + description):
                     return self.name(mention), 0.6
         return None, 0.0
+
+    def _by_role(self, parse: Parse, token: Token) -> tuple[str | None, float]:
+        """Whom the paragraph was about, taken up by what they do: "Rask was at a loss. ... the striker said"."""
+        definite = any(child.lower_ == "the" for child in token.children) and token.dep_ in {"nsubj", "nsubjpass"}
+        if not definite or any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children):
+            return None, 0.0
+        before = [node for node in parse.doc[: token.left_edge.i] if node.dep_ in {"nsubj", "nsubjpass"}]
+        named = [
+            node for node in before if node.pos_ == "PROPN" and not in_marks(node) and prominence(node, token) == 1
+        ]
+        names = {self.named(parse, node) for node in named}
+        name = next(iter(names)) if len(names) == 1 else None
+        return (name, 0.5) if name is not None and name in self.people else (None, 0.0)
 
     def _by_document(self, parse: Parse, token: Token) -> tuple[str | None, float]:
         """The nearest full description with the same head: "the statement" -> "joint statement of 4 March"."""
@@ -352,28 +402,6 @@ def _cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> _Cast:
     if isinstance(kept, _Cast) and kept.names is names:
         return kept
     mentions = sorted((m for m in names if m.kind in NAMED_KINDS), key=lambda m: m.span)
-    cast = _Cast(parsed, sorted([*mentions, *_bare_surnames(parsed.text, mentions)], key=lambda m: m.span), names)
+    cast = _Cast(parsed, sorted([*mentions, *bare_surnames(parsed.text, mentions)], key=lambda m: m.span), names)
     vars(parsed)["_cast"] = cast
     return cast
-
-
-def _bare_surnames(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Last names of the people named in full that stand alone where no name was found: "Berg is up for election"."""
-    full: dict[str, set[str]] = {}
-    for name in {m.name for m in mentions if m.kind == "person" and m.name and " " in m.name}:
-        full.setdefault(name.rsplit(" ", 1)[-1], set()).add(name)
-    sure = {last: next(iter(names)) for last, names in full.items() if len(names) == 1 and last[:1].isupper()}
-    if not sure:
-        return
-    ends = [mention.span.end for mention in mentions]
-    for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(sure)))})\b", text):
-        at = bisect_right(ends, match.start())
-        if at == len(mentions) or mentions[at].span.start >= match.end():
-            yield Mention(Span(*match.span()), "person", "surname", sure[match[0]])
-
-
-def _may_be(person: Person, gender: str) -> bool:
-    """Whether a person can be meant: right gender, or none known and a full name or office that makes it one."""
-    if person.gender is not None:
-        return person.gender == gender
-    return " " in person.name or bool(person.offices) or len(person.spans) > 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.annotate.names.gazetteer import gazetteer, name_words
-from pipelines.annotate.reporting.cues import reporting_verbs
+from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words
 from pipelines.annotate.tokens import Doc
 
 # Little words inside names of bodies: "Department of State".
@@ -12,6 +12,9 @@ CONNECTORS = frozenset({"of", "for", "on"})
 TERRITORIES = frozenset({"state", "city", "province", "republic", "kingdom", "commonwealth", "islands"})
 # Kinds by the labels of the parser's entity recogniser.
 LABELS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
+
+# A number after a name is an age up to this one.
+OLDEST = 115
 
 
 def is_no_name(doc: Doc, start: int, end: int) -> bool:
@@ -51,6 +54,8 @@ def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, s
         return vote, "entity_recogniser", 0.7
     if length in {2, 3, 4} and speaks(doc, start, end):
         return "person", "speaks", 0.6
+    if length in {2, 3} and (_bears_age(doc, end) or _is_in_person(doc, end) or _follows_office(doc, start, end)):
+        return "person", "described", 0.6
     if (
         length == 1
         and start > 0
@@ -81,3 +86,23 @@ def speaks(doc: Doc, start: int, end: int) -> bool:
     if head.dep_ == "nsubj" and "say" in reporting_verbs().get(head.head.lemma_.lower(), frozenset()):
         return True
     return any(child.dep_ == "appos" and child.lower_ in name_words().offices for child in head.children)
+
+
+def _bears_age(doc: Doc, end: int) -> bool:
+    """ "Ola Dahl, 34, said": a name between whose commas an age stands."""
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 2].text not in {",", ".", ")"}:
+        return False
+    return doc[end + 1].text.isdigit() and int(doc[end + 1].text) <= OLDEST
+
+
+def _is_in_person(doc: Doc, end: int) -> bool:
+    """ "Ola Dahl himself was silent"."""
+    return end < len(doc) and doc[end].lower_ in {"himself", "herself"}
+
+
+def _follows_office(doc: Doc, start: int, end: int) -> bool:
+    """ "The group's campaign director, Ola Dahl, has left": the name after a noun for a person, and nothing more."""
+    if start < 2 or doc[start - 1].text != "," or doc[start - 2].lemma_.lower() not in speaker_words()["person"]:
+        return False
+    whole = all(token.pos_ == "PROPN" and token.text.istitle() for token in doc[start:end])
+    return whole and (end == len(doc) or doc[end].text in {",", ".", ";", ":"} or doc[end].is_space)

@@ -6,8 +6,9 @@ Made for resolving "he", "the prime minister" and bare family names; the mention
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +19,8 @@ from pipelines.annotate.reporting.cues import speaker_words
 
 # Characters looked at before and after a name for titles and appositions: an office with its country fits.
 BEFORE, AFTER = 60, 80
+# From so many pronouns of one gender on (less those of the other) that follow a name, they tell the gender for sure.
+SURE = 3
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Person:
     spans: tuple[Span, ...]
     offices: tuple[str, ...] = ()
     gender: str | None = None
+    guessed: bool = False
+    """Whether only a few pronouns nearby tell the gender."""
 
 
 def people(parsed: ParsedDocument, mentions: Sequence[Mention]) -> list[Person]:
@@ -44,6 +49,28 @@ def office_of(mention: Mention, parsed: ParsedDocument) -> str | None:
     """The office the text gives a person right here: "Prime Minister Mori", "Mori, the prime minister"."""
     offices = _offices_at(parsed.text, mention.span)
     return offices[0] if offices else None
+
+
+def bare_surnames(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Last names of the people named in full that stand alone where no name was found: "Berg is up for election"."""
+    full: dict[str, set[str]] = {}
+    for name in {m.name for m in mentions if m.kind == "person" and m.name and " " in m.name}:
+        full.setdefault(name.rsplit(" ", 1)[-1], set()).add(name)
+    sure = {last: next(iter(names)) for last, names in full.items() if len(names) == 1 and last[:1].isupper()}
+    if not sure:
+        return
+    ends = [mention.span.end for mention in mentions]
+    for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(sure)))})\b", text):
+        at = bisect_right(ends, match.start())
+        if at == len(mentions) or mentions[at].span.start >= match.end():
+            yield Mention(Span(*match.span()), "person", "surname", sure[match[0]])
+
+
+def may_be(person: Person, gender: str) -> bool:
+    """Whether a person can be meant: right gender, or none known and a full name or office that makes it one."""
+    if person.gender is not None and not person.guessed:
+        return person.gender == gender
+    return " " in person.name or bool(person.offices) or len(person.spans) > 2
 
 
 def dominant_gender(male: int, female: int) -> str | None:
@@ -67,20 +94,24 @@ def _person(name: str, spans: list[Span], text: str, pronouns: Counter[str] | No
     known = gazetteer().persons.get(name)
     if known and known.office and not offices:
         offices.setdefault(known.office)
-    return Person(name, tuple(spans), tuple(offices), _gender(name, signs, pronouns, known.gender if known else None))
+    gender = _gender(name, signs, known.gender if known else None)
+    guess = dominant_gender(pronouns["male"], pronouns["female"]) if pronouns and gender is None else None
+    guessed = guess is not None and pronouns is not None and abs(pronouns["male"] - pronouns["female"]) < SURE
+    return Person(name, tuple(spans), tuple(offices), gender or guess, guessed)
 
 
-def _gender(name: str, signs: Counter[str], pronouns: Counter[str] | None, known: str | None) -> str | None:
-    """Gender by the gazetteer, then titles, then the given name, then the pronouns that follow the name."""
+def _gender(name: str, signs: Counter[str], known: str | None) -> str | None:
+    """Gender by the gazetteer, then titles, then the given name."""
     if known:
         return known
     if by_title := dominant_gender(signs["male"], signs["female"]):
         return by_title
     words = name_words()
-    parts = {part.lower() for part in name.split()}
-    if by_name := dominant_gender(len(parts & words.male_names), len(parts & words.female_names)):
-        return by_name
-    return dominant_gender(pronouns["male"], pronouns["female"]) if pronouns else None
+    for part in name.lower().split():
+        # The given name comes first, or after a family name that tells nothing: "Ruth Thomas", "Mori Akiko".
+        if part in words.male_names | words.female_names:
+            return "male" if part in words.male_names else "female"
+    return None
 
 
 def _pronouns_after(parsed: ParsedDocument, mentions: Sequence[Mention]) -> dict[str, Counter[str]]:
@@ -91,6 +122,9 @@ def _pronouns_after(parsed: ParsedDocument, mentions: Sequence[Mention]) -> dict
         stop = min(mention.span.end + 200, following.span.start if following else len(parsed.text))
         tally = counts.setdefault(mention.name or mention.span.slice(parsed.text), Counter())
         for pronoun in _PRONOUN.finditer(parsed.text, mention.span.end, stop):
+            if _MARK.search(parsed.text, mention.span.end, pronoun.start()):
+                # Whom a quotation speaks of is another matter.
+                break
             tally[
                 "male"
                 if pronoun[0].lower().startswith("h") and pronoun[0].lower() not in {"her", "hers", "herself"}
@@ -150,4 +184,5 @@ def _title_gender(title: str) -> str:
 
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|King|Queen|Prince|Princess|Madam|Dame)\b\.?\s*$", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\b([A-Z][a-z]{2,3})\.\s+$")
+_MARK = re.compile(r"[\"“”]")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)

@@ -15,6 +15,8 @@ from pipelines.annotate.tokens import Token, TokenSpan
 # Tokens between the closing mark and its reporting verb: room for a name with its office.
 MAX_AFTER = 16
 MAX_CLIMB = 12
+# Words of a name in full; a single one after an office may be a place ("the mayor, Havenmouth's first").
+SHORTEST_FULL_NAME, LONGEST_FULL_NAME = 2, 4
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,10 @@ class Scene:
 def attribution_to(scene: Scene, speaker: Token, verb: Token | None, rule: str, confidence: float) -> Attribution:
     """The words of `scene` given to the noun phrase that `speaker` heads, by the cue around `verb`."""
     cue = scene.parse.span(cue_tokens(verb)) if verb is not None else None
-    span = scene.parse.span(_titled_phrase(speaker))
+    phrase = _titled_phrase(speaker)
+    if verb is not None and verb.i < phrase.start and speaker_kind(speaker) == "person":
+        phrase = phrase[0].doc[phrase.start : _end_of_name_beside(phrase)]
+    span = scene.parse.span(phrase)
     return Attribution(span, rule, confidence, cue, speaker, scene.parse, verb)
 
 
@@ -108,3 +113,15 @@ def _titled_phrase(speaker: Token) -> TokenSpan:
         if 0 <= phrase.start - before.end <= 1:
             return speaker.doc[before.start : phrase.end]
     return phrase
+
+
+def _end_of_name_beside(phrase: TokenSpan) -> int:
+    """Where the bearer's name ends after an office and a comma: 'said the minister of trade, Ola Dahl.'"""
+    doc, place = phrase[0].doc, phrase.end
+    if place + 2 >= len(doc) or doc[place].text != ",":
+        return phrase.end
+    end = place + 1
+    while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].text[:1].isupper():
+        end += 1
+    closed = end == len(doc) or doc[end].text in {",", ".", ";", ":"} or doc[end].lower_ == "who" or doc[end].is_space
+    return end if closed and SHORTEST_FULL_NAME <= end - place - 1 <= LONGEST_FULL_NAME else phrase.end

@@ -101,7 +101,8 @@ def colon(scene: Scene) -> Attribution | None:
         if owner is not None and may_speak(owner, scene.quoted):
             # 'Her message was simple: "Throw them out."'
             return attribution_to(scene, owner, token, "colon", 0.6)
-        named = speaker_kind(token) is not None or token.pos_ == "PROPN"
+        beside = any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in token.children)
+        named = speaker_kind(token) is not None or token.pos_ == "PROPN" or beside
         if token.dep_ in {"nsubj", "ROOT"} and may_speak(token, scene.quoted) and named:
             return attribution_to(scene, token, None, "colon", 0.6)
     return None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.reporting.cues import passive_agent, reporting_verbs, speaker_words, subject_of
+from pipelines.annotate.reporting.cues import is_passive, passive_agent, reporting_verbs, speaker_words, subject_of
 from pipelines.annotate.tokens import Token
 
 SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
+# Verbs whose subject is somebody, whatever noun names it: 'the trust said it had acted "in good faith"'.
+SAID_BY_SOMEBODY = frozenset({"say", "tell", "add", "announce", "insist", "deny", "admit"})
 OPENING_MARKS = frozenset({'"', "“", "‘", "'", "``", "«", "„"})
+# Passives whose subject speaks: '"No," he was quoted as saying'.
+PASSED_ON = frozenset({"quote", "cite", "hear", "report"})
 # Endings of nouns for people, whatever it is that they do.
 AGENT_ENDINGS = ("er", "or", "ist", "man", "woman", "person", "ian", "ant", "eer", "ee")
 # Tokens of an object between a verb of naming and the name.
@@ -69,11 +73,16 @@ def issuer_of(document: Token) -> Token | None:
 
 def is_coordinated(token: Token) -> bool:
     """Whether the phrase names several speakers at once: 'Norland and Sudland', not 'the head and founder'."""
+    offices = speaker_words()["person"]
     others = [child for child in token.children if child.dep_ == "conj"]
-    return any(
-        other.pos_ in {"PROPN", "PRON"} or other.tag_ == "NNS" or any(c.dep_ in {"det", "poss"} for c in other.children)
-        for other in others
-    )
+    if token.lemma_.lower() in offices:
+        # 'Norair President and Chief Executive Officer'
+        others = [o for o in others if o.lemma_.lower() not in offices or o.tag_ == "NNS" or _has_determiner(o)]
+    return any(other.pos_ in {"PROPN", "PRON"} or other.tag_ == "NNS" or _has_determiner(other) for other in others)
+
+
+def _has_determiner(token: Token) -> bool:
+    return any(child.dep_ in {"det", "poss"} for child in token.children)
 
 
 def only_named(verb: Token) -> bool:
@@ -112,6 +121,21 @@ def is_bare_name(verb: Token) -> bool:
     # 'what critics called "a farce"' and 'a plan critics called "a farce"' have their object before them.
     has_object = verb.dep_ == "relcl" or any(c.tag_ in {"WP", "WDT"} for c in verb.children)
     return not has_object and verb.i + 2 < len(verb.doc) and not verb.nbor(2).is_lower
+
+
+def passed_on(verb: Token) -> Token | None:
+    """Whose words somebody passes on: '"...," the agency quoted Dahl as saying'."""
+    if verb.lemma_ not in PASSED_ON or is_passive(verb):
+        return None
+    told = any(child.lower_ == "as" and any(c.tag_ == "VBG" for c in child.children) for child in verb.children)
+    return next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None) if told else None
+
+
+def is_told(verb: Token) -> bool:
+    """Whether the words were said to whoever stands before the verb: 'Aide "lied to us", court told'."""
+    heard = verb.nbor(-1) if verb.i else verb
+    ends = verb.i + 1 == len(verb.doc) or verb.nbor(1).is_space
+    return verb.lemma_ == "tell" and ends and heard.lower_ in speaker_words()["hearing"]
 
 
 def reporting_participle(token: Token) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipelines.annotate.clauses.verbs import mark_of
 from pipelines.annotate.models import Span
+from pipelines.annotate.quoting.answers import answer
 from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_labels import (
@@ -26,15 +27,19 @@ from pipelines.annotate.quoting.speaker_labels import (
     owned_noun_after,
 )
 from pipelines.annotate.quoting.speaker_phrases import (
+    PASSED_ON,
+    SAID_BY_SOMEBODY,
     SPEECH,
     is_bare_name,
     is_thing,
+    is_told,
     issuer_of,
     may_speak,
     next_noun,
     noun_before,
     noun_head,
     only_named,
+    passed_on,
     reporting_participle,
     speaker_kind,
 )
@@ -57,8 +62,8 @@ __all__ = ["attribute", "speaker_kind"]
 # Tokens between two quotations that still make one list: 'called it "a", as well as something like "b"'.
 MAX_LIST_GAP = 8
 LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
-# Passives whose subject speaks: '"No," he was quoted as saying'.
-PASSED_ON = frozenset({"quote", "cite", "hear", "report"})
+# Tokens between a verb and the verb of saying it governs: "went on to say".
+NEAR = 3
 # Verbs of thought that follow their words: '"...," she thought'.
 THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
@@ -124,13 +129,13 @@ def verb_after(scene: Scene) -> Attribution | None:
         return None
     if verb is None or (not SUSPENDED.search(seam) and verb.i != words[0].i):
         return None
-    if is_passive(verb) and passive_agent(verb) is None and verb.lemma_ not in PASSED_ON:
+    if is_told(verb) or (is_passive(verb) and passive_agent(verb) is None and verb.lemma_ not in PASSED_ON):
         # '"Forward" – the line that won the vote – was written on a wall.'
         return None
     if is_passive(verb) and any(c.dep_ == "nsubjpass" and words[0].i <= c.i < verb.i for c in verb.children):
         # 'Once "the Needle," the tower was opened by the queen.'
         return None
-    subject = subject_of(verb)
+    subject = passed_on(verb) or subject_of(verb)
     if subject is not None and verb.i == words[0].i and any(t.tag_ in {"WDT", "WP", "WP$"} for t in subject.subtree):
         # '"...," read the memo, a copy of which was leaked': the nearer noun.
         subject = None
@@ -164,6 +169,10 @@ def _clause_verb(after: list[Token]) -> Token | None:
             continue
         if token.dep_ == "relcl" and any(child.lower_ in {"who", "which", "that"} for child in token.children):
             continue
+        told = next((c for c in token.children if c.dep_ == "xcomp" and verb_classes(c) & {"say", "ask"}), None)
+        if told is not None and not verb_classes(token) & {"say", "ask"} and 0 < told.i - token.i <= NEAR:
+            # '"...," she remembered asking'
+            return told
         finite = token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VB"}
         return token if finite and (verb_classes(token) & {"say", "ask"} or token.lemma_ in THOUGHT) else None
     return None
@@ -301,6 +310,8 @@ def according_to(scene: Scene) -> Attribution | None:
 
 
 def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
+    if is_told(verb):
+        return None
     verb = _who_tells(verb)
     while verb.tag_ == "VB" and verb.dep_ in {"xcomp", "conj"} and verb_classes(verb.head) & {"promise", "say", "ask"}:
         if verb.head.i in scene.quoted or verb.head.i >= verb.i:
@@ -327,7 +338,7 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
         confidence -= 0.2
     if subject is None or not may_speak(subject, scene.quoted):
         return None
-    if rule in LOOSE_RULES and is_thing(subject):
+    if rule in LOOSE_RULES and is_thing(subject) and verb.lemma_ not in SAID_BY_SOMEBODY:
         return None
     return attribution_to(scene, subject, verb, rule, confidence)
 
@@ -364,6 +375,7 @@ RULES = (
     inline_label,
     participle_before,
     verb_before,
+    answer,
     verb_after,
     noun_for_verb_after,
     owned_noun_after,
@@ -371,8 +383,8 @@ RULES = (
     list_item,
     second_verb,
     noun_for_verb,
-    governing_verb,
     in_words_of,
+    governing_verb,
     distant_verb,
     according_to,
     for_holder,

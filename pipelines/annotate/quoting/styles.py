@@ -20,7 +20,17 @@ MIN_CREDITED = 4
 LONG_TITLE, MIN_CAPITALS = 5, 3
 # Rules for words that are all that is said, however few.
 STANDING_ALONE = frozenset(
-    {"label", "verb_after", "colon", "dash_after", "continued", "previous_speaker", "owned_noun"}
+    {
+        "label",
+        "verb_after",
+        "colon",
+        "dash_after",
+        "continued",
+        "previous_speaker",
+        "owned_noun",
+        "in_words_of",
+        "answer",
+    }
 )
 # Tokens before a mark among which "as" makes the words a likeness: 'as a "threat"'.
 LIKENING = 3
@@ -113,11 +123,20 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     modifies = any(
         tokens[-1].i < token.head.i and token.dep_ in {"amod", "compound", "nmod", "poss"} for token in tokens
     )
+    if attribution is not None and attribution.rule in GOVERNED and text[inner.start].islower() and _is_worded(tokens):
+        return False
     if attribution is None or modifies or attribution.rule in {"participle_before", "shared_by", "noun"}:
         return True
     if len(words) >= MIN_CREDITED and text[inner.start].islower() and attribution.rule in GOVERNED:
         return False
     return not (_is_predicate(tokens) or _complement(scene, attribution))
+
+
+def _is_worded(tokens: TokenSpan) -> bool:
+    """Whether words are how somebody put it rather than a name: "in good faith", "any doubt", "firm and final"."""
+    if tokens[0].pos_ in {"ADP", "ADV", "PART", "SCONJ"} or (tokens[0].pos_ == "DET" and len(tokens) > 1):
+        return True
+    return len(tokens) > 1 and all(t.pos_ in {"ADJ", "ADV", "CCONJ"} or t.tag_ == "VBN" for t in tokens)
 
 
 def _is_capitalized(words: list[str]) -> bool:

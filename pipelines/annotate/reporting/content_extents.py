@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.annotate.clauses.misplaced import then_goes_on
 from pipelines.annotate.clauses.verbs import WH_TAGS, mark_of, subject
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.tokens import Doc, Token
@@ -270,5 +271,18 @@ def _is_other_voice(child: Token, content: Token, cue: Token) -> bool:
         reports = child.lemma_.lower() in clause_verbs() | cue_words("clause", "asides")
         if subject(child) is None:
             return not _goes_with(child, content, cue)
-        return joined != "and" or reports
-    return False
+        return joined != "and" or reports or _answers_cue(child, cue)
+    # "It denied that P, then sued".
+    return child.lower_ == "then" or (child.dep_ == "dep" and then_goes_on(child, cue))
+
+
+def _answers_cue(verb: Token, cue: Token) -> bool:
+    """Whether a second clause is the writer's, as the first is: "It must admit that P, and the clerk has to go"."""
+    own = subject(verb)
+    if own is None or verb.doc[verb.left_edge.i - 2].text != ",":
+        return False
+    if _modal(cue) in {"must", "should", "ought"}:
+        return True
+    # "I know that P, and we mourn."
+    holders = (token for child in cue.children if child.i < cue.i for token in child.subtree)
+    return own.lower_ in {"i", "we"} and any(token.lower_ in {"i", "we"} for token in holders)

@@ -144,7 +144,7 @@ def _subject_beside(verb: Token) -> Token | None:
         return found
     # "HARTWELL, Ohio — Mayor Ola Dahl said": the parser takes the town for the subject.
     dash = next((t.i for t in verb.doc[found.i + 1 : found.i + LONGEST_DATELINE] if t.text in DASHES), verb.i)
-    named = (t for t in verb.doc[dash + 1 : verb.i] if t.dep_ == "appos" and t.head.i <= dash)
+    named = (t for t in verb.doc[dash + 1 : verb.i] if t.dep_ in {"appos", "conj"} and t.head.i <= dash)
     return next(named, found)
 
 

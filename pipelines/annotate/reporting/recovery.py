@@ -63,6 +63,9 @@ def _after_that(cue: Token) -> Lost | None:
         head = next((verb for verb in following if _is_main(verb)), cue)
     if head.i > place and head.pos_ in {"VERB", "AUX"} and subject(head) is not None and not head.is_ancestor(cue):
         return Lost(head, head.left_edge.i, head.right_edge.i)
+    if head.dep_ == "ccomp" and head.head is cue and head.right_edge.i > head.i:
+        # "We know that days like this hurt, and we mourn": the clause's subject is hung elsewhere.
+        return Lost(head, place + 1, head.right_edge.i)
     last = sentence_end(cue)
     if doc[place].tag_ != "IN" or place != cue.i + 1 or last - place < SHORTEST_LOST:
         return None
