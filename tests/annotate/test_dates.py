@@ -84,6 +84,13 @@ def found(text: str, day: date | None = DAY) -> list[tuple[str, str | None]]:
         # Counted by days, and the end of the year
         ("He called the day before yesterday.", [("the day before yesterday", "2022-01-23")]),
         ("The wall stands by year's end.", [("year's end", "2022")]),
+        # The last weekend, several years back, the second of two seasons, a term, a holiday of a fixed day
+        ("It was leaked over the weekend.", [("the weekend", "2022-01-22/2022-01-23")]),
+        ("Trade doubled in the past two decades.", [("the past two decades", "2002-01/2022-01")]),
+        ("Prices rose this fall and winter.", [("this fall", "2022-23"), ("winter", "2022-24")]),
+        ("The port will open by the end of 2025.", [("the end of 2025", "2025-12")]),
+        ("The end of 2012 was calm.", [("The end of 2012", "2012")]),
+        ("On St. Patrick’s Day 2021 they spoke.", [("St. Patrick’s Day 2021", "2021-03-17")]),
         # A paper bears a day that is past
         ("They recalled the March 22 joint statement.", [("March 22", "2021-03-22")]),
         ("Founded circa 1450.", [("circa 1450", "1450~")]),
@@ -104,6 +111,7 @@ def test_a_date_expression_has_its_edtf_value(text: str, expected: list[tuple[st
         "The Long Goodbye ran for several years.",
         "Meetings are held every Friday.",
         "There were 31 February entries.",
+        "They praised the Good Friday Agreement.",
     ],
 )
 def test_what_only_looks_like_a_date_is_left_out(text: str) -> None:
@@ -116,6 +124,26 @@ def test_a_history_resolves_months_in_the_year_it_is_telling_of() -> None:
         "By October peace was made in 1913.\nIn November all left."
     )
     assert found(text, date(2009, 12, 19))[-1] == ("November", "1913-11")
+
+
+def test_commentary_that_looks_far_back_still_speaks_from_its_own_day() -> None:
+    text = (
+        "The pact of 1968 replaced one of 1951.\nIt survived 1984 and 1989.\n"
+        "On Friday the minister called it dead.\nLast week she had praised it.\nThe vote is set for October."
+    )
+    assert found(text, date(2022, 1, 25))[-3:] == [
+        ("Friday", "2022-01-21"),
+        ("Last week", "2022-01-17/2022-01-23"),
+        ("October", "2022-10"),
+    ]
+
+
+def test_a_history_of_years_just_past_resolves_months_in_the_year_it_is_telling_of() -> None:
+    text = "".join(f"The siege of {year} was lifted in {year}.\n" for year in (2006, 2007, 2008, 2009)) * 4
+    assert found(text + "In March 2007 it began anew.\nIn July it ended.", date(2009, 12, 19))[-1] == (
+        "July",
+        "2007-07",
+    )
 
 
 def test_without_a_date_the_dateline_anchors_the_text() -> None:
@@ -240,6 +268,7 @@ def test_numbers_of_statutes_houses_and_pages_ages_and_habits_are_no_dates(text:
         ("The accord was signed on March 22.", "2021-03-22"),
         ("They agreed to meet on March 22.", "2022-03-22"),
         ("They scheduled the talks on March 22.", "2022-03-22"),
+        ("By Thursday night the fund had become a slogan.", "2022-01-20"),
     ],
 )
 def test_the_verb_tells_whether_a_day_without_a_year_has_passed(text: str, expected: str) -> None:

@@ -117,6 +117,8 @@ def _is_date(name: str, match: re.Match[str], parse: Parse) -> bool:
         return not _habitual().search(sentence_before(match.string, match.start()))
     if name == "range_end":
         return _PAGES.search(match.string, max(0, match.start() - 16), match.start()) is None
+    if name == "second_season":
+        return _DEICTIC_SEASON.search(match.string, max(0, match.start() - 30), match.start()) is not None
     if name == "short_decade":
         # "by her 20s" is an age.
         return _word_before(match) not in words()["cues"]["ages"]
@@ -217,6 +219,8 @@ def _habitual() -> re.Pattern[str]:
 _NUMBER_AFTER = re.compile(r"-(?:years?\b|\d{3,4}-)|,\d{3}|\s*\+")
 # "Between 2010 and" before the second year of a span.
 _BETWEEN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s+(?:1\d|20)\d\d\s+(?:and|to)\s+$")
+# "This fall and" before a second season.
+_DEICTIC_SEASON = re.compile(r"\b(?:this|last|next|coming)\s+\w+\s+and\s+$", re.IGNORECASE)
 # "The main event on Saturday will be the speech": the verb stands behind the date.
 _WILL = re.compile(r"\s+(?:will|shall)\b")
 # "92 (6): 1087-": pages behind the number of a volume, up to the last one.

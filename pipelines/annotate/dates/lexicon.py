@@ -80,11 +80,20 @@ def blocks() -> dict[str, str]:
         "DECADE": rf"(?:{alternatives(list(table['decades']))})",
         "MOD": rf"(?:(?:very\s+)?(?:{before})[-‑–\s]+(?:the\s+)?|{part})",
         "ERA": r"(?:B\.?C\.?E\.?|B\.?C\b\.?|A\.?D\b\.?|C\.?E\b\.?)",
-        "HOLIDAY": alternatives([w.title().replace("'S", "'s") for w in table["holidays"]]),
+        "NO_NAMED_WEEKDAY": "".join(rf"(?<!\b{word}\s)" for word in table["cues"]["named_weekdays"]),
+        "HOLIDAY": _either_apostrophe(alternatives([_title(name) for name in table["holidays"]])),
         "NAMED_DAY": alternatives(list(table["named_days"])),
         "DASH": r"\s*[-‑–—]\s*",
         "UNIT": r"(?:day|week|month|year|decade)s?",
     }
+
+
+def _title(name: str) -> str:
+    return name.title().replace("'S", "'s").replace("Aids", "AIDS")
+
+
+def _either_apostrophe(pattern: str) -> str:
+    return pattern.replace("'", "['’]")
 
 
 def looks_ahead(text: str, start: int) -> bool:

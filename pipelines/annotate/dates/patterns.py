@@ -74,6 +74,12 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
         r"(?:(?P<mod>the\s+{MOD}|{MOD}|the\s+)|(?<=in\s)|(?<=by\s)|(?<=during\s)|(?<=until\s))(?P<s>{SEASON})(?!\w|\s+(?:of|in|semester|olympics|palace|school|offensive|camp))",
         False,
     ),
+    # this fall and winter: the second of two seasons
+    (
+        "second_season",
+        r"(?:(?<=spring\sand\s)|(?<=summer\sand\s)|(?<=autumn\sand\s)|(?<=fall\sand\s)|(?<=winter\sand\s))(?P<s>{SEASON})(?!\w|\s+of)",
+        False,
+    ),
     # the first quarter of 2009; third-quarter 2010; Q3 2009
     (
         "quarter",
@@ -123,7 +129,7 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     # Tuesday; last Friday; next Monday
     (
         "weekday",
-        r"(?<!every\s)(?<!each\s)(?<!\sa\s)(?<!most\s)(?:(?P<shift>(?i:last|next|this(?:\s+past|\s+coming)?|that))\s+)?(?P<w>{WEEKDAY})(?=\W|$)",
+        r"(?<!every\s)(?<!each\s)(?<!\sa\s)(?<!most\s){NO_NAMED_WEEKDAY}(?:(?P<shift>(?i:last|next|this(?:\s+past|\s+coming)?|that))\s+)?(?P<w>{WEEKDAY})(?=\W|$)",
         True,
     ),
     # this year, last month, next week, this weekend; later this year; the end of this year
@@ -132,8 +138,14 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
         r"(?P<mod>{MOD}|(?:earlier|later)\s+)?(?P<shift>this|last|next)\s+(?P<u>week|weekend|month|year|decade|century)(?!\w|-|\s+of)",
         False,
     ),
-    # the last year, the past decade
-    ("span_to_now", r"(?:the\s+)(?P<shift>last|past)\s+(?P<u>year|decade|century)(?!\w|\s+of|-)", False),
+    # the last year, the past decade, the past five years
+    (
+        "span_to_now",
+        r"(?:the\s+)(?P<shift>last|past)\s+(?:(?P<n>{NUMBER})\s+(?P<us>years|decades)|(?P<u>year|decade|century))(?!\w|\s+of|-)",
+        False,
+    ),
+    # over the weekend
+    ("weekend", r"(?:(?<=over\s)|(?<=at\s)|(?<=during\s))the\s+weekend(?=\s*[.,;:)]|\s+(?:that|by|in)\b|$)", False),
     # that year, the same day, the following month, the previous year
     (
         "context_period",
@@ -186,6 +198,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
     "season_year": ("spring", "summer", "fall", "autumn", "winter"),
     "shifted_season": ("spring", "summer", "fall", "autumn", "winter"),
     "season": ("spring", "summer", "fall", "autumn", "winter"),
+    "second_season": ("spring and", "summer and", "fall and", "autumn and", "winter and"),
     "quarter": ("quarter", "q1", "q2", "q3", "q4"),
     "fiscal_year": ("fiscal", "fy"),
     "decade": ("0s", "0's", "0’s"),
@@ -210,6 +223,7 @@ _TRIGGERS: dict[str, tuple[str, ...]] = {
         for unit in ("week", "month", "year", "decade", "century")
     ),
     "span_to_now": ("the last ", "the past "),
+    "weekend": ("the weekend",),
     "context_period": (
         *(
             f"{shift} {unit}"

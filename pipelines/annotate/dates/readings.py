@@ -18,6 +18,7 @@ from pipelines.annotate.dates.values import Context, Reading, edtf, year_text
 
 # Where in the year "early 1941" and "the end of 1941" leave the story.
 _MONTH_OF_PART = {"early": 1, "beginning": 1, "start": 1, "late": 12, "end": 12, "close": 12, "mid": 6, "middle": 6}
+_LAST_MONTH = frozenset({"end", "close"})
 SEASON_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
 
 
@@ -238,13 +239,12 @@ def _year_of_era(match: re.Match[str], timeline: Timeline, context: Context) -> 
 
 def _year(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     year = int(match["y"])
+    part = (match["mod"] or "").lower().split(" of ")[0].strip().strip("-‑–").removeprefix("the ").split(" ")[0]
     if not context.aside and not (context.ahead and not timeline.dated):
-        timeline.mention_year(
-            year,
-            _MONTH_OF_PART.get(
-                (match["mod"] or "").lower().split(" of ")[0].strip().strip("-‑–").removeprefix("the ").split(" ")[0]
-            ),
-        )
+        timeline.mention_year(year, _MONTH_OF_PART.get(part))
+    if part in _LAST_MONTH and not timeline.narrative and timeline.anchor and year >= timeline.anchor.year:
+        # "By the end of 2027": a term. What is long past came late in its year.
+        return edtf(year, 12)
     return year_text(year) + ("~" if match["approx"] else "")
 
 
@@ -262,7 +262,7 @@ def _range_end(match: re.Match[str], timeline: Timeline, context: Context) -> st
 
 
 def _holiday(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    day = words()["holidays"][" ".join(match["h"].lower().split())]
+    day = words()["holidays"][" ".join(match["h"].lower().replace("’", "'").split())]
     month, number = int(day[:2]), int(day[3:])
     year = int(match["y"]) if match["y"] else _year_of_month(timeline, context, month, number)
     return _day_value(year, month, number, timeline, context) if year else None
@@ -291,6 +291,7 @@ READINGS: dict[str, Reading] = {
     "season_year": _season_year,
     "shifted_season": _shifted_season,
     "season": _season,
+    "second_season": _season,
     "quarter": _quarter,
     "fiscal_year": _fiscal_year,
     "decade": _decade,
@@ -305,6 +306,7 @@ READINGS: dict[str, Reading] = {
     "weekday": relative.weekday,
     "deictic_period": relative.deictic_period,
     "span_to_now": relative.span_to_now,
+    "weekend": relative.weekend,
     "context_period": relative.context_period,
     "context_part": relative.context_part,
     "ago": relative.ago,

@@ -34,7 +34,7 @@ def weekday(match: re.Match[str], timeline: Timeline, context: Context) -> str |
         return None
     number, shift = int(words()["weekdays"][match["w"].lower()]), (match["shift"] or "").lower()
     back = (base.weekday() - number) % 7
-    if shift == "next" or (context.ahead and shift in {"", "this", "this coming"}):
+    if shift == "next" or (context.ahead and not context.past and shift in {"", "this", "this coming"}):
         days = (number - base.weekday()) % 7 or (7 if shift == "next" else 0)
     else:
         days = -(back or (7 if shift == "last" else 0))
@@ -55,6 +55,14 @@ def deictic_period(match: re.Match[str], timeline: Timeline, context: Context) -
     return _period(timeline.today, unit, step)
 
 
+def weekend(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
+    """ "Over the weekend": the last one, on a Sunday the one that ends; where the sentence looks forward, the next."""
+    if timeline.today is None or timeline.narrative:
+        return None
+    ahead = (context.ahead and not context.past) or timeline.today.weekday() == 6
+    return _period(timeline.today, "weekend", 0 if ahead else -1)
+
+
 def _period(base: date, unit: str, step: int) -> str | None:
     """The week, weekend, month, year, decade or century around `base`, moved by `step` of them."""
     if unit in {"week", "weekend"}:
@@ -72,11 +80,15 @@ def _period(base: date, unit: str, step: int) -> str | None:
 
 
 def span_to_now(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
-    """ "Over the last year" is the twelve months up to the document's date."""
+    """ "Over the last year" is the twelve months up to the document's date, "the past two decades" twenty years."""
     if timeline.today is None:
         return None
-    years = {"year": 1, "decade": 10, "century": 100}[match["u"].lower()]
+    unit = (match["u"] or match["us"]).lower()
+    number = count(match["n"]) if match["n"] else 1
+    years = number * (1 if unit.startswith("year") else 10 if unit.startswith("decade") else 100)
     year, month = timeline.today.year, timeline.today.month
+    if years >= year:
+        return None
     return f"{edtf(year - years, month)}/{edtf(year, month)}"
 
 

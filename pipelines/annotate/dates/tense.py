@@ -33,7 +33,7 @@ def _governing_verb(token: Token) -> Token | None:
         token = token.head
         if token.pos_ in {"VERB", "AUX"}:
             return token
-        if token.pos_ not in {"ADP", "SCONJ", "PROPN", "NUM"}:
+        if token.pos_ not in {"ADP", "SCONJ", "PROPN", "NUM"} and token.lower_ not in words()["cues"]["parts_of_day"]:
             return None
     return None
 

@@ -5,13 +5,16 @@ News resolves "in October" against its own date; a history resolves it against t
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from pipelines.annotate.dates.calendar import safe_date
 from pipelines.annotate.dates.document_date import document_date
+from pipelines.annotate.dates.lexicon import words
 
 # Months further ahead of the document's date than this belong to the year before, unless the sentence looks forward:
 # news speaks of last November more often than of the November nine months on.
@@ -24,6 +27,10 @@ MONTHS_BACK = 8
 YEARS_BACK, YEARS_AHEAD = 3, 15
 # A history: most of the years it names are this far from its date, and there are several.
 DISTANT_YEARS, DISTANT_SHARE, DISTANT_COUNT = 2, 0.6, 4
+# News and commentary look back too, but speak of "last week" and "Tuesday": at least once in so many words.
+WORDS_BY_DEICTIC = 450
+# A history of years just past names many of them, and such words hardly ever.
+RECENT_COUNT, WORDS_BY_DEICTIC_OF_RECENT = 20, 800
 
 
 @dataclass
@@ -100,21 +107,36 @@ class Timeline:
 def timeline_of(text: str, body: Sequence[str], given: date | None) -> Timeline:
     """The timeline a document starts with; without a given date, what its text tells of its date stands in."""
     if given is not None:
-        return Timeline(given, _is_history(_years(body), given))
+        return Timeline(given, _is_history(body, given))
     inferred = document_date(text, body)
     if not inferred.recent:
         return Timeline(inferred.day, narrative=True, dated=False)
-    history = inferred.day is not None and _is_history(_years(body), inferred.day)
+    history = inferred.day is not None and _is_history(body, inferred.day)
     return Timeline(inferred.day, history, dated=inferred.stated)
 
 
-def _years(body: Sequence[str]) -> list[int]:
-    return [int(match[0]) for part in body for match in _YEAR.finditer(part)]
+def _is_history(body: Sequence[str], anchor: date) -> bool:
+    years = [int(match[1] or -int(match[2])) for part in body for match in _YEAR.finditer(part)]
+    past = [year for year in years if anchor.year > year]
+    distant = [year for year in past if anchor.year - year > DISTANT_YEARS]
+    if len(past) < DISTANT_COUNT or len(past) < DISTANT_SHARE * len(years):
+        return False
+    deictic = sum(1 for part in body for _ in _deictic().finditer(part))
+    words_by_deictic = sum(part.count(" ") for part in body) / deictic if deictic else math.inf
+    if len(distant) < DISTANT_COUNT or len(distant) < DISTANT_SHARE * len(years):
+        return len(past) >= RECENT_COUNT and words_by_deictic > WORDS_BY_DEICTIC_OF_RECENT
+    return words_by_deictic > WORDS_BY_DEICTIC
 
 
-def _is_history(years: Sequence[int], anchor: date) -> bool:
-    distant = [year for year in years if anchor.year - year > DISTANT_YEARS]
-    return len(distant) >= DISTANT_COUNT and len(distant) >= DISTANT_SHARE * len(years)
+@cache
+def _deictic() -> re.Pattern[str]:
+    """What a text says that is read soon after it was written."""
+    days = "|".join(words()["weekdays"])
+    return re.compile(
+        rf"\b(?:(?:last|next|this)\s+(?:week|month|year|{'|'.join(words()['seasons'])})|"
+        rf"yesterday|tomorrow|today|tonight|ago|{days})\b",
+        re.IGNORECASE,
+    )
 
 
-_YEAR = re.compile(r"(?<![\d.,$£€-])\b(?:1[4-9]\d\d|20\d\d)\b(?![,.]\d|%)")
+_YEAR = re.compile(r"(?<![\d.,$£€-])\b(?:(1[4-9]\d\d|20\d\d)\b(?![,.]\d|%)|(\d{1,4})\s?B\.?C)")
