@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipelines.annotate.clauses.misplaced import resumes_subject
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
 from pipelines.annotate.quoting.speaker_phrases import is_thing
 from pipelines.annotate.reporting.commitments import commitments, requests
@@ -189,7 +190,7 @@ def _is_content(clause: Token, cue: Token) -> bool:
     if clause.lemma_ == cue.lemma_ and _same_word(subject(clause), subject(cue)):
         # "I think -- I think P": begun twice.
         return False
-    if _is_inserted(clause):
+    if _is_inserted(clause) or resumes_subject(clause, cue):
         return False
     lemma, mark = cue.lemma_.lower(), mark_of(clause)
     opening = _question_word(clause)

@@ -172,9 +172,20 @@ def _merely_reports(clause: Clause, report: Report) -> bool:
         return False
     if content.start < low or high < content.end:
         return low < content.start or content.end < high
+    if _stands_in_relative(report.cue, clause.head):
+        return False
     known = {token.i for part in (content, noun_phrase(report.holder), report.cue_tokens) for token in part}
     names_more = any(token.pos_ in {"NOUN", "PROPN", "NUM"} and token.i not in known for token in clause.tokens)
     return not names_more or len(content) >= REPORTED_SHARE * len(clause.tokens)
+
+
+def _stands_in_relative(cue: Token, head: Token) -> bool:
+    """Whether a report stands in a relative clause: "The tax rewards firms that refused to retool"."""
+    while cue is not head and cue.head is not cue:
+        if cue.dep_ in {"relcl", "acl"}:
+            return True
+        cue = cue.head
+    return False
 
 
 def _questions_raised(reading: _Reading, parse: Parse, clause: Clause) -> Iterator[Claim]:
@@ -245,7 +256,8 @@ def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
     tokens = _within_marks(reading, parse, report)
     asks = report.cue.lemma_.lower() in {"ask", "wonder", "inquire", "enquire", "question"}
     opens = tokens[0].lower_ in word_list("subordinators", "interrogative")
-    modality = modality_of(report.content, list(tokens), question=opens or (asks and report.rule == "content_clause"))
+    asks = (asks and report.rule == "content_clause") or _is_quoted_question(reading, parse, tokens)
+    modality = modality_of(report.content, list(tokens), question=opens or asks)
     if modality.kind == "judgment" and report.cue.tag_ in {"VBD", "VBN"} and _is_future_in_past(report.content):
         modality = Modality("forecast", modality.certainty, modality.polarity)
     if report.rule in {"commitment", "request"}:
@@ -255,6 +267,12 @@ def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
     return _claim(
         reading, parse, report.content, tokens, modality, report.rule, None, holder, parse.span(report.cue_tokens)
     )
+
+
+def _is_quoted_question(reading: _Reading, parse: Parse, tokens: TokenSpan) -> bool:
+    """'She said, "Do you remember me?"'."""
+    marked = quotation_at(reading.quotations, parse.start(tokens[0])) is not None
+    return marked and any(token.text == "?" for token in parse.doc[tokens.end : tokens.end + 1])
 
 
 def _is_future_in_past(head: Token) -> bool:

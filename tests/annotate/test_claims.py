@@ -119,6 +119,62 @@ def spans_of(text: str) -> list[str]:
             "We are on the right path – we mended the wall in May.",
             ["We are on the right path", "we mended the wall in May"],
         ),
+        (
+            "They sold the ferry, which was old, and the mayor, who had built it, wept for days.",
+            ["They sold the ferry", "the mayor, who had built it, wept for days", "had built it"],
+        ),
+        (
+            "It first denied that the leak was real, then moved to another town in May, then sued the newspaper.",
+            ["the leak was real", "moved to another town in May", "then sued the newspaper"],
+        ),
+        (
+            "The question is whether the port can grow, and that will not be settled by speeches.",
+            ["The question is whether the port can grow", "that will not be settled by speeches"],
+        ),
+        (
+            "The states will develop ferries that are safe and clean and that respect the sea, explore new routes"
+            " to the islands, and undertake a study of the port.",
+            [
+                "The states will develop ferries that are safe and clean and that respect the sea",
+                "explore new routes to the islands",
+                "undertake a study of the port",
+            ],
+        ),
+        (
+            "We welcome other plans of the region, such as the Orre Forum for ferries, that recognize the islands.",
+            ["We welcome other plans of the region, such as the Orre Forum for ferries, that recognize the islands"],
+        ),
+        # A participle that opens the sentence belongs to its clause.
+        (
+            "Launched in May 2021, the council held its first meeting in Brandt.",
+            ["Launched in May 2021, the council held its first meeting in Brandt"],
+        ),
+        # What a relative clause dates is told too, whoever its subject is.
+        (
+            "The engineers whom the council hired in 2021 mended the wall.",
+            ["The engineers whom the council hired in 2021 mended the wall", "the council hired in 2021"],
+        ),
+        # Relative clauses side by side.
+        (
+            "They moved to a lot behind the mill, where there is no water and where the wind blows all day.",
+            ["They moved to a lot behind the mill", "where there is no water", "where the wind blows all day"],
+        ),
+        # What a report holds ends where the writer goes on.
+        (
+            "That is a start. It concedes that the wall was weak, it sets out who pays for it, and it names a date.",
+            ["That is a start", "the wall was weak", "it sets out who pays for it", "it names a date"],
+        ),
+        (
+            "The state must admit that it lost the file, and the clerk has to be heard.",
+            ["it lost the file", "the clerk has to be heard"],
+        ),
+        # What a firm does to whoever declines is its own claim, though a report stands in it.
+        (
+            "The law rewards firms that refused to rebuild the quay.",
+            ["The law rewards firms that refused to rebuild the quay", "to rebuild the quay"],
+        ),
+        # Let us remember that P: P.
+        ("Let us remember that ferries saved the town.", ["ferries saved the town"]),
         # A label before a colon stays outside.
         ("Ports: the harbour will be dredged in May.", ["the harbour will be dredged in May"]),
     ],
@@ -142,6 +198,7 @@ def test_a_clause_is_cut_where_the_guidelines_say(text: str, expected: list[str]
         "I want to be clear.",
         "Towns that join the scheme will receive:",
         "Members of the new council include:",
+        "The leaders of both towns launched the following projects:",
         "The mayor was joined on the call by:",
         "Three new ferries",
         "",
@@ -193,6 +250,9 @@ def test_claims_come_in_text_order_and_their_spans_slice() -> None:
         "That's correct.",
         "That's it, sir.",
         "Did it not?",
+        # What takes the floor, or takes up a word.
+        "I think, Mr. Chairman —",
+        "What they want.",
         "Yes, it is.",
     ],
 )

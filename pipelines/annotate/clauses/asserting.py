@@ -13,7 +13,7 @@ from pipelines.annotate.clauses.substance import (
     is_courtesy,
     names_for_office,
 )
-from pipelines.annotate.clauses.verbs import is_finite, is_misread, is_verbal
+from pipelines.annotate.clauses.verbs import is_finite, is_misread, is_verbal, mark_of
 
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
@@ -44,7 +44,7 @@ def is_claim(clause: Clause) -> bool:
         return False
     if is_courtesy(clause.head, clause.subject) or names_for_office(clause.head, clause.tokens):
         return False
-    if is_broken_off(clause.tokens) or not has_substance(clause.tokens):
+    if is_broken_off(clause.tokens) or not has_substance(clause.tokens) or _takes_up_turn(clause):
         return False
     opening = " ".join(words[:5]).replace("’", "'")
     if opening.startswith(_formulas()):
@@ -55,6 +55,21 @@ def is_claim(clause: Clause) -> bool:
     if finite and (clause.subject is not None or clause.role == "relative" or _is_inverted(clause)):
         return True
     return clause.role == "main" and is_misread(clause.head, clause.tokens)
+
+
+def _takes_up_turn(clause: Clause) -> bool:
+    """ "I think, Mr. Chairman", "as we hear from the mayor, let me end", "What they want.": no claim of their own."""
+    governor, head = clause.governor, clause.head
+    if clause.role == "adverbial" and governor is not None and governor.lower_ == "let" and mark_of(head) == "as":
+        return True
+    if clause.role != "main" or clause.subject is None:
+        return False
+    opening = clause.tokens[0]
+    if opening.tag_ == "WP" and opening.head is head and opening.dep_ in {"dobj", "attr"}:
+        return opening.i < clause.subject.i < head.i
+    musing = clause.subject.lower_ in {"i", "you", "we"} and head.lemma_.lower() in {"think", "know", "mean", "guess"}
+    said = (child for child in head.children if child.i > head.i and child.dep_ not in {"npadvmod", "advmod", "punct"})
+    return musing and not any(said)
 
 
 def _is_inverted(clause: Clause) -> bool:

@@ -12,8 +12,18 @@ from functools import cached_property
 
 from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
-from pipelines.annotate.clauses.misplaced import first_of_second, goes_on, is_hung_too_low
-from pipelines.annotate.clauses.relatives import read_relative
+from pipelines.annotate.clauses.misplaced import (
+    coordinate_before,
+    first_of_second,
+    goes_on,
+    goes_on_with_list,
+    is_hung_too_low,
+    relative_host,
+    resumes_subject,
+    subject_among_objects,
+    then_goes_on,
+)
+from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative
 from pipelines.annotate.clauses.verbs import governor_like_modal, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token, TokenSpan
 
@@ -81,6 +91,8 @@ def _clauses(
     own = subject(head) or inherited
     if own is None and role == "main" and (before := coordinate_before(head)) is not None:
         own, role, governor = subject(before), "verb_phrase", before
+    host = relative_host(head) if role == "main" else None
+    hosts = [part for part in parts if part.head is host]
     second = None if framed is not None else _correlative(head)
     if framed is not None:
         yield from _clauses(framed, role, inherited, governor, head)
@@ -89,9 +101,11 @@ def _clauses(
         parts = [part for part in parts if part.head.i < second.i]
     else:
         span = _extent(head, parts, role)
-        if span is not None:
+        if span is not None and not hosts:
             yield Clause(head, *span, role, own, governor, frame)
     last, end = _tail(head, parts)
+    if hosts:
+        last, end = hosts[0], head.right_edge.i
     for part in parts:
         if part.role is not None:
             passed = own if part.role == "verb_phrase" else None
@@ -158,21 +172,6 @@ def _correlated(head: Token, second: Token, role: str, own: Token | None, parts:
             yield Clause(verb, *span, name, own, head)
 
 
-def coordinate_before(verb: Token) -> Token | None:
-    """The verb that a bare form goes on from, in a list whose last verb the parser took for the root.
-
-    "The bill will cut fares; widen the road; and plant trees".
-    """
-    if verb.tag_ != "VB" or verb.dep_ != "ROOT":
-        return None
-    for child in verb.children:
-        if child.i > verb.i:
-            return None
-        if child.dep_ == "ccomp" and child.tag_ == "VB" and subject(child) is not None and is_finite(child):
-            return child
-    return None
-
-
 def _parts(head: Token) -> Iterator[_Part]:
     """Clauses below `head` that are cut out of its clause or stand on their own."""
     stack = [(child, False) for child in head.children]
@@ -183,7 +182,12 @@ def _parts(head: Token) -> Iterator[_Part]:
         # Inside a complement or another subordinate clause only non-restrictive relative clauses are taken out.
         if is_hung_too_low(child, head, nested=nested):
             part: _Part | None = _Part(child, "conjunct")
-        elif nested and child.dep_ == "conj" and governor_like_modal(child) is head and _has_content(child):
+        elif (
+            nested
+            and child.dep_ == "conj"
+            and (governor_like_modal(child) is head or goes_on_with_list(child, head))
+            and _has_content(child)
+        ):
             part = _Part(child, "verb_phrase")
         else:
             part = _part(child, head) if not nested else _relative(child) if child.dep_ == "relcl" else None
@@ -219,6 +223,8 @@ def _relative(child: Token) -> _Part | None:
 def _part(child: Token, head: Token) -> _Part | None:
     if child.dep_ == "conj":
         return _coordinated(child, head)
+    if child.dep_ == "dep" and then_goes_on(child, head) and _has_content(child):
+        return _Part(child, "verb_phrase")
     if child.dep_ in {"ccomp", "parataxis"}:
         return _juxtaposed(child, head)
     if child.dep_ in {"advcl", "pcomp"}:
@@ -235,6 +241,8 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         first = first.head
     if first != head or not is_verbal(child):
         return None
+    if head.dep_ == "relcl" and is_relative_beside(child):
+        return _Part(child, "relative")
     if mark_of(child) and mark_of(child) != "that":
         return None
     if subject(child) is not None:
@@ -245,7 +253,8 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return None
     if not _has_content(child) or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
-    return _Part(child, "verb_phrase")
+    start = subject_among_objects(child, head)
+    return _Part(child, "verb_phrase") if start is None else _Part(child, "conjunct", first=start)
 
 
 def _has_content(verb: Token) -> bool:
@@ -289,7 +298,7 @@ def _juxtaposed(child: Token, head: Token) -> _Part | None:
         gap = head.doc[child.right_edge.i + 1 : own.left_edge.i]
         if any(token.text == "," for token in gap):
             return _Part(child, "conjunct")
-    if goes_on(child, head):
+    if goes_on(child, head) or resumes_subject(child, head):
         return _Part(child, "conjunct")
     first = first_of_second(child, head)
     if first is not None:
@@ -322,11 +331,11 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
         return None
     if own is None and mark in CONCESSIVE and is_finite(child) and child.i > head.i:
         return _Part(child, "verb_phrase")
+    if own is None and start is child and child.tag_ == "VB" and child.i < head.i:
+        # "Make no mistake: A holds."
+        return _Part(child, None)
     if child.i > head.i and child.tag_ == "VBG" and child.lemma_ in CONCLUDING and framed_clause(child) is not None:
         return _Part(child, "adverbial")
-    opens = start.i == head.sent.start or head.doc[max(0, start.i - 1)].text == "("
-    if own is None and opens and child.tag_ in {"VBG", "VBN", "VB"} and child.i < head.i:
-        return _Part(child, None)
     return None
 
 
@@ -379,6 +388,6 @@ def _opening(head: Token, role: str) -> int:
     """Where the words of a verb phrase or relative clause begin: after its conjunction or relative pronoun."""
     starts = [child.i for child in head.children if child.dep_ not in {"cc", "preconj", "punct"} and child.i < head.i]
     if role == "relative":
-        starts = [i for i in starts if head.doc[i].lower_ not in {"which", "who", "that"}]
+        starts = [i for i in starts if head.doc[i].lower_ not in {"which", "who", "whom", "that"}]
         starts = [head.doc[i].left_edge.i for i in starts]
     return min([*starts, head.i])

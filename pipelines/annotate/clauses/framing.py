@@ -18,6 +18,8 @@ def framed_clause(head: Token) -> Token | None:
     if own is None:
         noted = head.lemma_.lower() in {"note", "remember", "recall"} and head.tag_ in {"VB", "VBP"}
         concludes = head.tag_ == "VBG" and head.lemma_ in CONCLUDING
+        if head.lower_ == "let" and clause is not None:
+            return _called_to_mind(clause)
         return clause if (noted and head.dep_ == "ROOT") or concludes else _announced(head)
     if own.lower_ in {"i", "we"}:
         acts = clause is not None and mark_of(clause) == "that" and is_act_of_author(head, own)
@@ -41,6 +43,14 @@ def framed_clause(head: Token) -> Token | None:
     )
 
 
+def _called_to_mind(verb: Token) -> Token | None:
+    """P in "Let us remember that P"."""
+    if not any(child.dep_ == "nsubj" and child.lower_ in {"us", "me", "'s", "’s"} for child in verb.children):
+        return None
+    said = (child for child in verb.children if child.dep_ == "ccomp" and mark_of(child) == "that")
+    return next((child for child in said if subject(child) is not None), None)
+
+
 def is_act_of_author(verb: Token, own: Token) -> bool:
     """Whether saying it does it: "we affirm that P", "I urge X to P", whatever the tagger takes the verb for."""
     present = verb.lower_ in cue_words("person", "acts") and not any(child.dep_ == "aux" for child in verb.children)
@@ -53,7 +63,9 @@ def _announced(head: Token) -> Token | None:
         return None
     for verb in head.children:
         if verb.dep_ == "xcomp" and verb.lemma_.lower() in word_list("frames", "announcing"):
-            said = (child for child in verb.children if child.dep_ == "ccomp" and mark_of(child) == "that")
+            # "We want to remind those in need that P": the parser may hang P on the wish.
+            below = (child for child in (*verb.children, *head.children) if child.dep_ == "ccomp" and child.i > verb.i)
+            said = (child for child in below if "that" in {mark_of(child), child.doc[child.left_edge.i - 1].lower_})
             return next((child for child in said if subject(child) is not None), None)
     return None
 

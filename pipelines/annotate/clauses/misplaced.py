@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, is_verbal, mark_of, subject
+from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token
 
 DASHES = frozenset({"–", "—", "--", "―"})
@@ -30,7 +30,8 @@ def is_hung_too_low(child: Token, head: Token, *, nested: bool) -> bool:
         return False
     if before.lower_ in CONJUNCTIONS:
         after_comma = before.i > 0 and head.doc[before.i - 1].text == ","
-        return nested and after_comma and child.dep_ == "conj" and child.head.dep_ in LOW
+        low = child.head.dep_ in LOW or (child.head.dep_ == "ccomp" and mark_of(child.head) in {"whether", "if"})
+        return nested and after_comma and child.dep_ == "conj" and low
     return child.dep_ in LOW and not any(t.tag_ in WH_TAGS for t in head.doc[child.left_edge.i : child.i])
 
 
@@ -63,4 +64,84 @@ def first_of_second(child: Token, head: Token) -> int | None:
             named = head.doc[conjunction.i + 1 : child.left_edge.i]
             if head.doc[conjunction.i - 1].text == "," and any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in named):
                 return conjunction.i + 1
+    return None
+
+
+def goes_on_with_list(child: Token, head: Token) -> bool:
+    """Whether a bare form hung inside a relative clause goes on with a list of what "will" be done.
+
+    "They will mend the roads that serve the towns, widen the port and plant trees": "widen" hangs on "serve".
+    """
+    if child.tag_ != "VB" or head.tag_ != "VB" or not any(c.tag_ == "MD" for c in head.children):
+        return False
+    first = child.head
+    while first.dep_ == "conj":
+        first = first.head
+    before = child.doc[child.left_edge.i - 1]
+    bare = not any(c.dep_ in {"aux", "auxpass", "nsubj", "nsubjpass", "mark"} for c in child.children)
+    return bare and first.pos_ in {"VERB", "AUX"} and first.tag_ != "VB" and before.text in {",", ";", "and"}
+
+
+def then_goes_on(child: Token, head: Token) -> bool:
+    """ "It denied the leak, then regretted it, then sued": verb phrases without a conjunction."""
+    if child.tag_ != head.tag_ or child.tag_ not in FINITE_TAGS or subject(child) is not None:
+        return False
+    edge = child.left_edge.i
+    then = edge if child.left_edge.lower_ == "then" else edge - 1
+    return child.doc[then].lower_ == "then" and child.doc[then - 1].text == ","
+
+
+def subject_among_objects(verb: Token, head: Token) -> int | None:
+    """Where the subject of a second clause begins that the parser took for one more object of the first.
+
+    "They sold the ferry, which was old, and the mayor, who had built it, wept": "wept" is joined to "sold".
+    """
+    start = verb.left_edge.i
+    if not is_finite(verb) or verb.i < head.i or start - 2 <= head.i:
+        return None
+    last = verb.doc[start - 1] if verb.doc[start - 1].text != "," else verb.doc[start - 2]
+    while last.i > head.i and not (last.dep_ == "conj" and last.pos_ in {"NOUN", "PROPN"}):
+        last = last.head
+        if last is head:
+            return None
+    opening = last.left_edge.i
+    joined = head.doc[opening - 1].lower_ in CONJUNCTIONS and head.doc[opening - 2].text == ","
+    return opening if joined and head.i < last.i < start and last.right_edge.i >= start - 2 else None
+
+
+def relative_host(head: Token) -> Token | None:
+    """The main verb of a sentence whose main verb the parser found in a relative clause.
+
+    "We welcome plans, such as the ferry to Orre, that help the islands": "help" is taken for the root.
+    """
+    own = subject(head)
+    if own is None or own.lower_ != "that" or own.tag_ not in WH_TAGS:
+        return None
+    hosts = (child for child in head.children if child.dep_ in {"ccomp", "parataxis"} and child.i < own.i)
+    return next((child for child in hosts if subject(child) is not None), None)
+
+
+def resumes_subject(clause: Token, verb: Token) -> bool:
+    """Whether a second complement stands beside its verb: "It admits that the wall fell, it says who pays"."""
+    own, first = subject(clause), subject(verb)
+    if own is None or first is None or own.tag_ != "PRP" or own.lower_ != first.lower_ or mark_of(clause):
+        return False
+    edge = clause.left_edge
+    if clause.i < verb.i or "," not in {edge.text, clause.doc[edge.i - 1].text}:
+        return False
+    return any(child.dep_ == "ccomp" and verb.i < child.i < own.i and mark_of(child) for child in verb.children)
+
+
+def coordinate_before(verb: Token) -> Token | None:
+    """The verb that a bare form goes on from, in a list whose last verb the parser took for the root.
+
+    "The bill will cut fares; widen the road; and plant trees".
+    """
+    if verb.tag_ != "VB" or verb.dep_ != "ROOT":
+        return None
+    for child in verb.children:
+        if child.i > verb.i:
+            return None
+        if child.dep_ == "ccomp" and child.tag_ == "VB" and subject(child) is not None and is_finite(child):
+            return child
     return None

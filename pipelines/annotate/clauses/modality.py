@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.evaluation import weighs
-from pipelines.annotate.clauses.finding import Clause, coordinate_before
+from pipelines.annotate.clauses.finding import Clause
+from pipelines.annotate.clauses.misplaced import coordinate_before
 from pipelines.annotate.clauses.verbs import governor_like_modal, mark_of, subject
 from pipelines.annotate.tokens import Token
 
@@ -237,7 +238,7 @@ def certainty_of(verb: Token, tokens: Sequence[Token], frame: Token | None = Non
     """certain, probable, possible or conditional."""
     if _is_conditional(verb, tokens):
         return "conditional"
-    if frame is not None:
+    if frame is not None and frame.lower_ != "let":
         words = {child.lower_ for child in frame.children} | {frame.lemma_.lower()}
         if words & _words("certainty", "possible_matrix"):
             return "possible"

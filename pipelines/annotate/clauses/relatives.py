@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
+
 from pipelines.annotate.clauses.edges import BREAKS
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, subject
 from pipelines.annotate.tokens import Token
 
 RELATIVES_APART = frozenset({"which", "who", "where", "whose", "when", "whom"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
+# Months and days of the week; "May" and "March" are told from the verbs by their capitals.
+CALENDAR = frozenset(calendar.month_name[1:]) | frozenset(calendar.day_name)
 # A clause with fewer words that holds a number or a year tells no event of its own: "the bill that cost 3 crowns".
 SHORTEST_EVENT = 4
 
@@ -27,9 +31,15 @@ def read_relative(verb: Token) -> str | None:
     own = subject(verb)
     if own is None or verb.tag_ not in {"VBD", "VBN"}:
         return None
-    if own.pos_ == "PROPN" and _has_year(verb):
+    if own.pos_ in {"PROPN", "NOUN"} and _is_dated(verb):
         return "within"
     return "within" if own.tag_ in WH_TAGS and _tells_event(verb) else None
+
+
+def is_relative_beside(verb: Token) -> bool:
+    """ "which has stood since 1887 and | which survived a war", "where no ship calls and | where the wind blows"."""
+    opening = verb.left_edge
+    return is_finite(verb) and opening.tag_ in WH_TAGS and opening.lower_ in RELATIVES_APART and opening.head is verb
 
 
 def _leads_in(edge: Token, pronoun: Token) -> bool:
@@ -37,8 +47,9 @@ def _leads_in(edge: Token, pronoun: Token) -> bool:
     return edge == pronoun or (edge.pos_ == "ADP" and pronoun.i == edge.i + 1)
 
 
-def _has_year(verb: Token) -> bool:
-    return any(token.like_num and len(token.text) == 4 and token.is_digit for token in verb.subtree)
+def _is_dated(verb: Token) -> bool:
+    """Whether a relative clause says when: in which year, month or on what day of the week."""
+    return any((token.is_digit and len(token.text) == 4) or token.text in CALENDAR for token in verb.subtree)
 
 
 def _tells_event(verb: Token) -> bool:
@@ -47,4 +58,5 @@ def _tells_event(verb: Token) -> bool:
         child.dep_ in {"aux", "auxpass"} and child.tag_ == "VBD" for child in verb.children
     )
     words = list(verb.subtree)
-    return past and len(words) > SHORTEST_EVENT and any(token.is_digit or token.like_num for token in words)
+    numbered = any(token.is_digit or token.like_num or token.text in CALENDAR for token in words)
+    return past and len(words) > SHORTEST_EVENT and numbered

@@ -86,7 +86,9 @@ def introduces_list(tokens: TokenSpan) -> bool:
     """ "It is ordered as follows", "It is ordered that:", "The members include:": what comes is the matter."""
     words = [token.lower_ for token in tokens[-2:]]
     following = tokens.doc[tokens.end : tokens.end + 1]
-    listed = words[-1] == "that" or tokens[-1].lemma_ in LISTING
+    # "They launched the following projects:"
+    announced = tokens[-1].dep_ == "dobj" and any(child.lower_ == "following" for child in tokens[-1].children)
+    listed = words[-1] == "that" or tokens[-1].lemma_ in LISTING or announced
     return words == ["as", "follows"] or (listed and bool(following) and following[0].text == ":")
 
 
