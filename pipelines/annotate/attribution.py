@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pipelines.annotate.clauses.misplaced import resumes_subject
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
 from pipelines.annotate.quoting.speaker_phrases import is_thing
-from pipelines.annotate.reporting.commitments import commitments, requests
+from pipelines.annotate.reporting.commitments import commitments, expectations, requests
 from pipelines.annotate.reporting.content_extents import (
     end_of_content,
     end_of_interrupted,
@@ -72,6 +72,7 @@ def _reports_of(token: Token) -> Iterator[Report]:
             yield from interrupted(token)
         yield from commitments(token, lemma)
         yield from requests(token, lemma)
+        yield from expectations(token, lemma)
         if lemma == "accord":
             yield from according(token)
         elif is_state_of_mind(token):
@@ -169,6 +170,9 @@ def _cut_in_two(cue: Token, clauses: list[Token]) -> list[Token]:
     if len(following) < 2:
         return []
     first, second = following[:2]
+    if mark_of(second) == "that" and cue.doc[second.left_edge.i - 1].text == ",":
+        # "They told us A, that B".
+        return following
     opens = any(t.pos_ in {"ADP", "SCONJ"} and t.lower_ != "that" for t in cue.doc[first.left_edge.i :][:2])
     apart = cue.doc[second.left_edge.i - 1]
     runs_on = first.right_edge.i == apart.i and not apart.is_punct

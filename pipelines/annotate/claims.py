@@ -52,6 +52,8 @@ FIRST_PERSON_VOICE = 0.012
 MIN_SAID = 4
 # A clause of which reported content makes up this share tells who reports it, and that stands in the report's row.
 REPORTED_SHARE = 0.65
+# Verbs by which somebody says what will be: "analysts expect the bank to cut its rates".
+FORESEEING = frozenset({"expect", "forecast", "predict", "project", "anticipate"})
 OBJECTS = frozenset({"dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"})
 
 
@@ -254,14 +256,15 @@ def _has_own_subject(report: Report, words: TokenSpan) -> bool:
 
 def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
     tokens = _within_marks(reading, parse, report)
-    asks = report.cue.lemma_.lower() in {"ask", "wonder", "inquire", "enquire", "question"}
+    lemma = report.cue.lemma_.lower()
+    asks = lemma in {"ask", "wonder", "inquire", "enquire", "question"}
     opens = tokens[0].lower_ in word_list("subordinators", "interrogative")
     asks = (asks and report.rule == "content_clause") or _is_quoted_question(reading, parse, tokens)
     modality = modality_of(report.content, list(tokens), question=opens or asks)
     if modality.kind == "judgment" and report.cue.tag_ in {"VBD", "VBN"} and _is_future_in_past(report.content):
         modality = Modality("forecast", modality.certainty, modality.polarity)
-    if report.rule in {"commitment", "request"}:
-        kind = "forecast" if report.rule == "commitment" else "recommendation"
+    if report.rule in {"commitment", "request"} or (report.rule == "expectation" and lemma in FORESEEING):
+        kind = "recommendation" if report.rule == "request" else "forecast"
         modality = Modality(kind, modality.certainty, modality.polarity)
     holder = _speaker(reading, parse, report.holder, report.rule)
     return _claim(

@@ -46,6 +46,11 @@ def _sentences(text: str) -> list[TokenSpan]:
             "mayor",
             "The bridge has been closed since May",
         ),
+        # What is expected or asked of somebody.
+        ("Analysts expect the bank to cut its rates in May.", "Analysts", "the bank to cut its rates in May"),
+        ("The minister told farmers not to sell their land.", "minister", "farmers not to sell their land"),
+        # Two parallel clauses are one content.
+        ("Everyone told Berg it was crazy, that it would fail.", "Everyone", "it was crazy, that it would fail"),
         # Made known.
         ("The governor made clear that the tolls would stay.", "governor", "the tolls would stay"),
         ("She has made it plain that her party will not back the bill.", "She", "her party will not back the bill"),
@@ -143,6 +148,21 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
             "Berg said the plan was dead and vowed not to bring it back.",
             [("Berg", "the plan was dead"), ("Berg", "not to bring it back")],
         ),
+        # Another's report, or the survey that is the source, is no part of the content.
+        (
+            "Aides said the award was fair, with the judge saying the key was fuel.",
+            [("Aides", "the award was fair"), ("judge", "the key was fuel")],
+        ),
+        (
+            "Berg said he was sad, releasing a statement saying that it was wrong.",
+            [("Berg", "he was sad"), ("Berg", "it was wrong")],
+        ),
+        (
+            "Voters say they trust the mayor, according to a survey.",
+            [("survey", "Voters say they trust the mayor"), ("Voters", "they trust the mayor")],
+        ),
+        # No content is made up of what follows a mark.
+        ("“She knows that perfectly well,” Berg added.", [("Berg", "She knows that perfectly well")]),
         # Whoever is asked or told does not report.
         ("Asked whether the plan was dead, Berg said it was not.", [("Berg", "it was not")]),
         ("The clerk was called in and told that the plan was dead.", []),

@@ -56,6 +56,13 @@ def quotations(nlp, text: str, passages: list[Passage] | None = None) -> list[Qu
         # The outer quotation wins over the one inside it.
         ("“They named it the ‘Green Pact’ at once,” he said.", ["They named it the ‘Green Pact’ at once"]),
         ('"If that was a "plan", who made it?" she asked.', ['If that was a "plan", who made it?']),
+        # A mark forgotten before the reporting clause, marks that a tokeniser set off, single marks over paragraphs.
+        ('We lost the farm," Lane said. "It was ours."', ["We lost the farm", "It was ours"]),
+        ("They call it ` Black Friday', or ` Black Week. ' He left.", ["Black Friday", "Black Week"]),
+        (
+            "'We lost it. It's the banks' doing.\n\n'They came at night,' he said.",
+            ["We lost it. It's the banks' doing", "They came at night"],
+        ),
         # Inches and feet.
         ('The panel is 24" wide and 36" tall.', []),
         ("Tiles of 3' by 5' were laid.", []),

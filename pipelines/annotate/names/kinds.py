@@ -49,6 +49,9 @@ def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, s
     spaced = any(token.whitespace_ for token in doc[start : end - 1])
     if length in {2, 3} and spaced and last in words.given_names and doc[end - 1].text not in gazetteer().forms:
         return "person", "family_name_first", 0.7
+    if length == 1 and start > 0 and doc[start - 1].lower_ in speaker_words()["trade"]:
+        # "The carmaker Norvik"
+        return "organisation", "trade", 0.7
     vote = _entity_vote(doc, start, end)
     if vote:
         return vote, "entity_recogniser", 0.7

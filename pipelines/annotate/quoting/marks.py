@@ -13,19 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.models import Passage, Span
+from pipelines.annotate.quoting.single_marks import BEFORE_OPENING, find_singles, opens_single
 
 DOUBLE = re.compile(r"``|''|[\"“”„‟«»＂]")
-SINGLE = re.compile(r"['‘’‚‹›`]")
 OPENING = frozenset({"“", "„", "‟", "«", "``", "‘", "‚", "‹"})
 CLOSING = frozenset({"”", "»", "''", "’", "›"})
-# Letters dropped at the front of a word: an apostrophe, not an opening mark.
-ELISION = re.compile(
-    r"(?:\d0?s|\d\d\b|em|til|tis|twas|twere|cause|bout|round|n|neath|gainst|kay|cuz|cept)\b", re.IGNORECASE
-)
 ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|Inc|Corp|Ltd|Co|St|etc)\.$")
-BEFORE_OPENING = frozenset("([{—–-/|\"“‘'")
 AFTER_CLOSING = frozenset(".,;:!?)]}—–-/|\"”’'…*")
 
+# A reporting clause right after a closing mark.
+REPORTED = re.compile(
+    r" (?:[A-Z][\w.’'-]+ |s?he |they ){0,4}(?:said|says|told|added|adds|asked|replied|wrote|explained)\b"
+)
 LEADING = frozenset(" \t\n\"“„«'‘")
 
 # Costs of reading a mark against its looks. A stray mark costs as much as one wholly misplaced mark, so that pairs
@@ -38,10 +37,10 @@ NESTED = 2.0
 UNCLOSED = 3.5
 UNCLOSED_BUT_CARRIED_ON = 0.5
 CARRIED_IN = 1.0
+UNOPENED = 3.5
 MAX_DEPTH = 2
 # How many paragraphs without any mark a quotation may run on for before its closing mark.
 MAX_SILENT_PASSAGES = 5
-MAX_SINGLE = 1200
 
 
 @dataclass(frozen=True)
@@ -69,12 +68,13 @@ def find_marked(text: str, passages: Sequence[Passage]) -> list[Marked]:
     """Outermost marked stretches in text order, one for each paragraph that a quotation runs through."""
     found: list[Marked] = []
     marks = [_double_marks(text, passage.span) for passage in passages]
-    carried = False
+    carried = carried_single = False
     for index, passage in enumerate(passages):
         here = marks[index]
         begins_open = bool(here) and not text[passage.span.start : here[0].start].strip() and here[0].opening < STRAY
         carries_on = _carries_on(text, passages, marks, index)
-        pairs, open_at_end = _pair(here, carried and not begins_open, carries_on)
+        unopened = not carried and bool(here) and _lacks_opening(text, passage.span, here[0])
+        pairs, open_at_end = _pair(here, carried and not begins_open, carries_on, unopened=unopened)
         first_word = _first_word(text, passage.span)
         doubles = [
             marked
@@ -82,9 +82,19 @@ def find_marked(text: str, passages: Sequence[Passage]) -> list[Marked]:
             if (marked := _marked(text, passage.span, *pair, first_word, carried=carried, carries_on=carries_on))
             is not None
         ]
-        found += _with_singles(text, passage.span, doubles)
+        again = index + 1 < len(passages) and opens_single(text, passages[index + 1].span)
+        stretches = _with_singles(
+            text, passage.span, doubles, first_word, carried=carried_single, carries_on=again and not open_at_end
+        )
+        found += stretches
         carried = open_at_end and carries_on
+        carried_single = again and bool(stretches) and _is_open_single(text, stretches[-1])
     return found
+
+
+def _is_open_single(text: str, marked: Marked) -> bool:
+    """Whether a stretch was opened by a single mark and runs on into the next passage."""
+    return text[marked.outer.start] in "'‘`" and marked.outer.end == marked.inner.end
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
@@ -135,12 +145,19 @@ def _carries_on(text: str, passages: Sequence[Passage], marks: Sequence[list[_Ma
     return False
 
 
+def _lacks_opening(text: str, passage: Span, first: _Mark) -> bool:
+    """Whether the first mark of a passage closes words that were never opened: 'We lost the farm," Lane said.'"""
+    if first.start == passage.start or text[first.start - 1] not in ",?!" or first.opening <= first.closing:
+        return False
+    return REPORTED.match(text, first.end, passage.end) is not None
+
+
 def _pair(
-    marks: list[_Mark], carried_in: bool, carries_on: bool
+    marks: list[_Mark], carried_in: bool, carries_on: bool, *, unopened: bool
 ) -> tuple[list[tuple[_Mark | None, _Mark | None]], bool]:
     """Outermost (opening, closing) pairs by the cheapest reading; None stands for a mark that is not there."""
     infinity = float("inf")
-    best = [0.0, CARRIED_IN if carried_in else infinity, infinity]
+    best = [0.0, CARRIED_IN if carried_in else UNOPENED if unopened else infinity, infinity]
     if carried_in:
         best[0] = STRAY
     trail: list[list[tuple[int, str]]] = []
@@ -210,9 +227,16 @@ def _marked(
     return Marked(inner, outer, repaired=missing, continued=carried and start <= first_word)
 
 
-def _with_singles(text: str, passage: Span, doubles: list[Marked]) -> list[Marked]:
+def _with_singles(
+    text: str, passage: Span, doubles: list[Marked], first_word: int, *, carried: bool, carries_on: bool
+) -> list[Marked]:
     """The double-marked stretches and the single-marked ones that do not lie inside them; the outer one wins."""
-    singles = _singles(text, passage, doubles)
+    singles = []
+    for single in find_singles(text, passage, [double.outer for double in doubles], carries_on=carries_on):
+        inner = trimmed(text, single.opened + 1, single.closed)
+        if inner is not None:
+            outer = Span(single.opened, single.closed + 1 if single.closes else inner.end)
+            singles.append(Marked(inner, outer, continued=carried and inner.start <= first_word))
     starts = [single.outer.start for single in singles]
     kept = []
     for double in doubles:
@@ -220,60 +244,3 @@ def _with_singles(text: str, passage: Span, doubles: list[Marked]) -> list[Marke
         if at < 0 or not singles[at].outer.covers(double.outer):
             kept.append(double)
     return sorted([*kept, *singles], key=lambda marked: marked.outer)
-
-
-def _singles(text: str, passage: Span, doubles: list[Marked]) -> list[Marked]:
-    found: list[Marked] = []
-    opened: int | None = None
-    weak: int | None = None
-    blocks = iter(doubles)
-    block = next(blocks, None)
-    for match in SINGLE.finditer(text, passage.start, passage.end):
-        at = match.start()
-        while block is not None and block.outer.end <= at:
-            block = next(blocks, None)
-        if (block is not None and block.outer.start <= at) or _part_of_double(text, at):
-            continue
-        if _opens_single(text, passage, match):
-            # A second opening mark before any sure closing one: the weak candidate was the closing mark after all.
-            if opened is not None and weak is not None:
-                found += _single(text, opened, weak)
-            opened, weak = at, None
-        elif opened is not None and at - opened <= MAX_SINGLE:
-            closes = _closes_single(text, passage, match)
-            if closes == "surely":
-                found += _single(text, opened, at)
-                opened = weak = None
-            elif closes == "perhaps" and weak is None:
-                weak = at
-    if opened is not None and weak is not None:
-        found += _single(text, opened, weak)
-    return found
-
-
-def _single(text: str, opened: int, closed: int) -> list[Marked]:
-    inner = trimmed(text, opened + 1, closed)
-    return [Marked(inner, Span(opened, closed + 1))] if inner else []
-
-
-def _part_of_double(text: str, at: int) -> bool:
-    return text[at : at + 2] in {"``", "''"} or (at > 0 and text[at - 1 : at + 1] in {"``", "''"})
-
-
-def _opens_single(text: str, passage: Span, match: re.Match[str]) -> bool:
-    before = text[match.start() - 1] if match.start() > passage.start else " "
-    after = text[match.end()] if match.end() < passage.end else " "
-    if match.group() in {"’", "›"} or after.isspace() or not (before.isspace() or before in BEFORE_OPENING):
-        return False
-    return (after.isalnum() or after in "[($£€….") and not ELISION.match(text, match.end())
-
-
-def _closes_single(text: str, passage: Span, match: re.Match[str]) -> str:
-    """ "surely", "perhaps" (a plural possessive looks the same) or "no"."""
-    before = text[match.start() - 1]
-    after = text[match.end()] if match.end() < passage.end else " "
-    if match.group() in {"‘", "‚", "‹"} or before.isspace() or after.isalnum():
-        return "no"
-    if before in ".,!?;:…" or after in '.,;:!?)”"—–':
-        return "surely"
-    return "perhaps" if before in "sSzZxXn" else "surely"

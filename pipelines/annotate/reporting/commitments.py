@@ -24,7 +24,8 @@ def commitments(verb: Token, lemma: str) -> Iterator[Report]:
         for clause in verb.children:
             if clause.dep_ == "xcomp" and clause.i > verb.i and has_to(clause) and _is_agent(holder):
                 yield reported(verb, holder, clause, clause.left_edge.i, clause.right_edge.i, "commitment")
-    if verb.lower_ in cue_words("infinitive", "committed"):
+    # "He dedicated his life to mending nets" tells what he did.
+    if verb.lower_ in cue_words("infinitive", "committed") and not any(c.dep_ == "dobj" for c in verb.children):
         own = subject(verb) or (subject(verb.head) if verb.dep_ == "acomp" else None)
         for preposition in verb.children:
             clauses = [c for c in preposition.children if c.dep_ == "pcomp"] if preposition.lower_ == "to" else []
@@ -36,6 +37,21 @@ def commitments(verb: Token, lemma: str) -> Iterator[Report]:
 def _is_agent(holder: Token | None) -> TypeGuard[Token]:
     """Whether the holder can bind itself: "the strike threatens to spread" is no commitment."""
     return holder is not None and (holder.pos_ != "NOUN" or speaker_kind(holder) is not None)
+
+
+def expectations(verb: Token, lemma: str) -> Iterator[Report]:
+    """ "X expects Y to P", "X had forecast Y to P": what X thinks Y does or will do, Y included."""
+    if lemma not in cue_words("infinitive", "expect") or is_passive(verb):
+        return
+    holder = holder_of(verb)
+    if holder is None or holder.lower_ in cue_words("person", "first") | {"one"}:
+        return
+    for clause in verb.children:
+        if clause.dep_ not in {"ccomp", "xcomp"} or clause.i < verb.i or not has_to(clause):
+            continue
+        foreseen = subject(clause) or next((c for c in verb.children if c.dep_ == "dobj" and c.i < clause.i), None)
+        if foreseen is not None and foreseen.i > verb.i and not _says_nothing(clause):
+            yield reported(verb, holder, clause, foreseen.left_edge.i, clause.right_edge.i, "expectation")
 
 
 def requests(verb: Token, lemma: str) -> Iterator[Report]:

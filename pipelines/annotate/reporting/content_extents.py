@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.clauses.misplaced import then_goes_on
+from pipelines.annotate.clauses.misplaced import goes_with_reporting_verb, then_goes_on
 from pipelines.annotate.clauses.verbs import WH_TAGS, mark_of, subject
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.tokens import Doc, Token
@@ -18,6 +18,10 @@ PREDICATES = frozenset({"acomp", "attr", "oprd"})
 PHRASES = frozenset({"npadvmod", "dobj"})
 # Words that open a clause completing what a reporting clause interrupts: "It is unclear, X said, whether P".
 COMPLETING = frozenset({"that", "for", "whether", "if", "how", "why", "when"})
+# Tokens from the comma to the participle in ", with the bank's chief analyst, Y, saying that Q".
+LONGEST_OPENING = 9
+SAYING = frozenset({"say", "add", "argue", "claim", "insist", "warn", "note", "state", "tell"})
+OPENING = frozenset({"“", '"', "‘", "'", ",", ":"})
 # Parts of speech that, right after the last word the parser gave to a content clause, carry it on.
 RUNNING_ON = frozenset({"VERB", "AUX", "NOUN", "PROPN", "PRON", "DET", "ADJ", "PART", "NUM"})
 
@@ -69,7 +73,7 @@ def _without_trailer(clause: Token, last: int) -> int:
         if doc[place].text != ",":
             continue
         following = doc[place + 1]
-        if following.lower_ == "according":
+        if following.lower_ == "according" or _opens_next_report(following, last):
             return place - 1
         noun = following.head
         if (
@@ -79,6 +83,17 @@ def _without_trailer(clause: Token, last: int) -> int:
         ):
             return place - 1 if any(child.dep_ in {"relcl", "acl"} for child in noun.children) else last
     return last
+
+
+def _opens_next_report(first: Token, last: int) -> bool:
+    """Whether another's report, or the holder's next, begins: ", with Y saying Q", ", in a talk saying Q"."""
+    if first.lower_ != "with" and first.tag_ != "VBG":
+        return False
+    near = first.doc[first.i + 1 : min(last, first.i + LONGEST_OPENING) + 1]
+    saying = next((t for t in near if t.tag_ == "VBG" and t.lemma_.lower() in SAYING), None)
+    if saying is None or any(token.text in {",", ";"} for token in first.doc[first.i : saying.i]):
+        return False
+    return saying.nbor(1).text in OPENING or any(child.dep_ == "ccomp" for child in saying.children)
 
 
 def _with_lost_verb(cue: Token, last: int) -> int:
@@ -184,7 +199,7 @@ def _without_report_beside(cue: Token, clause: Token, last: int) -> int:
         aside = child.dep_ == "advcl" and child.tag_ == "VBG" and clause.doc[start - 1].text == ","
         if aside and _reports(child):
             last = min(last, start - 1)
-        if second_of_two_reports(child) == cue:
+        if second_of_two_reports(child) == cue or goes_with_reporting_verb(child, cue):
             last = min(last, child.i - 1)
     return last
 
@@ -214,6 +229,9 @@ def _with_continuation(cue: Token, clause: Token, last: int) -> int:
             continue
         if child.is_punct or child.is_space:
             continue
+        if child.lower_ == "according" and child.doc[child.i - 1].text == ",":
+            # "Voters say P, according to Y": whoever says so.
+            break
         if child.dep_ not in CONTINUING or _is_other_voice(child, clause, cue):
             break
         end = max(end, child.right_edge.i)

@@ -69,6 +69,7 @@ def _after_that(cue: Token) -> Lost | None:
     last = sentence_end(cue)
     if doc[place].tag_ != "IN" or place != cue.i + 1 or last - place < SHORTEST_LOST:
         return None
+    last = next((token.i - 1 for token in doc[place + 1 : last + 1] if token.text in {"”", '"'}), last)
     rest = doc[place + 1 : last + 1]
     end = next((token.i for token in rest if token.text in STRONG_BREAKS), last + 1)
     if any(token.pos_ in {"VERB", "AUX"} and token.tag_ != "VB" for token in doc[place + 1 : end]):
