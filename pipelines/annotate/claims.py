@@ -205,12 +205,18 @@ def _questions_raised(reading: _Reading, parse: Parse, clause: Clause) -> Iterat
 def _own(reading: _Reading, parse: Parse, clause: Clause, modality: Modality) -> Claim:
     """A claim in the document's own voice, unless its verb reports what its subject says."""
     rule = reporting_object(clause.head)
-    if rule is None or clause.subject is None or not (_may_hold(clause.subject) and _says_enough(clause)):
+    held = clause.subject is not None and _may_hold(clause.subject) and _says_enough(clause)
+    if rule is None or clause.subject is None or not held or _does_by_saying(clause.head):
         return _claim(reading, parse, clause.head, clause.tokens, modality, clause.role, clause)
     holder = _speaker(reading, parse, clause.subject, rule)
     modality = Modality("fact", modality.certainty, modality.polarity)
     cue = parse.span(verb_group(clause.head))
     return _claim(reading, parse, clause.head, clause.tokens, modality, rule, clause, holder, cue)
+
+
+def _does_by_saying(verb: Token) -> bool:
+    """ "I, Anna Berg, do hereby proclaim": the author's own act, whatever the parser takes for the subject."""
+    return any(child.lower_ == "hereby" for child in verb.children)
 
 
 def _says_enough(clause: Clause) -> bool:
@@ -290,9 +296,8 @@ def _is_own(report: Report, reading: _Reading, parse: Parse) -> bool:
         return False
     if quotation_at(reading.quotations, parse.start(report.holder)) is not None:
         return False
-    return is_act_of_author(cue, report.holder) or (
-        not reading.personal and cue.lemma_.lower() in cue_words("person", "belief")
-    )
+    felt = cue.pos_ == "ADJ" or cue.lemma_.lower() in cue_words("person", "belief")
+    return is_act_of_author(cue, report.holder) or (felt and not reading.personal)
 
 
 def _is_personal(parsed: ParsedDocument) -> bool:
@@ -300,7 +305,9 @@ def _is_personal(parsed: ParsedDocument) -> bool:
         return True
     total = sum(len(parse.doc) for parse in parsed.parses) or 1
     first = cue_words("person", "first")
-    return sum(token.lower_ in first for parse in parsed.parses for token in parse.doc) / total > FIRST_PERSON_VOICE
+    said = [token.lower_ for parse in parsed.parses for token in parse.doc if token.lower_ in first]
+    # The "we" of a joint statement, without any "I", is whoever issues it: the author.
+    return len(said) / total > FIRST_PERSON_VOICE and any(word in {"i", "me"} for word in said)
 
 
 def _speaker(reading: _Reading, parse: Parse, holder: Token, rule: str) -> Speaker:

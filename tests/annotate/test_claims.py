@@ -175,6 +175,26 @@ def spans_of(text: str) -> list[str]:
         ),
         # Let us remember that P: P.
         ("Let us remember that ferries saved the town.", ["ferries saved the town"]),
+        # Verbs side by side share an object, a preposition left without its noun among them.
+        (
+            "The council must reckon with and own the loss of the port.",
+            ["The council must reckon with and own the loss of the port"],
+        ),
+        ("Like I said in May, the port is our top priority.", ["the port is our top priority"]),
+        (
+            "The mayor declared that a storm threatens the port and ordered help for the islands.",
+            ["a storm threatens the port", "ordered help for the islands"],
+        ),
+        # Where the parser takes the main verb for a participle or an adjective.
+        (
+            "Anna Moore, Administrator of the Agency, named Carl Roe as Coordinating Officer.",
+            ["Anna Moore, Administrator of the Agency, named Carl Roe as Coordinating Officer"],
+        ),
+        # Gratitude for what one has is no thanks to a reader.
+        (
+            "Thanks to new ferries, the cost of the crossing has fallen since May.",
+            ["Thanks to new ferries, the cost of the crossing has fallen since May"],
+        ),
         # A label before a colon stays outside.
         ("Ports: the harbour will be dredged in May.", ["the harbour will be dredged in May"]),
     ],
@@ -212,6 +232,17 @@ def test_what_asserts_nothing_is_no_claim(text: str) -> None:
 
 def test_a_headline_is_no_claim() -> None:
     assert claims_of("The harbour closed in May.", role="headline") == []
+
+
+def test_what_is_hereby_proclaimed_is_the_authors() -> None:
+    text = "NOW, THEREFORE, I, ANNA B. MOORE, President of the Republic, do hereby proclaim March 3 as Fishers' Day."
+    assert [claim.holder for claim in claims_of(text)] == [None]
+
+
+def test_what_pleases_the_we_of_a_joint_statement_is_its_own_judgment() -> None:
+    (claim,) = claims_of("We are grateful that the port has reopened.")
+    assert claim.holder is None
+    assert claim.kind == "judgment"
 
 
 def test_a_verb_that_reports_makes_its_subject_the_holder() -> None:

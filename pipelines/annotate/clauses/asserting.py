@@ -6,6 +6,7 @@ from functools import cache
 
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.finding import Clause
+from pipelines.annotate.clauses.misplaced import verb_as_participle
 from pipelines.annotate.clauses.substance import (
     has_substance,
     introduces_list,
@@ -52,7 +53,9 @@ def is_claim(clause: Clause) -> bool:
     if clause.role in {"absolute"}:
         return True
     finite = is_finite(clause.head) or clause.role in {"verb_phrase", "conjunct"}
-    if finite and (clause.subject is not None or clause.role == "relative" or _is_inverted(clause)):
+    finite = finite or verb_as_participle(clause.head.head) is clause.head
+    named = clause.subject is not None or clause.role == "relative" or _shares_lost_subject(clause)
+    if finite and (named or _is_inverted(clause)):
         return True
     return clause.role == "main" and is_misread(clause.head, clause.tokens)
 
@@ -70,6 +73,16 @@ def _takes_up_turn(clause: Clause) -> bool:
     musing = clause.subject.lower_ in {"i", "you", "we"} and head.lemma_.lower() in {"think", "know", "mean", "guess"}
     said = (child for child in head.children if child.i > head.i and child.dep_ not in {"npadvmod", "advmod", "punct"})
     return musing and not any(said)
+
+
+def _shares_lost_subject(clause: Clause) -> bool:
+    """ "... the ports must save fuel and | mend their walls": the parser hung the subject of both elsewhere."""
+    first = clause.governor
+    if clause.role != "verb_phrase" or first is None or clause.head.tag_ != "VB":
+        return False
+    while first.dep_ == "conj":
+        first = first.head
+    return any(child.tag_ == "MD" and child.i > first.sent.start for child in first.children)
 
 
 def _is_inverted(clause: Clause) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pipelines.annotate.clauses.coordination import continues_infinitive, has_content, shares_object
 from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
 from pipelines.annotate.clauses.misplaced import (
@@ -17,11 +18,13 @@ from pipelines.annotate.clauses.misplaced import (
     first_of_second,
     goes_on,
     goes_on_with_list,
+    goes_with_reporting_verb,
     is_hung_too_low,
     relative_host,
     resumes_subject,
     subject_among_objects,
     then_goes_on,
+    verb_as_participle,
 )
 from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative
 from pipelines.annotate.clauses.verbs import governor_like_modal, is_finite, is_verbal, mark_of, subject
@@ -31,13 +34,8 @@ STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
 NESTING = frozenset({"ccomp", "csubj", "relcl", "acl", "advcl", "parataxis", "nsubj", "nsubjpass", "xcomp"})
 # Words of these kinds that govern nothing are half of all, and neither clauses nor lead to any.
 LEAVES = frozenset({"amod", "aux", "auxpass", "case", "cc", "compound", "det", "neg", "nummod", "pobj", "punct"})
-COMPLEMENTS = frozenset(
-    {"dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "advcl", "agent", "oprd", "dative", "prt", "npadvmod"}
-)
 COORDINATED = frozenset({"conjunct", "verb_phrase"})
 CONCESSIVE = frozenset({"though", "although"})
-# A coordinated verb phrase shorter than this has no checkable content of its own ("rose and fell").
-SHORTEST_VERB_PHRASE = 3
 
 
 @dataclass(frozen=True)
@@ -80,6 +78,9 @@ def find_clauses(sentence: TokenSpan) -> list[Clause]:
     """Clauses of a sentence that could stand as claims, in text order."""
     root = sentence.root
     found = list(_clauses(root, "main", None, None, None))
+    named = verb_as_participle(root)
+    if named is not None:
+        found.append(Clause(named, root.left_edge.i, named.right_edge.i, "main", root))
     return sorted(found, key=lambda clause: (clause.first, clause.last))
 
 
@@ -185,8 +186,12 @@ def _parts(head: Token) -> Iterator[_Part]:
         elif (
             nested
             and child.dep_ == "conj"
-            and (governor_like_modal(child) is head or goes_on_with_list(child, head))
-            and _has_content(child)
+            and (
+                governor_like_modal(child) is head
+                or goes_on_with_list(child, head)
+                or goes_with_reporting_verb(child, head)
+            )
+            and has_content(child)
         ):
             part = _Part(child, "verb_phrase")
         else:
@@ -223,7 +228,7 @@ def _relative(child: Token) -> _Part | None:
 def _part(child: Token, head: Token) -> _Part | None:
     if child.dep_ == "conj":
         return _coordinated(child, head)
-    if child.dep_ == "dep" and then_goes_on(child, head) and _has_content(child):
+    if child.dep_ == "dep" and then_goes_on(child, head) and has_content(child):
         return _Part(child, "verb_phrase")
     if child.dep_ in {"ccomp", "parataxis"}:
         return _juxtaposed(child, head)
@@ -247,41 +252,14 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return None
     if subject(child) is not None:
         return _Part(child, "conjunct") if is_finite(child) or child.tag_ == "VBN" else None
-    if (child.tag_ == "VBG" and head.tag_ != "VBG") or _continues_infinitive(child, head):
+    if (child.tag_ == "VBG" and head.tag_ != "VBG") or continues_infinitive(child, head):
         return None
-    if _shares_object(child):
+    if shares_object(child):
         return None
-    if not _has_content(child) or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
+    if not has_content(child) or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
     start = subject_among_objects(child, head)
     return _Part(child, "verb_phrase") if start is None else _Part(child, "conjunct", first=start)
-
-
-def _has_content(verb: Token) -> bool:
-    """Whether a coordinated verb phrase says something that can be checked by itself."""
-    size = sum(1 for token in verb.subtree if not token.is_punct)
-    return size >= SHORTEST_VERB_PHRASE and any(child.dep_ in COMPLEMENTS for child in verb.children)
-
-
-def _shares_object(child: Token) -> bool:
-    """ "They ban and punish theft", "we grow, and tax, tea": two verbs side by side with one object."""
-    between = [
-        t for t in child.doc[child.head.i + 1 : child.i] if not (t.is_punct or t.dep_ == "cc" or t.pos_ == "ADV")
-    ]
-    return not between and child.head.tag_ == child.tag_
-
-
-def _continues_infinitive(child: Token, head: Token) -> bool:
-    """ "They vowed to cut fares, widen the road and plant trees": what they vowed, hung on the vow by the parser."""
-    if child.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or subject(child) is not None:
-        return False
-    if any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
-        return False
-    if head.tag_ != "VBP":
-        # A bare form is no second finite verb beside "vowed" or "vows".
-        return True
-    infinitive = next((c for c in head.children if c.dep_ in {"xcomp", "ccomp"} and c.i < child.i), None)
-    return infinitive is not None and any(c.lower_ == "to" for c in infinitive.children)
 
 
 def _juxtaposed(child: Token, head: Token) -> _Part | None:
@@ -323,11 +301,13 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
             return _Part(child, "absolute")
         return None
     if own is not None and is_finite(child):
+        if (mark == "as" or start.lower_ == "like") and _calls_to_mind(child, own):
+            return _Part(child, None)
         if mark in word_list("subordinators", "asserting") and not _is_conditional(child):
-            if mark == "as" and _calls_to_mind(child, own):
-                return _Part(child, None)
-            # "It updates as you use it": when, not what.
-            return None if mark == "as" and own.lower_ == "you" else _Part(child, "adverbial")
+            # "It updates as you use it", "trade as we know it": when and what, no event; "as did its rivals".
+            inverted = own.i > child.i and child.lemma_ == "do"
+            shared = own.lower_ == "you" or (child.lemma_ == "know" and own.lower_ == "we")
+            return None if mark == "as" and (shared or inverted) else _Part(child, "adverbial")
         return None
     if own is None and mark in CONCESSIVE and is_finite(child) and child.i > head.i:
         return _Part(child, "verb_phrase")
@@ -340,10 +320,9 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
 
 
 def _calls_to_mind(verb: Token, own: Token) -> bool:
-    """ "As you know", "as I said": what leads in a claim rather than being one."""
-    return own.lower_ in {"you", "i", "we"} and not any(
-        child.dep_ in {"dobj", "prep", "ccomp", "xcomp", "acomp", "attr"} for child in verb.children
-    )
+    """ "As you know", "as I said after the vote": what leads in a claim rather than being one."""
+    own_words = {"dobj", "ccomp", "xcomp", "acomp", "attr"} | (set() if verb.lemma_ == "say" else {"prep"})
+    return own.lower_ in {"you", "i", "we"} and not any(child.dep_ in own_words for child in verb.children)
 
 
 def _is_conditional(verb: Token) -> bool:

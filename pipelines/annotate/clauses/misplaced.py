@@ -82,6 +82,13 @@ def goes_on_with_list(child: Token, head: Token) -> bool:
     return bare and first.pos_ in {"VERB", "AUX"} and first.tag_ != "VB" and before.text in {",", ";", "and"}
 
 
+def goes_with_reporting_verb(child: Token, head: Token) -> bool:
+    """ "She declared that a storm threatens the port and ordered aid": "ordered" is joined to "threatens"."""
+    content = child.head
+    joined = child.dep_ == "conj" and content.dep_ == "ccomp" and content.head is head
+    return joined and child.tag_ == head.tag_ == "VBD" and content.tag_ in {"VBZ", "VBP"} and subject(child) is None
+
+
 def then_goes_on(child: Token, head: Token) -> bool:
     """ "It denied the leak, then regretted it, then sued": verb phrases without a conjunction."""
     if child.tag_ != head.tag_ or child.tag_ not in FINITE_TAGS or subject(child) is not None:
@@ -145,3 +152,13 @@ def coordinate_before(verb: Token) -> Token | None:
         if child.dep_ == "ccomp" and child.tag_ == "VB" and subject(child) is not None and is_finite(child):
             return child
     return None
+
+
+def verb_as_participle(root: Token) -> Token | None:
+    """The main verb that the parser took for a participle: "Ann Berg, Master of the Port, named Carl Roe as pilot"."""
+    if root.pos_ != "PROPN":
+        return None
+    verb = next((child for child in root.children if child.dep_ == "acl" and child.tag_ == "VBN"), None)
+    if verb is None or root.doc[verb.left_edge.i - 1].text != "," or root.children[-1].i > verb.right_edge.i + 1:
+        return None
+    return verb if any(child.dep_ in {"dobj", "oprd"} for child in verb.children) else None

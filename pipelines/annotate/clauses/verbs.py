@@ -46,8 +46,11 @@ def _has_finite_auxiliary(verb: Token) -> bool:
 
 
 def _is_hidden_verb(token: Token) -> bool:
-    """ "Its number now rings": a verb that the tagger took for a noun, though it has a subject."""
-    return token.tag_ in {"NN", "NNS"} and any(c.dep_ == "nsubj" and c.i < token.i for c in token.children)
+    """ "Its number now rings", "I designate them": a verb that the tagger took for a noun or an adjective."""
+    deps = {c.dep_ for c in token.children} if token.tag_ in {"NN", "NNS", "JJ"} else frozenset()
+    if "nsubj" not in deps or (token.tag_ == "JJ" and "dobj" not in deps):
+        return False
+    return any(c.dep_ == "nsubj" and c.i < token.i for c in token.children)
 
 
 def _is_mistagged(verb: Token) -> bool:

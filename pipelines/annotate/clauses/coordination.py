@@ -1,0 +1,53 @@
+"""Verbs joined by "and": whether the second says something of its own."""
+
+from __future__ import annotations
+
+from pipelines.annotate.clauses.verbs import subject
+from pipelines.annotate.tokens import Token
+
+COMPLEMENTS = frozenset(
+    {"dobj", "prep", "attr", "acomp", "xcomp", "ccomp", "advcl", "agent", "oprd", "dative", "prt", "npadvmod"}
+)
+# What may stand without its noun between two verbs: "reckon with and own the loss".
+STRANDED = frozenset({"prep", "prt"})
+BARE = frozenset({"VB", "VBP"})
+# A coordinated verb phrase shorter than this has no checkable content of its own ("rose and fell").
+SHORTEST_VERB_PHRASE = 3
+
+
+def has_content(verb: Token) -> bool:
+    """Whether a coordinated verb phrase says something that can be checked by itself."""
+    size = sum(1 for token in verb.subtree if not token.is_punct)
+    return size >= SHORTEST_VERB_PHRASE and any(child.dep_ in COMPLEMENTS for child in verb.children)
+
+
+def shares_object(child: Token) -> bool:
+    """ "They ban and punish theft", "a mob raided, burned, and razed the town": verbs side by side with one object.
+
+    A preposition left without its noun goes with them: "reckon with and acknowledge the loss".
+    """
+    first = child.head
+    between = first.doc[first.i + 1 : child.i]
+    stranded = any(token.dep_ in STRANDED and not token.children for token in between)
+    alike = first.tag_ == child.tag_ or {first.tag_, child.tag_} <= BARE or stranded
+    return alike and all(
+        token.is_punct
+        or token.dep_ == "cc"
+        or token.pos_ == "ADV"
+        or (token.tag_ == child.tag_ and token.head is first)
+        or (token.dep_ in STRANDED and not token.children)
+        for token in between
+    )
+
+
+def continues_infinitive(child: Token, head: Token) -> bool:
+    """ "They vowed to cut fares, widen the road and plant trees": what they vowed, hung on the vow by the parser."""
+    if child.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or subject(child) is not None:
+        return False
+    if any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
+        return False
+    if head.tag_ != "VBP":
+        # A bare form is no second finite verb beside "vowed" or "vows".
+        return True
+    infinitive = next((c for c in head.children if c.dep_ in {"xcomp", "ccomp"} and c.i < child.i), None)
+    return infinitive is not None and any(c.lower_ == "to" for c in infinitive.children)
