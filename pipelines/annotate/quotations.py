@@ -55,6 +55,8 @@ class _Reading:
     """Name -> kind of speaker; a state that speaks is an organisation."""
     carried: Attribution | None = None
     carried_at: int = -99
+    answered: Attribution | None = None
+    """Whoever spoke right before whoever spoke last."""
     passage: int = 0
     quotations: list[Quotation] = field(default_factory=list)
     open_from: int = 0
@@ -129,15 +131,27 @@ def _read_passage(parsed: ParsedDocument, marked: list[Marked], reading: _Readin
             continue
         scene = Scene(
             parsed, parse, one, tokens.start, tokens.end - 1, quoted[id(parse)], previous, reading.carried,
-            reading.passage - reading.carried_at, _lead(parsed, parse),
+            reading.passage - reading.carried_at, reading.answered, _lead(parsed, parse),
         )  # fmt: skip
         attribution, style = _announced(scene, reading) if block else _read(scene)
         if attribution is not None and style == "direct":
-            reading.carried, reading.carried_at = attribution, reading.passage
+            _carry(attribution, reading)
         previous = (one, attribution)
         credited = attribution if style != "term" or _coins(scene, attribution) else None
         reading.quotations.append(_quotation(scene, credited, style, reading, block=block))
         _follow_open(one, attribution, reading)
+
+
+def _carry(attribution: Attribution, reading: _Reading) -> None:
+    """Remember who speaks, and whom they answer: the speaker before, by other words, in the paragraph before."""
+    before = reading.carried
+    if before is not None and _words(before) != _words(attribution):
+        reading.answered = before if reading.passage - reading.carried_at <= 1 else None
+    reading.carried, reading.carried_at = attribution, reading.passage
+
+
+def _words(attribution: Attribution) -> str | None:
+    return attribution.head.text if attribution.head is not None else None
 
 
 def _follow_open(marked: Marked, attribution: Attribution | None, reading: _Reading) -> None:

@@ -63,6 +63,10 @@ def quotations(nlp, text: str, passages: list[Passage] | None = None) -> list[Qu
             "'We lost it. It's the banks' doing.\n\n'They came at night,' he said.",
             ["We lost it. It's the banks' doing", "They came at night"],
         ),
+        (
+            "He spoke of 'no good options' after a loss.\n\n'We cut and cut,' he said.",
+            ["no good options", "We cut and cut"],
+        ),
         # Inches and feet.
         ('The panel is 24" wide and 36" tall.', []),
         ("Tiles of 3' by 5' were laid.", []),

@@ -338,6 +338,16 @@ def names_in(nlp, text: str) -> list[str | None]:
             "Omar Reed waited.\nThe aide, Hedd Strand, called. Strand was late, she told him.\n“So am I,” he said.",
             ["Omar Reed"],
         ),
+        # The other's turn after a question and an answer.
+        (
+            "“Did you read it?” Anna Berg asked.\n“I did,” Omar Reed answered.\n“All of it?”\n“No,” Reed said.",
+            ["Anna Berg", "Omar Reed", "Anna Berg", "Omar Reed"],
+        ),
+        # A role in capitals is no part of the name; "whose husband" follows nobody but a person.
+        ("“It was like a furnace,” Station Manager Bea Holt said.", ["Bea Holt"]),
+        ("Ulvo Moe, whose husband died, held up his coat. “Look at him,” she said.", ["Ulvo Moe"]),
+        # What others feel is told by whoever says so.
+        ("Omar Reed added that his clients felt “betrayed.”", ["Omar Reed"]),
         # Two men are nobody in particular.
         ("Omar Reed locked up. Two men came for the keys. “There is no lock,” he told them.", ["Omar Reed"]),
         # Somebody new, without a name.

@@ -372,11 +372,9 @@ class _Cast:
         definite = any(child.lower_ == "the" for child in token.children) and token.dep_ in {"nsubj", "nsubjpass"}
         if not definite or any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children):
             return None, 0.0
-        before = [node for node in parse.doc[: token.left_edge.i] if node.dep_ in {"nsubj", "nsubjpass"}]
-        named = [
-            node for node in before if node.pos_ == "PROPN" and not in_marks(node) and prominence(node, token) == 1
-        ]
-        names = {self.named(parse, node) for node in named}
+        before = [n for n in parse.doc[: token.left_edge.i] if n.dep_ in {"nsubj", "nsubjpass"} and n.text.istitle()]
+        named = {self.named(parse, node) for node in before if not in_marks(node) and prominence(node, token) == 1}
+        names = named - {None}
         name = next(iter(names)) if len(names) == 1 else None
         return (name, 0.5) if name is not None and name in self.people else (None, 0.0)
 

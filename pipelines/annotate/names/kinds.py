@@ -52,6 +52,8 @@ def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, s
     if length == 1 and start > 0 and doc[start - 1].lower_ in speaker_words()["trade"]:
         # "The carmaker Norvik"
         return "organisation", "trade", 0.7
+    if length in {2, 3} and _is_who(doc, end):
+        return "person", "described", 0.7
     vote = _entity_vote(doc, start, end)
     if vote:
         return vote, "entity_recogniser", 0.7
@@ -96,6 +98,14 @@ def _bears_age(doc: Doc, end: int) -> bool:
     if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 2].text not in {",", ".", ")"}:
         return False
     return doc[end + 1].text.isdigit() and int(doc[end + 1].text) <= OLDEST
+
+
+def _is_who(doc: Doc, end: int) -> bool:
+    """ "Ola Dahl, who left", "Ola Dahl, whose husband left"; a company has shares, and no husband."""
+    if end + 2 >= len(doc) or doc[end].text != ",":
+        return False
+    kin = speaker_words()["male"] | speaker_words()["female"]
+    return doc[end + 1].lower_ in {"who", "whom"} or (doc[end + 1].lower_ == "whose" and doc[end + 2].lower_ in kin)
 
 
 def _is_in_person(doc: Doc, end: int) -> bool:

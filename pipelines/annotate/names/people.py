@@ -19,8 +19,9 @@ from pipelines.annotate.reporting.cues import speaker_words
 
 # Characters looked at before and after a name for titles and appositions: an office with its country fits.
 BEFORE, AFTER = 60, 80
-# From so many pronouns of one gender on (less those of the other) that follow a name, they tell the gender for sure.
-SURE = 3
+# Pronouns of one gender, less those of the other, that follow a name: "he" and "she" count for two, as subjects tell
+# more than "his" and "her". From these sums on they hint at the gender, and tell it for sure.
+HINT, SURE = 2, 5
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,10 @@ def _person(name: str, spans: list[Span], text: str, pronouns: Counter[str] | No
     if known and known.office and not offices:
         offices.setdefault(known.office)
     gender = _gender(name, signs, known.gender if known else None)
-    guess = dominant_gender(pronouns["male"], pronouns["female"]) if pronouns and gender is None else None
-    guessed = guess is not None and pronouns is not None and abs(pronouns["male"] - pronouns["female"]) < SURE
-    return Person(name, tuple(spans), tuple(offices), gender or guess, guessed)
+    told = abs(pronouns["male"] - pronouns["female"]) if pronouns and gender is None else 0
+    if pronouns is not None and told >= HINT:
+        gender = dominant_gender(pronouns["male"], pronouns["female"])
+    return Person(name, tuple(spans), tuple(offices), gender, guessed=HINT <= told < SURE)
 
 
 def _gender(name: str, signs: Counter[str], known: str | None) -> str | None:
@@ -125,11 +127,9 @@ def _pronouns_after(parsed: ParsedDocument, mentions: Sequence[Mention]) -> dict
             if _MARK.search(parsed.text, mention.span.end, pronoun.start()):
                 # Whom a quotation speaks of is another matter.
                 break
-            tally[
-                "male"
-                if pronoun[0].lower().startswith("h") and pronoun[0].lower() not in {"her", "hers", "herself"}
-                else "female"
-            ] += 1
+            word = pronoun[0].lower()
+            male = word.startswith("h") and word not in {"her", "hers", "herself"}
+            tally["male" if male else "female"] += 2 if word in {"he", "she"} else 1
     return counts
 
 

@@ -14,7 +14,7 @@ from pipelines.annotate.names.bodies import MOST_JOINED, is_name_word, joins_bod
 from pipelines.annotate.names.gazetteer import LONGEST, gazetteer, name_words
 from pipelines.annotate.names.kinds import CONNECTORS, is_no_name, kind_of, speaks
 from pipelines.annotate.parsing import Parse
-from pipelines.annotate.reporting.cues import reporting_verbs
+from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words
 from pipelines.annotate.tokens import Doc, TokenSpan
 
 PARTICLES = frozenset(
@@ -327,6 +327,13 @@ def _acts(tokens: TokenSpan) -> bool:
     return "say" in reporting_verbs().get(lemma, frozenset()) or lemma in name_words().government_verbs
 
 
+def _past_role(doc: Doc, start: int, end: int) -> int:
+    """Where a name begins after a role in capitals: "Station Manager | Ola Dahl"."""
+    roles = speaker_words()["person"] - name_words().given_names - name_words().surnames
+    last = next((k for k in range(end - 3, start - 1, -1) if doc[k].lower_ in roles), None)
+    return last + 1 if last is not None else start
+
+
 def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Name]:
     """The name in the tokens, with its kind where words or context tell it; nothing for what is no name."""
     doc, words = parse.doc, name_words()
@@ -346,6 +353,7 @@ def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Na
     if kind == "person":
         while end - start > 1 and doc[end - 1].lower_ in words.not_persons:
             end -= 1
+        start = _past_role(doc, start, end)
         no_person = words.not_persons | words.body_last | words.place_last
         if all(token.lower_ in no_person or token.is_punct for token in doc[start:end]):
             return

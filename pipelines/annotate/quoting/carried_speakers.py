@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import may_speak, speaker_kind
-from pipelines.annotate.reporting.cues import subject_of, verb_classes
+from pipelines.annotate.reporting.cues import speaker_words, subject_of, verb_classes
 
 # How many paragraphs a speaker may be carried over without being named again.
 MAX_CARRY = 2
@@ -35,7 +35,14 @@ def previous_speaker(scene: Scene) -> Attribution | None:
     if scene.carried_passages and scene.carried.verb is not None and verb_classes(scene.carried.verb) == {"treat"}:
         # What a plan "includes" ends with the paragraph.
         return None
+    if scene.carried_passages and scene.answered is not None and _hands_over(scene.carried):
+        return replace(scene.answered, rule="previous_speaker", cue=None, confidence=0.5)
     return replace(scene.carried, rule="previous_speaker", confidence=0.75 if not scene.carried_passages else 0.6)
+
+
+def _hands_over(attribution: Attribution) -> bool:
+    """Whether it is the other's turn after the words: '"Is that all?" Dahl asked', '"It is," Berg replied'."""
+    return attribution.verb is not None and attribution.verb.lemma_.lower() in speaker_words()["exchange"]
 
 
 def quoted_predicate(scene: Scene) -> Attribution | None:

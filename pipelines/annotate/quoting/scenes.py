@@ -52,6 +52,8 @@ class Scene:
     """The last attribution of an earlier direct quotation."""
     carried_passages: int = 0
     """How many passages ago that was."""
+    answered: Attribution | None = None
+    """The last attribution before that one to other words for a speaker: who spoke to whoever spoke last."""
     lead: Parse | None = None
     """The parse of the passage before, which may announce the words: 'The court wrote:'."""
 

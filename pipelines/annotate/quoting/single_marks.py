@@ -55,7 +55,7 @@ def find_singles(text: str, passage: Span, doubles: list[Span], *, carries_on: b
                 opened = weak = None
             elif closes == "perhaps" and weak is None:
                 weak = at
-    if opened is not None and carries_on:
+    if opened is not None and carries_on and text[opened + 1 : opened + 2].isupper():
         found.append(Single(opened, passage.end, closes=False))
     elif opened is not None and weak is not None:
         found.append(Single(opened, weak))

@@ -344,11 +344,11 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
 
 
 def _who_tells(verb: Token) -> Token:
-    """The verb above one that is only foreseen: 'The aide said they would respond "in due course"'."""
+    """The verb above what is foreseen or felt: 'The aide said they would respond "in due course"', '... felt "low"'."""
     clause = verb.head if verb.dep_ == "conj" else verb
     foreseen = any(child.lower_ in {"would", "will"} and child.dep_ == "aux" for child in verb.children)
     above = clause.head
-    if foreseen and clause.dep_ == "ccomp" and "say" in verb_classes(above):
+    if (foreseen or verb.lemma_ == "feel") and clause.dep_ == "ccomp" and "say" in verb_classes(above):
         return above
     return verb
 
