@@ -17,8 +17,9 @@ from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
 from pipelines.annotate.clauses.finding import Clause, find_clauses
-from pipelines.annotate.clauses.framing import is_act_of_author
+from pipelines.annotate.clauses.framing import does_by_saying, is_act_of_author
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
+from pipelines.annotate.clauses.relatives import read_relative
 from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
@@ -114,9 +115,11 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     cues = {report.cue.i for report in reports}
     question = sentence.text.rstrip("”\"’') \n").endswith("?")
     for clause in find_clauses(sentence):
-        if clause.head.i in taken or clause.head.i in cues or _opens_report(clause, cues):
+        # "Roe says that the port, which has two quays, is full": what the relative clause tells is the writer's.
+        aside = clause.role == "relative" and read_relative(clause.head) == "apart"
+        if (clause.head.i in taken and not aside) or clause.head.i in cues or _opens_report(clause, cues):
             continue
-        if any(_merely_reports(clause, report) for report in reports):
+        if not aside and any(_merely_reports(clause, report) for report in reports):
             continue
         if is_quoted(reading.quotations, parse, clause) or merely_introduces(
             reading.parsed.text, reading.quotations, parse, clause
@@ -206,17 +209,12 @@ def _own(reading: _Reading, parse: Parse, clause: Clause, modality: Modality) ->
     """A claim in the document's own voice, unless its verb reports what its subject says."""
     rule = reporting_object(clause.head)
     held = clause.subject is not None and _may_hold(clause.subject) and _says_enough(clause)
-    if rule is None or clause.subject is None or not held or _does_by_saying(clause.head):
+    if rule is None or clause.subject is None or not held or does_by_saying(clause.head):
         return _claim(reading, parse, clause.head, clause.tokens, modality, clause.role, clause)
     holder = _speaker(reading, parse, clause.subject, rule)
     modality = Modality("fact", modality.certainty, modality.polarity)
     cue = parse.span(verb_group(clause.head))
     return _claim(reading, parse, clause.head, clause.tokens, modality, rule, clause, holder, cue)
-
-
-def _does_by_saying(verb: Token) -> bool:
-    """ "I, Anna Berg, do hereby proclaim": the author's own act, whatever the parser takes for the subject."""
-    return any(child.lower_ == "hereby" for child in verb.children)
 
 
 def _says_enough(clause: Clause) -> bool:

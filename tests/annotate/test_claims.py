@@ -190,6 +190,11 @@ def spans_of(text: str) -> list[str]:
             "Anna Moore, Administrator of the Agency, named Carl Roe as Coordinating Officer.",
             ["Anna Moore, Administrator of the Agency, named Carl Roe as Coordinating Officer"],
         ),
+        # An opening order to the reader is none of the claim.
+        (
+            "And make no mistake: attacks against ferries cannot be tolerated in Norland.",
+            ["attacks against ferries cannot be tolerated in Norland"],
+        ),
         # Gratitude for what one has is no thanks to a reader.
         (
             "Thanks to new ferries, the cost of the crossing has fallen since May.",
@@ -237,6 +242,13 @@ def test_a_headline_is_no_claim() -> None:
 def test_what_is_hereby_proclaimed_is_the_authors() -> None:
     text = "NOW, THEREFORE, I, ANNA B. MOORE, President of the Republic, do hereby proclaim March 3 as Fishers' Day."
     assert [claim.holder for claim in claims_of(text)] == [None]
+
+
+def test_an_aside_within_what_is_reported_is_the_authors() -> None:
+    text = "The mayor said that the council, which has twelve members, will close the port."
+    report, aside = claims_of(text)
+    assert report.holder is not None
+    assert (aside.span.slice(text), aside.holder) == ("has twelve members", None)
 
 
 def test_what_pleases_the_we_of_a_joint_statement_is_its_own_judgment() -> None:

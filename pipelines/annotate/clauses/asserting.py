@@ -6,6 +6,7 @@ from functools import cache
 
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.finding import Clause
+from pipelines.annotate.clauses.framing import does_by_saying
 from pipelines.annotate.clauses.misplaced import verb_as_participle
 from pipelines.annotate.clauses.substance import (
     has_substance,
@@ -53,7 +54,7 @@ def is_claim(clause: Clause) -> bool:
     if clause.role in {"absolute"}:
         return True
     finite = is_finite(clause.head) or clause.role in {"verb_phrase", "conjunct"}
-    finite = finite or verb_as_participle(clause.head.head) is clause.head
+    finite = finite or does_by_saying(clause.head) or verb_as_participle(clause.head.head) is clause.head
     named = clause.subject is not None or clause.role == "relative" or _shares_lost_subject(clause)
     if finite and (named or _is_inverted(clause)):
         return True

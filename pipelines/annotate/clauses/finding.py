@@ -27,7 +27,7 @@ from pipelines.annotate.clauses.misplaced import (
     verb_as_participle,
 )
 from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative
-from pipelines.annotate.clauses.verbs import governor_like_modal, is_finite, is_verbal, mark_of, subject
+from pipelines.annotate.clauses.verbs import governor_like_modal, has_auxiliary, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token, TokenSpan
 
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
@@ -311,7 +311,7 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
         return None
     if own is None and mark in CONCESSIVE and is_finite(child) and child.i > head.i:
         return _Part(child, "verb_phrase")
-    if own is None and start is child and child.tag_ == "VB" and child.i < head.i:
+    if own is None and not mark and child.tag_ == "VB" and child.i < head.i and not has_auxiliary(child):
         # "Make no mistake: A holds."
         return _Part(child, None)
     if child.i > head.i and child.tag_ == "VBG" and child.lemma_ in CONCLUDING and framed_clause(child) is not None:

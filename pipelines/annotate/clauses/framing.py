@@ -57,6 +57,11 @@ def is_act_of_author(verb: Token, own: Token) -> bool:
     return present and own.lower_ in {"i", "we"}
 
 
+def does_by_saying(verb: Token) -> bool:
+    """ "I, Anna Berg, do hereby proclaim": the author's own act, whatever the parser takes for the subject."""
+    return any(child.lower_ == "hereby" for child in verb.children)
+
+
 def _announced(head: Token) -> Token | None:
     """P in "I want to note that P", "We would like to stress that P"."""
     if head.lemma_.lower() not in word_list("frames", "wishes"):

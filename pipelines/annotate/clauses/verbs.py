@@ -105,3 +105,8 @@ def mark_of(verb: Token) -> str:
         if child.i < verb.i and (child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")):
             return child.lower_
     return ""
+
+
+def has_auxiliary(verb: Token) -> bool:
+    """Whether an auxiliary, or the "to" of an infinitive, goes with the verb."""
+    return any(child.dep_ == "aux" for child in verb.children)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, subject
+from pipelines.annotate.clauses.verbs import WH_TAGS, has_auxiliary, is_finite, subject
 from pipelines.annotate.reporting.content_extents import sentence_end
 from pipelines.annotate.tokens import Token
 
@@ -107,7 +107,7 @@ def _subject_as_object(cue: Token) -> Lost | None:
             continue
         # A bare form after a plural is finite: "said the cuts | take from the poor".
         plural = (
-            verb.tag_ == "VB" and verb.dep_ == "ccomp" and taken.tag_ in {"NNS", "NNPS"} and not _has_auxiliary(verb)
+            verb.tag_ == "VB" and verb.dep_ == "ccomp" and taken.tag_ in {"NNS", "NNPS"} and not has_auxiliary(verb)
         )
         if not is_finite(verb) and not plural:
             continue
@@ -118,11 +118,6 @@ def _subject_as_object(cue: Token) -> Lost | None:
         if subject(verb) is None and not joined and not any(child.dep_ == "mark" for child in verb.children):
             return Lost(verb, taken.left_edge.i, verb.right_edge.i)
     return None
-
-
-def _has_auxiliary(verb: Token) -> bool:
-    """Whether an auxiliary, or the "to" of an infinitive, goes with the verb."""
-    return any(child.dep_ == "aux" for child in verb.children)
 
 
 def _swallowed(cue: Token) -> Lost | None:
