@@ -59,7 +59,7 @@ class Token:
 
     head: Token
     """What the token depends on; the token itself at the root."""
-    children: list[Token]
+    children: Sequence[Token]
     """What depends on the token, in text order."""
     left_edge: Token
     """First token of what the token governs."""
@@ -77,7 +77,8 @@ class Token:
         self.lemma_, self.pos_, self.tag_, self.dep_, self.ent_type_ = labels
         self.whitespace_ = gap
         self.is_sent_start = False
-        self.children = []
+        # Most govern nothing.
+        self.children = ()
         self.head = self.left_edge = self.right_edge = self
         self._size = 1
 
@@ -156,7 +157,7 @@ class TokenSpan:
     def __init__(self, doc: Doc, start: int, end: int) -> None:
         self.doc = doc
         self.start = start
-        self.end = max(start, end)
+        self.end = end if end > start else start
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -242,10 +243,10 @@ class Doc:
     @overload
     def __getitem__(self, place: slice) -> TokenSpan: ...
     def __getitem__(self, place: int | slice) -> Token | TokenSpan:
-        if isinstance(place, slice):
-            start, end, _ = place.indices(len(self.tokens))
-            return TokenSpan(self, start, end)
-        return self.tokens[place]
+        if isinstance(place, int):
+            return self.tokens[place]
+        start, end, _ = place.indices(len(self.tokens))
+        return TokenSpan(self, start, end)
 
     @cached_property
     def sentences(self) -> list[TokenSpan]:
@@ -326,18 +327,20 @@ class DocReader:
         """The tokens of a parse, linked into trees."""
         rows = parsed.to_array(list(_ATTRIBUTES))
         columns = dict(zip(_ATTRIBUTES, rows.T.tolist(), strict=True))
-        lexemes = map(self._lexeme, columns["ORTH"])
+        lexemes = list(map(self._lexeme, columns["ORTH"]))
         labels = zip(*(map(self._string, columns[name]) for name in _LABELS), strict=True)
+        gaps = [" " if gap else "" for gap in columns["SPACY"]]
+        text = "".join([lexeme.text + gap for lexeme, gap in zip(lexemes, gaps, strict=True)])
         starts = [i for i, mark in enumerate(columns["SENT_START"]) if mark == 1 or i == 0]
-        doc = Doc(parsed.text, [], parsed.has_annotation("ENT_IOB"), starts)
+        doc = Doc(text, [], parsed.has_annotation("ENT_IOB"), starts)
+        tokens = doc.tokens
         idx = 0
-        for i, (lexeme, gap, strings) in enumerate(zip(lexemes, columns["SPACY"], labels, strict=True)):
-            token = Token(doc, i, idx, lexeme, strings, " " if gap else "")
-            idx += len(lexeme.text) + gap
-            doc.tokens.append(token)
+        for lexeme, strings, gap in zip(lexemes, labels, gaps, strict=True):
+            tokens.append(Token(doc, len(tokens), idx, lexeme, strings, gap))
+            idx += len(lexeme.text) + len(gap)
         for i in starts:
-            doc.tokens[i].is_sent_start = True
-        _link(doc.tokens, rows[:, _ATTRIBUTES.index("HEAD")].astype("int64").tolist())
+            tokens[i].is_sent_start = True
+        _link(tokens, rows[:, _ATTRIBUTES.index("HEAD")].astype("int64").tolist())
         return doc
 
 
@@ -347,7 +350,10 @@ def _link(tokens: list[Token], heads: list[int]) -> None:
     for token, offset in zip(tokens, heads, strict=True):
         if offset:
             token.head = head = tokens[token.i + offset]
-            head.children.append(token)
+            if isinstance(head.children, list):
+                head.children.append(token)
+            else:
+                head.children = [token]
         else:
             order.append(token)
     # From the roots down, so that the way back meets every token after all it governs.
