@@ -15,6 +15,9 @@ from spacy.language import Language
 from communique.tables.edtf import is_edtf
 from pipelines.annotate.dates import dates_within, find_dates
 from pipelines.annotate.dates.document_date import document_date
+from pipelines.annotate.dates.lexicon import words
+from pipelines.annotate.dates.patterns import compiled
+from pipelines.annotate.dates.triggers import possible_in
 from pipelines.annotate.models import Mention, Passage, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument, load_parser, parse_documents
 from pipelines.annotate.tokens import DocReader
@@ -275,3 +278,20 @@ def test_the_verb_tells_whether_a_day_without_a_year_has_passed(text: str, expec
     passages = [Passage(Span(0, len(text)), "body")]
     (parsed,) = parse_documents(load_parser(entities=False), [(text, passages, DAY)])
     assert [mention.value for mention in find_dates(parsed)] == [expected]
+
+
+PARTS = [
+    *(name for key in ("months", "weekdays", "seasons", "ordinals", "decades", "holidays") for name in words()[key]),
+    *("the", "last", "next", "this", "that", "same", "following", "past", "earlier", "of", "in", "by", "before", "ago"),
+    *("day", "week", "weekend", "month", "year", "decade", "century", "centuries", "quarter", "fiscal year", "end"),
+    *("2021", "1939-40", "21", "the 3rd", "5", "1990s", "'80s", "2021-03-16", "7/8/07", "16.03.2021", "Q3", "FY22"),
+    *("AD", "480 BC", "c.", "'s", ",", "two", "later", "after", "today", "last night", "D-Day", "9/11", "mid"),
+]
+GAPS = [" ", " ", "\n", "-", ""]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(PARTS), st.booleans(), st.sampled_from(GAPS)), max_size=6))
+def test_no_pattern_is_passed_over_that_matches(parts: list[tuple[str, bool, str]]) -> None:
+    text = "".join((part.title() if capital else part) + gap for part, capital, gap in parts)
+    assert {name for name, pattern in compiled() if pattern.search(text)} <= possible_in(text)

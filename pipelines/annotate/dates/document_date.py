@@ -115,6 +115,8 @@ def _dateline(top: str) -> date | None:
 
 
 def _told(part: str) -> Iterator[_Told]:
+    if not _DIGIT.search(part):
+        return
     for match in _pattern().finditer(part):
         yield _read(match, part)
 
@@ -127,6 +129,9 @@ def _read(match: re.Match[str], text: str) -> _Told:
     day = match["d"] or match["d2"]
     month = month_number(match["m"] or match["m2"] or match["mm"])
     return _Told(int(written) if written else None, month, int(re.sub(r"\D", "", day)) if day else None, ahead)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 @cache
