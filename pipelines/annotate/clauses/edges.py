@@ -38,6 +38,8 @@ def without_remnants(kept: list[int], core: set[int], doc: Doc) -> list[int]:
 
     What holds a token of `core`, the verb or its subject, is no crumb.
     """
+    if not kept or kept[-1] - kept[0] == len(kept) - 1:
+        return kept
     runs: list[list[int]] = []
     for i in kept:
         if runs and runs[-1][-1] == i - 1:
@@ -52,21 +54,22 @@ def without_remnants(kept: list[int], core: set[int], doc: Doc) -> list[int]:
 
 
 def _is_crumb(run: list[int], doc: Doc) -> bool:
-    return sum(not (doc[i].is_punct or doc[i].is_space) for i in run) < CRUMB
+    tokens = doc.tokens
+    return sum(not (tokens[i].is_punct or tokens[i].is_space) for i in run) < CRUMB
 
 
 def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
     """First and last of the tokens `kept` without what merely leads in or out; None when the head is lost."""
-    doc = head.doc
+    tokens = head.doc.tokens
     kept = _without_false_start(_without_label(kept, head), head)
     while kept and kept[0] < head.i:
-        length = _leading(doc, kept[0], head.i, role)
+        length = _leading(tokens, kept[0], head.i, role)
         if not length:
             break
         end = kept[0] + length
         kept = [i for i in kept if i >= end]
-    while len(kept) > 1 and _leads_out(doc[kept[-1]]):
-        if doc[kept[-1]].text in CLOSING and not doc[kept[-2]].is_punct:
+    while len(kept) > 1 and _leads_out(tokens[kept[-1]]):
+        if tokens[kept[-1]].text in CLOSING and not tokens[kept[-2]].is_punct:
             break
         kept.pop()
     return (kept[0], kept[-1]) if kept and kept[0] <= head.i <= kept[-1] else None
@@ -78,28 +81,28 @@ def _leads_out(token: Token) -> bool:
 
 def _without_label(kept: list[int], head: Token) -> list[int]:
     """Tokens without a label that opens the sentence: "Ports: the harbour will be dredged", "DR. ROE: It is true"."""
-    doc = head.doc
-    if not kept or kept[0] != head.sent.start:
+    if not kept or not head.doc.tokens[kept[0]].is_sent_start:
         return kept
-    if len(kept) > 1 and is_question_label(doc[kept[0]]):
+    opening = [head.doc.tokens[i] for i in kept[: LONGEST_LABEL + 1]]
+    if len(kept) > 1 and is_question_label(opening[0]):
         return kept[1:]
-    if len(kept) > LETTERED and doc[kept[0]].text == "(" and doc[kept[2]].text == ")" and len(doc[kept[1]]) <= LETTERED:
+    if len(kept) > LETTERED and opening[0].text == "(" and opening[2].text == ")" and len(opening[1]) <= LETTERED:
         # "(a) The agency shall ..."
         return kept[LETTERED:]
-    for place, i in enumerate(kept[: LONGEST_LABEL + 1]):
-        if i >= head.i or doc[i].pos_ in {"VERB", "AUX"}:
+    for place, token in enumerate(opening):
+        if token.i >= head.i or token.pos_ in {"VERB", "AUX"}:
             return kept
-        if doc[i].text == ":" and place:
+        if token.text == ":" and place:
             return kept[place + 1 :]
     return kept
 
 
 def _without_false_start(kept: list[int], head: Token) -> list[int]:
     """Tokens without what speech broke off and began anew: "I - I went", "the - they - the pain is", "Not - nobody"."""
-    doc = head.doc
-    dashes = [place for place, i in enumerate(kept) if i < head.i and doc[i].text in DASHES][:LONGEST_FALSE_START]
+    opening = [head.doc.tokens[i] for i in kept if i < head.i]
+    dashes = [place for place, token in enumerate(opening) if token.text in DASHES][:LONGEST_FALSE_START]
     for place in reversed(dashes):
-        before, after = [doc[i] for i in kept[:place]], [doc[i] for i in kept[place + 1 :] if doc[i].i < head.i]
+        before, after = opening[:place], opening[place + 1 :]
         if (
             not before
             or not after
@@ -123,9 +126,9 @@ def is_question_label(token: Token) -> bool:
     return token.i == 0 and token.text == "Q"
 
 
-def _leading(doc: Doc, first: int, last: int, role: str) -> int:
+def _leading(tokens: list[Token], first: int, last: int, role: str) -> int:
     """Tokens at the start of a clause that are not part of it: marks, conjunctions, subordinators, connectives."""
-    token = doc[first]
+    token = tokens[first]
     if token.is_space or token.dep_ == "cc" or (token.is_punct and token.text not in OPENING):
         return 1
     if token.dep_ == "mark" and token.lower_ == "that":
@@ -137,23 +140,29 @@ def _leading(doc: Doc, first: int, last: int, role: str) -> int:
     if role == "absolute" and (token.lower_ in word_list("subordinators", "absolute") or token.lower_ in FOCUS):
         return 1
     leads = role in {"main", "conjunct"} and token.lower_ == "so" and token.dep_ != "cc"
-    if leads and doc[first + 1].pos_ not in {"ADJ", "ADV"}:
+    if leads and tokens[first + 1].pos_ not in {"ADJ", "ADV"}:
         # "Barges wait, so costs have doubled"; not "so far, so many".
         return 1
-    return connective_length(doc, first, last)
+    return connective_length(tokens, first, last)
+
+
+Phrases = frozenset[tuple[str, ...]]
 
 
 @cache
-def _connectives() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+def _connectives() -> tuple[Phrases, Phrases, frozenset[str]]:
+    """Connectives as words: those that open a clause in any case, those that do with a comma, and how all begin."""
     always = frozenset(tuple(phrase.split()) for phrase in word_list("connectives", "always"))
     with_comma = frozenset(tuple(phrase.split()) for phrase in word_list("connectives", "with_comma"))
-    return always, with_comma
+    return always, with_comma, frozenset(phrase[0] for phrase in always | with_comma)
 
 
-def connective_length(doc: Doc, first: int, last: int) -> int:
+def connective_length(tokens: list[Token], first: int, last: int) -> int:
     """Tokens of the connective that opens the tokens `first` to `last`, its comma included; 0 when there is none."""
-    always, with_comma = _connectives()
-    words = tuple(token.lower_ for token in doc[first : min(last, first + LONGEST_CONNECTIVE) + 1])
+    always, with_comma, openings = _connectives()
+    if tokens[first].lower_ not in openings:
+        return 0
+    words = tuple([token.lower_ for token in tokens[first : min(last, first + LONGEST_CONNECTIVE) + 1]])
     for length in range(min(LONGEST_CONNECTIVE, len(words) - 1), 0, -1):
         phrase, follower = words[:length], words[length]
         if phrase in always:
