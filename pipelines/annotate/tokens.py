@@ -125,6 +125,14 @@ class Token:
         return list(self._walk())
 
     @property
+    def places(self) -> Sequence[int]:
+        """Where the token and all it governs stand, from the first to the last."""
+        first, last = self.left_edge.i, self.right_edge.i
+        if last - first + 1 == self._size:
+            return range(first, last + 1)
+        return sorted([token.i for token in self._walk()])
+
+    @property
     def sent(self) -> TokenSpan:
         """The sentence the token stands in."""
         return self.doc.sentences[bisect_right(self.doc.sentence_starts, self.i) - 1]
@@ -170,13 +178,13 @@ class TokenSpan:
     @overload
     def __getitem__(self, place: slice) -> TokenSpan: ...
     def __getitem__(self, place: int | slice) -> Token | TokenSpan:
-        if isinstance(place, slice):
-            start, end, _ = place.indices(len(self))
-            return TokenSpan(self.doc, self.start + start, self.start + end)
-        at = self.start + place if place >= 0 else self.end + place
-        if not self.start <= at < self.end:
-            raise IndexError(place)
-        return self.doc.tokens[at]
+        if isinstance(place, int):
+            at = self.start + place if place >= 0 else self.end + place
+            if not self.start <= at < self.end:
+                raise IndexError(place)
+            return self.doc.tokens[at]
+        start, end, _ = place.indices(len(self))
+        return TokenSpan(self.doc, self.start + start, self.start + end)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -205,7 +213,10 @@ class TokenSpan:
     @property
     def text(self) -> str:
         """The words as they stand, without the white space after the last."""
-        return self.doc.text[self.start_char : self.end_char] if len(self) else ""
+        if self.start == self.end:
+            return ""
+        first, last = self.doc.tokens[self.start], self.doc.tokens[self.end - 1]
+        return self.doc.text[first.idx : last.idx + len(last.text)]
 
     @property
     def root(self) -> Token:
