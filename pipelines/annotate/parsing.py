@@ -57,7 +57,8 @@ class Parse:
 
     def span(self, tokens: TokenSpan | Sequence[Token]) -> Span:
         """Span in the document from the first to the last of `tokens`."""
-        return Span(self.start(tokens[0]), self.end(tokens[-1]))
+        first, last = tokens[0], tokens[-1]
+        return Span(self.offset + first.idx, self.offset + last.idx + len(last.text))
 
     def tokens_in(self, span: Span) -> TokenSpan | None:
         """Tokens that lie in `span` of the document (partly covered ones included), or None."""
