@@ -18,6 +18,8 @@ WORDLIST = Path(__file__).parents[1] / "wordlists" / "checkworthiness.toml"
 # Fewer words than this rarely say enough to be checked.
 SHORT_CLAIM = 6
 FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me"})
+COMPARING = frozenset({"JJR", "JJS", "RBR", "RBS"})
+SIGNS = frozenset({"%", "$", "€", "£"})
 
 
 @cache
@@ -39,21 +41,22 @@ def features_of(
     """Names of the features a claim has, as they stand in the weights. `names`: how many names lie in the claim."""
     auxiliaries = [child for child in head.children if child.dep_ in {"aux", "auxpass"}]
     past = head.tag_ == "VBD" or any(child.tag_ == "VBD" or child.lower_ in {"has", "have"} for child in auxiliaries)
-    words = sum(not (token.is_punct or token.is_space) for token in tokens)
+    words = len([token for token in tokens if not (token.is_punct or token.is_space)])
+    tags, lower = {token.tag_ for token in tokens}, {token.lower_ for token in tokens}
     present = {
         modality.kind: True,
-        "number": any(token.like_num or token.text in {"%", "$", "€", "£"} for token in tokens),
+        "number": not lower.isdisjoint(SIGNS) or any(token.like_num for token in tokens),
         "date": dated,
         "named_entity": names > 0,
         "several_named_entities": names > 1,
         "past_event": past,
-        "comparison": any(token.tag_ in {"JJR", "JJS", "RBR", "RBS"} for token in tokens),
+        "comparison": not tags.isdisjoint(COMPARING),
         "reported": reported,
         "denial": modality.polarity == "-",
         "pronoun_subject": subject is not None and subject.pos_ == "PRON",
         "hedged": modality.certainty in {"possible", "probable"},
         "conditional": modality.certainty == "conditional",
-        "first_person": any(token.lower_ in FIRST_PERSON for token in tokens),
+        "first_person": not lower.isdisjoint(FIRST_PERSON),
         "short": words < SHORT_CLAIM,
     }
     return [name for name, holds in present.items() if holds]
