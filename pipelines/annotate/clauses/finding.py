@@ -201,7 +201,7 @@ def _parts(head: Token) -> Iterator[_Part]:
             if part.cut:
                 continue
         nested = nested or child.dep_ in NESTING
-        stack.extend((grandchild, nested) for grandchild in child.children)
+        stack.extend([(grandchild, nested) for grandchild in child.children])
 
 
 def _correlative(head: Token) -> Token | None:
@@ -338,20 +338,19 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
     out: set[int] = set()
     for part in parts:
         if part.cut:
-            out.update(token.i for token in part.head.subtree)
+            out.update(part.head.places)
             if part.head.dep_ == "pcomp":
-                out.update(token.i for token in part.head.head.subtree)
+                out.update(part.head.head.places)
     following = [part.start for part in parts if part.role in COORDINATED and part.head.i > head.i]
     end = min(following, default=len(head.doc))
     if head.i in out:
         # A part that the parser hung above (a correlative inside a complement) took its host with it.
         out = {i for i in out if i > head.i}
     end = max(end, head.i + 1)
-    kept = sorted([token.i for token in head.subtree if token.i < end and token.i not in out])
-    if role in {"verb_phrase", "relative"}:
-        kept = [i for i in kept if i >= _opening(head, role)]
+    first = _opening(head, role) if role in {"verb_phrase", "relative"} else 0
+    kept = [i for i in head.places if first <= i < end and i not in out]
     own = subject(head)
-    if own is not None and kept and kept[0] > head.sent.start:
+    if own is not None and kept and not head.doc[kept[0]].is_sent_start:
         kept = _behind_break(kept, own.left_edge.i, head)
     core = {head.i} if own is None or role in {"verb_phrase", "relative"} else {head.i, own.i}
     return trim(head, without_remnants(kept, core, head.doc), role)
@@ -359,7 +358,8 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
 
 def _behind_break(kept: list[int], subject_start: int, head: Token) -> list[int]:
     """Tokens without what belongs to the clause before: "there is a reason, [one nobody names:] the money is gone"."""
-    breaks = [place for place, i in enumerate(kept) if i < subject_start and head.doc[i].text in {";", ":"}]
+    tokens = head.doc.tokens
+    breaks = [place for place, i in enumerate(kept) if i < subject_start and tokens[i].text in {";", ":"}]
     return kept[breaks[-1] + 1 :] if breaks else kept
 
 
