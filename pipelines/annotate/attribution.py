@@ -53,9 +53,13 @@ def find_reports(sentence: TokenSpan) -> list[Report]:
     found: dict[tuple[int, int], Report] = {}
     cues = all_cues()
     for token in sentence:
-        if token.lower_ not in cues and token.lemma_.lower() not in cues:
+        if token.lower_ in cues or token.lemma_.lower() in cues:
+            reports = _reports_of(token)
+        elif token.lower_ in {"for", "to"} and token.dep_ == "prep":
+            reports = view(token)
+        else:
             continue
-        for report in _reports_of(token):
+        for report in reports:
             if report.last - report.first + 1 >= SHORTEST_CONTENT:
                 found.setdefault((report.first, report.last), report)
     return sorted(found.values(), key=lambda report: (report.first, report.last))
@@ -85,8 +89,6 @@ def _reports_of(token: Token) -> Iterator[Report]:
         yield from in_view(token)
     if token.pos_ in {"ADJ", "VERB"} and token.lower_ in cue_words("clause", "made_known"):
         yield from made_known(token)
-    if token.lower_ in {"for", "to"} and token.dep_ == "prep":
-        yield from view(token)
     if token.lower_ == "according" and lemma != "accord":
         yield from according(token)
 
