@@ -54,8 +54,8 @@ class Gazetteer:
     """Known names by every form they are written in. Forms are case sensitive: "US" is a state, "us" is not."""
 
     forms: dict[str, Entity]
-    openings: frozenset[str]
-    """First words of the forms, so that most tokens are turned away by one look."""
+    openings: dict[str, int]
+    """First words of the forms, and how many characters the longest form that opens so has without its blanks."""
     demonyms: dict[str, str]
     """Adjective or people -> the state's canonical name."""
     persons: dict[str, Entity] = field(default_factory=dict)
@@ -113,7 +113,10 @@ def gazetteer() -> Gazetteer:
             forms.setdefault(form, entity)
     # Short forms in capitals are too often acronyms of something else.
     capitalised = {form.upper(): entity for form, entity in forms.items() if " " in form and len(form) >= MIN_CAPITALS}
-    openings = frozenset(part for form in (*forms, *capitalised) for part in _first_words(form))
+    openings: dict[str, int] = {}
+    for form in (*forms, *capitalised):
+        for word in _first_words(form):
+            openings[word] = max(openings.get(word, 0), len("".join(form.split())))
     demonyms = {word: name for name, facts in table["states"].items() for word in facts.get("demonyms", [])}
     persons = {entity.name: entity for entity in forms.values() if entity.kind == "person"}
     capitals = {facts["capital"]: name for name, facts in table["states"].items() if "capital" in facts}

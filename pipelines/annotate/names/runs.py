@@ -75,7 +75,7 @@ def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
     """Token ranges of maximal runs of name words, with the particles, hyphens and "of"s inside names."""
     tokens, i, count = doc.tokens, 0, len(doc)
     while i < count:
-        if not is_name_word(tokens[i]):
+        if not (tokens[i].text[:1].isupper() and is_name_word(tokens[i])):
             i += 1
             continue
         start = i
@@ -184,13 +184,17 @@ def _cut(doc: Doc, i: int, end: int) -> tuple[int, str]:
 
 def known_at(doc: Doc, i: int) -> int:
     """Number of tokens of the longest known name that starts at token `i`; 0 when none does."""
-    names = gazetteer()
-    if doc[i].text not in names.openings:
+    names, tokens = gazetteer(), doc.tokens
+    room = names.openings.get(tokens[i].text)
+    if room is None:
         return 0
-    begin = doc[i].idx
-    text = doc.text
-    for stop in range(min(len(doc), i + LONGEST), i, -1):
-        last = doc[stop - 1]
+    reach = i
+    while reach < min(len(tokens), i + LONGEST) and room >= 0:
+        room -= len(tokens[reach].text.strip())
+        reach += 1
+    begin, text = tokens[i].idx, doc.text
+    for stop in range(reach, i, -1):
+        last = tokens[stop - 1]
         if names.get(text[begin : last.idx + len(last.text)]):
             return stop - i
     return 0
