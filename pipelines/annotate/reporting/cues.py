@@ -246,7 +246,9 @@ def noun_phrase(token: Token) -> TokenSpan:
     """
     if token.dep_ in {"compound", "flat", "nmod"} and token.head.pos_ == "PROPN" and token.head.i > token.i:
         token = token.head
-    kept = sorted(node.i for node in _identifying(token) if not _is_another_phrase(node, token))
+    if not token.children:
+        return token.doc[token.i : token.i + 1]
+    kept = sorted([node.i for node in _identifying(token) if not _is_another_phrase(node, token)])
     start = end = kept.index(token.i)
     # Contiguous run around the head: a gap (a clause left out) ends the phrase; a comma inside a name list does not.
     while start and kept[start - 1] == kept[start] - 1:
