@@ -15,15 +15,10 @@ from collections.abc import Sequence
 from pipelines.annotate.models import Mention, Reference, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.referring.candidates import find_phrases
-from pipelines.annotate.referring.chains import (
-    Chains,
-    Thing,
-    governor,
-    introducing_verb,
-    is_embedded,
-    own_date,
-    verbal_meetings,
-)
+from pipelines.annotate.referring.chains import Chains, Thing, is_embedded
+from pipelines.annotate.referring.dating import date_behind, governor, introducing_verb, own_date, told_around
+from pipelines.annotate.referring.deciding import is_sure_name, rule_of
+from pipelines.annotate.referring.events import later_dates, told_things
 from pipelines.annotate.referring.phrases import Phrase, Surroundings, heads, wordlist, words
 from pipelines.annotate.tokens import Token
 
@@ -32,6 +27,8 @@ READ_ROLES = frozenset({"body", "list_item", "block_quote", "speaker_turn"})
 # Characters back to the meeting that "the readout" is of.
 TOPIC_REACH = 2_000
 NAME_KINDS = frozenset({"person", "organisation", "place"})
+# Conferences of the parties to a convention go by a number.
+_CONFERENCE = re.compile(r"COP\d{1,2}")
 # "September 22" before more words of a name.
 _LEADING_DAY = re.compile(rf"^(?:{'|'.join(month_name[1:])}) \d{{1,2}}(?:, \d{{4}},?)? (?=\S)")
 
@@ -73,28 +70,32 @@ class _Reader:
     def worth_reading(self, parse: Parse) -> bool:
         """Whether any word of the passage could head a reference."""
         acronyms = self.chains.acronyms
-        known = wordlist()["known"]
-        vocabulary = heads() | words("meet_verbs")
+        known = {name.partition(" ")[0] for name in (*wordlist()["known"], *acronyms)}
+        vocabulary = heads() | words("meet_verbs") | words("ruling_bodies")
         return any(
-            t.lower_ in vocabulary or t.text in acronyms or t.text in known or t.lemma_ == "meet" for t in parse.doc
+            t.lower_ in vocabulary or t.text in known or t.lemma_ == "meet" or t.text.startswith("COP")
+            for t in parse.doc
         )
 
     def read(self, parse: Parse, around: Surroundings) -> None:
         """Add the references of one parse."""
         phrases = find_phrases(parse, around)
-        meetings = dict(verbal_meetings(around))
+        meetings = dict(told_things(around))
         by_head = {phrase.head.i: phrase for phrase in phrases}
-        events: list[tuple[int, int, Phrase | Token | Thing]] = [(p.start, -p.end, p) for p in phrases]
+        events: list[tuple[int, int, Phrase | Token | Thing | str]] = [(p.start, -p.end, p) for p in phrases]
         events += [(i, 0, thing) for i, thing in meetings.items()]
         events += [(t.i, 0, t) for t in parse.doc if self._may_be_acronym(t)]
+        events += [(i, 0, date) for i, date in later_dates(around)]
         # A thing inside another's phrase comes first: the statement takes its date from the meeting it names.
         events.sort(key=lambda event: (event[0], event[1]))
         spoken: dict[int, Thing] = {}
-        for _, _, event in events:
+        for start, _, event in events:
             if isinstance(event, Thing):
                 self.chains.add(event)
             elif isinstance(event, Token):
-                self._read_acronym(parse, event, phrases)
+                self._read_acronym(parse, event, phrases, around)
+            elif isinstance(event, str):
+                self.chains.date_latest(event, parse.start(parse.doc[start]))
             else:
                 self._read_phrase(event, around, by_head, meetings, spoken)
 
@@ -145,7 +146,9 @@ class _Reader:
         owner = phrase.owner if phrase.owner is not None else _shared_owner(phrase, by_head, around)
         phrase.owner = owner
         taken = self.chains.find(phrase, name, date)
-        rule = _rule(phrase, taken, date)
+        if date is None and (taken is None or taken.date is None):
+            date = told_around(phrase, around)
+        rule = rule_of(phrase, taken, date)
         if rule is None:
             return None
         if date is None and (taken is None or taken.date is None):
@@ -164,10 +167,10 @@ class _Reader:
         if phrase.kind == "body":
             preposition = phrase.head.head
             sits = phrase.head.dep_ == "pobj" and preposition.lower_ == "for" and governor(preposition).i in meetings
-            phrase.kind = "meeting"
+            phrase.kind = "meeting" if sits else "body"
             return sits
         if phrase.kind == "weak":
-            sure = phrase.lemma in wordlist()["weak"]["sure"] and _is_sure_name(phrase)
+            sure = phrase.lemma in wordlist()["weak"]["sure"] and is_sure_name(phrase)
             other = phrase.head.head if phrase.head.dep_ == "conj" else None
             neighbour = by_head.get(other.i) if other is not None else None
             if neighbour is not None and neighbour.kind in ("document", "agreement", "framework", "law"):
@@ -190,6 +193,7 @@ class _Reader:
 
     def _new_thing(self, phrase: Phrase, name: str | None, owner: str | None, meetings: dict[int, Thing]) -> Thing:
         lemmas = {phrase.lemma} | ({"named"} if phrase.named else set())
+        lemmas |= words("rulings") if phrase.lemma in words("rulings") else set()
         verb = introducing_verb(phrase)
         met = meetings.get(verb.i) if verb is not None and phrase.kind == "meeting" else None
         if met is not None:
@@ -209,11 +213,10 @@ class _Reader:
         acronym = phrase.definition.acronym if phrase.definition is not None else None
         if acronym is not None and (phrase.kind != "meeting"):
             self.chains.acronyms[acronym] = thing
+            thing.identifiers.add(acronym.casefold())
         span = phrase.span
-        # "The memorandum" and "the plan" are of the kind of what they take up.
-        kind = (
-            thing.kind if phrase.lemma in ("memorandum", "plan", "compact") and thing.last is not None else phrase.kind
-        )
+        # "The memorandum", "the text" and "the plan" are of the kind of what they take up.
+        kind = thing.kind if phrase.lemma in words("of_any_kind") and thing.last is not None else phrase.kind
         self.found.append((Reference(span, kind, rule, thing.name, acronym, thing.date, thing.last), thing))
         thing.last = len(self.found) - 1
         thing.lemmas.add(phrase.lemma)
@@ -222,24 +225,36 @@ class _Reader:
             thing.prominent = span.start
 
     def _may_be_acronym(self, token: Token) -> bool:
-        """Capitals that are no one's first half: "the NSS", not "the NSS revision"."""
+        """Capitals that are no one's first half: "the NSS", not "the NSS revision"; names of two words among them."""
+        if token.text[0].isupper() and token.i + 1 < len(token.doc) and token.nbor().text[:2].isupper():
+            return True
         return len(token.text) >= 2 and token.text[:2].isupper() and token.dep_ not in ("compound", "nmod", "amod")
 
-    def _read_acronym(self, parse: Parse, token: Token, phrases: list[Phrase]) -> None:
+    def _read_acronym(self, parse: Parse, token: Token, phrases: list[Phrase], around: Surroundings) -> None:
         """An acronym that was defined before, or that the field knows."""
-        span = Span(parse.start(token), parse.end(token))
+        written, last = token.text, token
+        pair = parse.doc[token.i : token.i + 2].text
+        if pair in self.chains.acronyms or pair in wordlist()["known"]:
+            written, last = pair, parse.doc[token.i + 1]
+        if last.dep_ in ("compound", "nmod", "amod"):
+            return
+        span = Span(parse.start(token), parse.end(last))
         if any(phrase.definition is not None and phrase.span.covers(span) for phrase in phrases):
             return
-        thing = self.chains.acronyms.get(token.text)
+        thing = self.chains.acronyms.get(written)
         rule = "acronym"
         if thing is None:
-            known = wordlist()["known"].get(token.text)
+            known = wordlist()["known"].get(written)
+            if known is None and _CONFERENCE.fullmatch(written):
+                known = (written, "meeting")
             if known is None:
                 return
             thing = self.chains.add(Thing(known[1], {"named"}, known[0]))
-            self.chains.acronyms[token.text] = thing
+            self.chains.acronyms[written] = thing
             rule = "known-acronym"
-        self.found.append((Reference(span, thing.kind, rule, thing.name, token.text, thing.date, thing.last), thing))
+        if thing.date is None and thing.kind == "meeting":
+            thing.date = date_behind(last, around)
+        self.found.append((Reference(span, thing.kind, rule, thing.name, written, thing.date, thing.last), thing))
         thing.last = len(self.found) - 1
         thing.seen = thing.prominent = span.start
 
@@ -249,7 +264,7 @@ def _meeting_of(phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
     for other in by_head.values():
         if other.kind not in ("meeting", "body") or other.head.i == phrase.head.i:
             continue
-        if phrase.head.i < other.head.i < phrase.end:
+        if phrase.head.i < other.head.i < phrase.end or _left(phrase, other):
             return other
         preposition = other.head.head
         verb = introducing_verb(phrase)
@@ -261,6 +276,15 @@ def _meeting_of(phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
         ):
             return other
     return None
+
+
+def _left(phrase: Phrase, meeting: Phrase) -> bool:
+    """ "The summit produced a declaration"; "the communiqué that ended the summit"."""
+    verb = meeting.head.head
+    if meeting.head.dep_ == "nsubj":
+        return introducing_verb(phrase) == verb
+    ends = meeting.head.dep_ == "dobj" and verb.dep_ == "relcl" and verb.lemma_ in words("ending_verbs")
+    return ends and verb.head.i == phrase.head.i
 
 
 def _shared_owner(phrase: Phrase, by_head: dict[int, Phrase], around: Surroundings) -> str | None:
@@ -298,106 +322,3 @@ def _name(phrase: Phrase) -> str | None:
     # The day tells which one it is, and stands in a column of its own.
     text = _LEADING_DAY.sub("", " ".join(doc[start:end].text.split()), count=1)
     return text or None
-
-
-def _rule(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None:
-    """Why the phrase refers to a thing of that date, or None when it does not."""
-    strong = wordlist()[phrase.kind].get("strong", [])
-    is_strong = any(phrase.described.endswith(noun) for noun in strong)
-    plural = phrase.head.tag_ in ("NNS", "NNPS") and phrase.head.lower_ not in words("plural_heads")
-    if phrase.determiner == "quantified" or (plural and not phrase.named):
-        return None
-    if phrase.named:
-        if phrase.kind == "meeting" and phrase.lemma not in (
-            "summit",
-            "meeting",
-            "dialogue",
-            "conference",
-            "talk",
-            "forum",
-        ):
-            return "sitting-body"
-        return "name-with-acronym" if phrase.definition is not None else "name"
-    if words("other_things") & set(phrase.premodifiers[-2:]) and not is_strong:
-        return None
-    if phrase.determiner == "indefinite" and _tells_its_maker(phrase):
-        return "told-maker"
-    if phrase.lemma == "deal" and not words("deal_modifiers") & set(phrase.premodifiers) and taken is None:
-        return None
-    if taken is not None:
-        return "coreference"
-    identified = bool(phrase.identifiers or phrase.dates or phrase.issued or phrase.owner)
-    numbered = phrase.kind == "meeting" and phrase.ordinal is not None and date is not None
-    if phrase.lemma in words("nouns", "needs_identity") and not is_strong:
-        return _told_apart(phrase, date)
-    if phrase.kind == "law":
-        # "the Arvenian law" is most often the law of the land: only names and earlier mentions tell which one.
-        verb = introducing_verb(phrase)
-        introduced = verb is not None and not _is_wished(verb) and (phrase.lemma == "bill" or is_strong)
-        if phrase.determiner == "indefinite":
-            return "introduced" if introduced else None
-        identified = bool(phrase.dates) or (phrase.lemma == "bill" and _is_told_bill(phrase))
-    if phrase.kind == "framework":
-        identified = bool(phrase.identifiers & set(phrase.premodifiers)) and phrase.determiner == "definite"
-    if phrase.lemma == "call" and phrase.determiner == "indefinite":
-        # "On May 2, in a phone call with the premier": whom with and when tell which one.
-        return "introduced" if identified and date is not None else None
-    return _unheard_of(phrase, identified or numbered, is_strong)
-
-
-def _told_apart(phrase: Phrase, date: str | None) -> str | None:
-    """Speeches, messages, plans and the like: only a date, an origin or a name beside the noun tells which one."""
-    if phrase.determiner in ("quantified", "bare"):
-        return None
-    owned = phrase.determiner == "possessive" and phrase.lemma in words("owned", "needs_identity")
-    named = phrase.lemma != "plan" and bool(phrase.identifiers & set(phrase.premodifiers) or phrase.personal)
-    if phrase.dates or phrase.issued or owned:
-        return "identified-description"
-    if date is not None and introducing_verb(phrase) is not None:
-        # "He gave a speech in Berlin on May 4."
-        return "introduced"
-    return "identified-description" if named and phrase.determiner != "indefinite" else None
-
-
-def _tells_its_maker(phrase: Phrase) -> bool:
-    """ "A study by the Mirren Institute": whoever made it tells which one, as of a speech or a letter he does not."""
-    doc, end = phrase.parse.doc, phrase.head.i + 1
-    made = phrase.lemma in words("made_by") and end < phrase.end and doc[end].lower_ in ("by", "from")
-    return made and any(token.lower_ in phrase.identifiers for token in doc[end + 1 : phrase.end])
-
-
-def _is_wished(verb: Token) -> bool:
-    """An infinitive: "called on Congress to send a bill", "to reach an agreement"."""
-    return verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
-
-
-def _is_told_bill(phrase: Phrase) -> bool:
-    """ "the enabling bill", "the infrastructure bill", not "the new bill"."""
-    before = phrase.parse.doc[phrase.head.i - 1] if phrase.head.i else None
-    return before is not None and before.i >= phrase.start and (before.tag_ in ("VBG", "NN", "NNP"))
-
-
-def _is_sure_name(phrase: Phrase) -> bool:
-    """A plan's name that an article or an owner and two capitalised words make sure: "the Harbour Action Plan"."""
-    doc, (start, _) = phrase.parse.doc, phrase.core
-    before = [token for token in doc[start : phrase.head.i] if token.text[0].isupper()]
-    needed = 1 if phrase.lemma == "plan" and phrase.determiner == "definite" else 2
-    return phrase.determiner in ("definite", "possessive") and len(before) >= needed
-
-
-def _unheard_of(phrase: Phrase, identified: bool, is_strong: bool) -> str | None:
-    """Rules for descriptions of things the text has not named before."""
-    if phrase.determiner in ("definite", "possessive"):
-        if is_strong:
-            return "definite-description"
-        return "identified-description" if identified else None
-    if phrase.determiner == "indefinite":
-        verb = introducing_verb(phrase)
-        if verb is not None and phrase.kind == "agreement" and not identified and _is_wished(verb):
-            return None
-        introduced = verb is not None and (is_strong or identified or phrase.kind in ("document", "agreement"))
-        if introduced and phrase.lemma not in ("letter", "call", "report", "review", "text", "document"):
-            return "introduced"
-        return "indefinite-description" if identified and (is_strong or phrase.dates or phrase.issued) else None
-    plural = phrase.head.lower_ in words("plural_heads")
-    return "bare-plural" if plural and identified and phrase.kind == "meeting" else None

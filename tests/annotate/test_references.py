@@ -192,6 +192,71 @@ def test_descriptions_are_found_with_what_identifies_them(nlp: Language, text: s
     assert rows(nlp, text) == expected
 
 
+DATED = [
+    # A participle that opens the sentence tells of its subject; a pronoun, of what was spoken of last.
+    (
+        "Signed in Lorne on May 4, 2023, the Lorne Framework binds four ports.",
+        [("the Lorne Framework", "2023-05-04")],
+    ),
+    (
+        "Ten years went into the Lagoon Accord. It was signed in November 2022, and the accord has nineteen parties.",
+        [("the Lagoon Accord", "2022-11"), ("the accord", "2022-11")],
+    ),
+    # The sentence before tells the day of a meeting, the meeting that of its papers.
+    (
+        "On May 4, 2023, the ministers left the hall. The Lorne summit produced a joint statement.",
+        [("The Lorne summit", "2023-05-04"), ("a joint statement", "2023-05-04")],
+    ),
+    ("On May 2, 2023, the board rose. The next Lorne summit is far off.", [("The next Lorne summit", None)]),
+    # Judges that rule leave a ruling.
+    (
+        "The judges ruled on May 4, 2023, that the tariff was void. The ruling is long, and the judgment is dry.",
+        [("The ruling", "2023-05-04"), ("the judgment", "2023-05-04")],
+    ),
+    # What happened at a meeting dates it; what happened to a treaty does not.
+    ("Its tenth review conference broke up in August 2022.", [("Its tenth review conference", "2022-08")]),
+    ("He spoke on May 4, 2023, on the margins of the Lorne Forum.", [("the Lorne Forum", "2023-05-04")]),
+    ("They left the Lorne Treaty in May 2020.", [("the Lorne Treaty", None)]),
+    ("They will vote at COP31 in Brandt in November 2026.", [("COP31", "2026-11")]),
+    # Dates inside the phrase, behind it, and of a year that another thing shares.
+    (
+        "In his speech to the Arvenian Council on May 2, he was blunt.",
+        [("his speech to the Arvenian Council on May 2", "2024-05-02")],
+    ),
+    ("Arvenia’s May 2021 Defence Review was frank.", [("Arvenia’s May 2021 Defence Review", "2021-05")]),
+    (
+        "The island states’ position paper, circulated in May 2021, was blunt. That document is dry.",
+        [("The island states’ position paper", "2021-05"), ("That document", "2021-05")],
+    ),
+    (
+        "The Treaty of Lorne was signed on June 2, 1965. The 1965 claims agreement came with it.",
+        [("The Treaty of Lorne", "1965-06-02"), ("The 1965 claims agreement", "1965")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DATED)
+def test_what_the_text_tells_of_a_thing_dates_it(
+    nlp: Language, text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert [(exact, day) for exact, _, _, day, _ in rows(nlp, text)] == expected
+
+
+def test_an_owner_and_what_the_owner_calls_it_identify_a_paper(nlp: Language) -> None:
+    text = "The ministry’s adaptation strategy is late, and the strategy is thin."
+    assert [row[0] for row in rows(nlp, text)] == ["The ministry’s adaptation strategy", "the strategy"]
+
+
+def test_names_of_two_words_stand_for_what_the_field_knows_by_them(nlp: Language) -> None:
+    (found,) = rows(nlp, "Arvenia will not extend New START.")
+    assert found[:2] == ("New START", "agreement")
+
+
+def test_an_order_does_not_take_itself_for_the_one_it_names(nlp: Language) -> None:
+    text = "Executive Order 13999 of May 4, 2021, is revoked. Nothing in this order shall bind the courts."
+    assert [row[0] for row in rows(nlp, text)] == ["Executive Order 13999 of May 4, 2021"]
+
+
 @pytest.mark.parametrize("text", NOTHING)
 def test_words_that_denote_no_particular_thing_are_no_references(nlp: Language, text: str) -> None:
     assert rows(nlp, text) == []

@@ -38,11 +38,18 @@ def find_phrases(parse: Parse, around: Surroundings) -> list[Phrase]:
     """Candidates of one parse, in order of their heads."""
     found = []
     for token in parse.doc:
-        if token.lower_ in heads() and token.pos_ in ("NOUN", "PROPN") and _is_head(token):
+        if token.lower_ in heads() and _is_noun(token) and _is_head(token):
             phrase = _phrase(parse, token, around)
             if phrase is not None:
                 found.append(phrase)
     return found
+
+
+def _is_noun(token: Token) -> bool:
+    """ "The fishing deal fared worse": an article makes a noun of what the tagger takes for a verb."""
+    return token.pos_ in ("NOUN", "PROPN") or (
+        token.tag_ in ("VBP", "VB") and any(child.dep_ == "det" and child.i < token.i for child in token.children)
+    )
 
 
 def _is_head(token: Token) -> bool:
@@ -67,7 +74,9 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         return None
     edge = left_edge(head, around)
     if head.text == "Act":
-        edge = _quoted_name(head) or (_through_connectors(head, edge, around) if edge.determiner == "bare" else edge)
+        edge = _quoted_name(head) or edge
+    if head.text[0].isupper() and edge.determiner == "bare" and head.lower_ in words("joined_heads"):
+        edge = _through_connectors(head, edge, around)
     start, determiner, owner = edge.start, edge.determiner, edge.owner
     articled = determiner in ("definite", "indefinite", "quantified") and not edge.quoted
     first = start + (articled or doc[start].tag_ == "PRP$")
@@ -76,7 +85,7 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         run -= 1
     if edge.quoted:
         run = first = start
-    elif head.text == "Act":
+    elif head.text == "Act" or edge.joined:
         while run > first + 1 and doc[run - 1].lower_ in ACT_CONNECTORS and doc[run - 2].text[0].isupper():
             run -= 2
             while run > first and _capitalised(doc[run - 1], doc):
@@ -84,6 +93,8 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
     tail = name_tail(head, around) if head.text[0].isupper() else head.i + 1
     named = head.text[0].isupper() and (run < head.i or tail > head.i + 1)
     kind = name_kinds().get(head.lower_) if named else noun_kinds().get(lemma_of(head))
+    if kind == "framework" and head.lower_ == "partnerships" and "(" not in doc[tail : tail + 1].text:
+        return None
     if kind is None or (not named and kind in ("weak", "body")) or _all_capitals(head):
         return None
     if named and doc[run : head.i + 1].text.casefold().endswith(tuple(wordlist()["not_references"]["names"])):
@@ -98,10 +109,12 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         phrase.kind = "document" if paper else "agreement"
     marks = [token.i for token in doc[first : head.i] if token.tag_ == "POS" or is_plural_possessive(token)]
     phrase.core = (run if named else (marks[-1] + 1 if marks else first), tail)
-    if (named and not _may_be_name(phrase)) or (not named and not _may_be_common(phrase)):
+    if named and not _may_be_name(phrase):
         return None
+    phrase.told = named or _may_be_common(phrase)
     if named and (determiner == "bare" or (owner is not None and doc[start].tag_ != "PRP$")):
-        phrase.start = run
+        # "Arvenia's May 2021 Defence Review": a date between owner and name tells which one it is.
+        phrase.start = run if owner is None or not any(i in around.date_at for i in range(start, run)) else start
     if named:
         begin, stop = doc[run].idx, doc[tail - 1].idx + len(doc[tail - 1].text)
         phrase.definition = acronym_behind(doc.text, begin, stop)
@@ -126,7 +139,7 @@ def _quoted_name(head: Token) -> LeftEdge | None:
 
 
 def _through_connectors(head: Token, edge: LeftEdge, around: Surroundings) -> LeftEdge:
-    """An act's name goes on to the left through little words: "the Justice in Policing Act"."""
+    """A name goes on to the left through little words: "the Justice in Policing Act"."""
     doc, i = head.doc, edge.start
     while (
         i > 1 and doc[i - 1].lower_ in ACT_CONNECTORS and doc[i - 2].text[0].isupper() and i - 2 not in around.date_at
@@ -138,7 +151,7 @@ def _through_connectors(head: Token, edge: LeftEdge, around: Surroundings) -> Le
     # Without an article before it, what stands left of the little word is something else: "Congress on Clean Air Act".
     if i == edge.start or before not in ("the", "this", "a", "an"):
         return edge
-    return LeftEdge(i - 1, "indefinite" if before in ("a", "an") else "definite")
+    return LeftEdge(i - 1, "indefinite" if before in ("a", "an") else "definite", joined=True)
 
 
 def _opens_idiom(head: Token) -> bool:
@@ -172,7 +185,7 @@ def _may_be_name(phrase: Phrase) -> bool:
 
 
 def _may_be_common(phrase: Phrase) -> bool:
-    """Whether a common noun may denote a thing of its kind: "press release", but not the release of a film."""
+    """Whether a common noun denotes a thing of its kind by itself: "press release", but not the release of a film."""
     needed = wordlist()["needs_modifier"].get(phrase.lemma)
     return needed is None or bool(set(needed) & set(phrase.premodifiers))
 
@@ -211,3 +224,5 @@ def _identify(phrase: Phrase, around: Surroundings) -> None:
         if (token.text[0].isupper() and not sentence_initial) or numbered or token.i in around.name_at:
             identifiers.add(token.lower_)
     phrase.identifiers = frozenset(identifiers)
+    named = [around.name_at[i][0] for i in range(phrase.start, phrase.end) if i in around.name_at]
+    phrase.of_parties = len({mention.span for mention in named}) > 1 and "person" not in {m.kind for m in named}

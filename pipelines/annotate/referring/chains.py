@@ -1,27 +1,21 @@
-"""What references denote: earlier mentions taken up, and the dates of things.
+"""What references denote: earlier mentions taken up.
 
 A `Thing` is a document, meeting, agreement, framework or law that the text has spoken of; a definite phrase takes
-up the latest one that fits. Meetings also come from verbs ("The ministers met on May 2"), which no phrase names.
+up the latest one that fits.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipelines.annotate.models import Mention
-from pipelines.annotate.referring.phrases import Phrase, Surroundings, wordlist, words
-from pipelines.annotate.tokens import Token
+from pipelines.annotate.referring.phrases import Phrase, wordlist, words
 
-POINT = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?(?:/-?\d{4}(?:-\d\d(?:-\d\d)?)?[~?%]?)?$")
 # Characters back to which a description takes up an earlier mention; transcripts change their subject sooner than that.
 REACH = {"document": 8_000, "agreement": 6_000, "meeting": 4_000, "framework": 3_000, "law": 2_000}
 # Characters, about two sentences, within which "the session" is the meeting that only a verb has told of.
 NEAR = 400
 # Things kept in sight: the latest ones; older ones are out of reach in any text.
 IN_SIGHT = 60
-VERBAL = frozenset({"VERB", "AUX"})
 
 
 @dataclass
@@ -73,6 +67,13 @@ class Chains:
             self.named.setdefault((thing.name.casefold(), thing.owner), thing)
         return thing
 
+    def date_latest(self, date: str, offset: int) -> None:
+        """ "It was signed in May": the thing spoken of last, close by, has that date if none told another."""
+        near = [thing for thing in self.things[-IN_SIGHT:] if offset - thing.prominent < NEAR]
+        latest = max(near, key=lambda thing: thing.prominent, default=None)
+        if latest is not None and latest.date is None:
+            latest.date = date
+
     def latest_dated(self, kinds: frozenset[str], offset: int, reach: int) -> Thing | None:
         """The thing of these kinds spoken of last, no further back than `reach`, if it has a date."""
         near = [t for t in self.things[-IN_SIGHT:] if t.kind in kinds and offset - t.seen < reach]
@@ -114,28 +115,56 @@ def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
         return phrase.determiner == "definite" and not phrase.identifiers and phrase.span.start - thing.seen < NEAR
     if phrase.ordinal is not None and thing.ordinal != phrase.ordinal:
         return False
+    if words("elsewhere") & set(phrase.premodifiers):
+        # "The next summit" is another one.
+        return False
     if phrase.lemma not in thing.lemmas and phrase.lemma not in anaphors.get(thing.kind, ()):
+        return False
+    if phrase.lemma in words("discussed") and not (phrase.head.dep_ == "nsubj" and phrase.end == phrase.head.i + 1):
+        # "The discussion also touched on trade"; not "the discussion about trade".
         return False
     if not compatible(thing.date, date):
         return False
     # A statement and a strategy are not called by each other's nouns; only "document" and the like stand for both.
-    general = phrase.lemma in ("document", "text") or thing.kind in ("meeting", "agreement")
+    general = phrase.lemma in ("document", "text") or thing.kind in ("meeting", "agreement") or _points(phrase)
     if phrase.lemma in ("call", "session", "conference", "letter") and phrase.lemma not in thing.lemmas:
         return False
     if phrase.lemma in words("spoken"):
         general = bool(thing.lemmas & words("spoken"))
+    alone = not phrase.premodifiers and phrase.parse.doc[phrase.end : phrase.end + 1].text != "of"
+    if phrase.lemma == "law" and alone and "constitution" not in thing.lemmas and phrase.span.start - thing.seen < NEAR:
+        # "A first case under the law": close by; farther off it is the law of the land.
+        general = True
     if not general and phrase.lemma not in thing.lemmas:
         return False
     if phrase.issued and (date is None or thing.date != date):
         return False
     if date is not None and date == thing.date and len(date) == len("2000-01-01"):
         return True
-    known = thing.identifiers | set((thing.name or "").casefold().replace("-", " ").split())
+    if phrase.dates and not _told_words(phrase) <= _known_words(thing):
+        # "The 1965 claims agreement" is not the treaty of June 1965 that was named before.
+        return False
+    known = _known_words(thing)
     if phrase.lemma in words("nouns", "needs_identity"):
         # "The peace plan" is not the plan announced before, whose name has no peace in it.
-        told = {word for word in phrase.premodifiers if word not in words("repeating")}
-        return told | phrase.identifiers <= known
+        return _told_words(phrase) | phrase.identifiers <= known
     return phrase.identifiers <= known
+
+
+def _known_words(thing: Thing) -> set[str]:
+    return thing.identifiers | thing.lemmas | set((thing.name or "").casefold().replace("-", " ").split())
+
+
+def _told_words(phrase: Phrase) -> set[str]:
+    """Modifiers that tell which one it is: all but those of its date and those that only point back."""
+    parse = phrase.parse
+    dated = {token.lower_ for date in phrase.dates for token in parse.tokens_in(date.span) or ()}
+    return {word for word in phrase.premodifiers if word not in words("repeating") and word not in dated}
+
+
+def _points(phrase: Phrase) -> bool:
+    """ "That paper", "this law": the very thing spoken of last, by a noun that stands for all of its kind."""
+    return phrase.lemma in words("pointed_at") and phrase.parse.doc[phrase.start].lower_ in ("this", "that")
 
 
 def compatible(one: str | None, other: str | None) -> bool:
@@ -150,122 +179,14 @@ def _rank(phrase: Phrase, thing: Thing) -> tuple[bool, int]:
     )
 
 
-def point(mentions: Iterable[Mention]) -> str | None:
-    """The first value among date mentions that names a day, month, year or a range of them."""
-    return next((m.value for m in mentions if m.value is not None and POINT.match(m.value)), None)
-
-
-def own_date(phrase: Phrase, around: Surroundings) -> str | None:
-    """When the thing was issued or held, by its own phrase, a clause about it, or the verb that introduces it."""
-    # "Good Friday" and the like are names in a name: only figures date an agreement.
-    told = [d for d in phrase.dates if phrase.kind != "agreement" or any(map(str.isdigit, d.span.slice(around.text)))]
-    inside = point(told)
-    if inside is not None:
-        return inside
-    for child in phrase.head.children:
-        if child.dep_ in ("relcl", "acl") and child.lemma_ in words("issue_verbs"):
-            dated = clause_date(child, around)
-            if dated is not None:
-                return dated
-    related = _relative_date(phrase, around)
-    if related is not None:
-        return related
-    verb = introducing_verb(phrase)
-    if verb is None and phrase.kind == "document" and phrase.determiner == "indefinite":
-        # "A review commissioned by the Senate concluded in July that ..."
-        verb = phrase.head.head if phrase.head.dep_ == "nsubj" else None
-        verb = verb if verb is not None and verb.lemma_ in words("finding_verbs") and verb.tag_ == "VBD" else None
-    return clause_date(verb, around) if verb is not None else None
-
-
-def _relative_date(phrase: Phrase, around: Surroundings) -> str | None:
-    """ "the review that the ministry finished in May 2020" and "the plan, announced on May 2, is ...".
-
-    The parser often takes "that" for something else, and the participle for the verb of the sentence.
-    """
-    doc, end = phrase.parse.doc, phrase.end
-    if phrase.definition is not None:
-        end = next((t.i for t in doc[end:] if t.idx >= phrase.definition.end), len(doc))
-    after = doc[end : end + 2]
-    reduced = len(after) == 2 and after[0].text == "," and after[1].tag_ == "VBN"
-    if not reduced and (not len(after) or after[0].lower_ not in ("that", "which")):
-        return None
-    for token in doc[end + 1 : end + 10]:
-        if token.is_punct:
-            return None
-        if token.pos_ == "VERB":
-            if token.lemma_ not in words("issue_verbs"):
-                return None
-            near = [around.date_at[i][0] for i in range(token.i + 1, min(len(doc), token.i + 4)) if i in around.date_at]
-            return point(near)
-    return None
-
-
-def introducing_verb(phrase: Phrase) -> Token | None:
-    """The verb that issues or holds the thing: "published a report", "met for the session", "the talks were held"."""
-    head = phrase.head
-    while head.dep_ == "conj" and head.head.pos_ in ("NOUN", "PROPN"):
-        head = head.head
-    verb = head.head
-    if head.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("issue_verbs") and not _habitual(phrase):
-        return verb
-    if phrase.lemma == "bill" and head.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("bill_verbs"):
-        return verb
-    if (
-        head.dep_ == "nsubj"
-        and phrase.kind == "meeting"
-        and verb.lemma_ in ("open", "begin", "take", "convene", "conclude")
-    ):
-        return verb
-    if head.dep_ == "pobj" and phrase.kind in ("meeting", "body") and head.head.lower_ in ("for", "at", "in", "during"):
-        verb = governor(head.head)
-        met = verb.lemma_ in words("meet_verbs") and head.head.lower_ == "for"
-        first = phrase.determiner in ("indefinite", "possessive") and verb.pos_ == "VERB"
-        return verb if met or first else None
-    return None
-
-
-def governor(preposition: Token) -> Token:
-    """The verb that a prepositional phrase goes with; the parser often hangs it on the verb's object instead."""
-    head = preposition.head
-    if head.pos_ in ("NOUN", "PROPN") and head.dep_ == "dobj" and head.head.pos_ == "VERB":
-        return head.head
-    return head
-
-
-def _habitual(phrase: Phrase) -> bool:
-    """Definite things are often the object of later acts ("signed the accord into law"); only new ones are dated so.
-
-    A paper is published once.
-    """
-    first = phrase.head.head.lemma_ in words("first_verbs") and phrase.kind == "document"
-    return phrase.determiner == "definite" and not phrase.named and not first
-
-
-def clause_date(verb: Token, around: Surroundings) -> str | None:
-    """The first date that hangs on the verb itself, not on another clause."""
-    for mention, start, _end in _dates_of(around, verb):
-        token = around.parse.doc[start]
-        while token.head.i != token.i and token.i != verb.i and (token.pos_ not in VERBAL or token.i == start):
-            token = token.head
-        if token.i == verb.i and mention.value is not None and POINT.match(mention.value):
-            return mention.value
-    return None
-
-
-def _dates_of(around: Surroundings, verb: Token) -> Iterator[tuple[Mention, int, int]]:
-    sentence = verb.sent
-    seen = set()
-    for i in sorted(i for i in around.date_at if sentence.start <= i < sentence.end):
-        dated = around.date_at[i]
-        if dated[1] not in seen:
-            seen.add(dated[1])
-            yield dated
-
-
 def is_embedded(phrase: Phrase) -> bool:
-    """Whether it stands in a noun's modifier clause ("the tone set by the statement") or one that tells a time."""
+    """Whether it stands in a modifying clause ("the tone set by the statement"), one of time, or a comparison."""
     token = phrase.head
+    first = token
+    while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
+        first = first.head
+    if first.dep_ == "pobj" and first.head.lower_ in words("comparing"):
+        return True
     for _ in range(8):
         if token.dep_ in ("acl", "relcl"):
             return True
@@ -275,26 +196,3 @@ def is_embedded(phrase: Phrase) -> bool:
             return False
         token = token.head
     return False
-
-
-def verbal_meetings(around: Surroundings) -> list[tuple[int, Thing]]:
-    """Meetings that a verb tells: (token of the verb, thing), for "The ministers met in Port Calder on March 14"."""
-    found = []
-    parse = around.parse
-    for token in parse.doc:
-        if token.pos_ == "VERB" and token.lemma_ in words("meet_verbs") and _people_meet(token):
-            thing = Thing("meeting", {"meeting", "talk"}, date=clause_date(token, around))
-            thing.seen = thing.prominent = parse.start(token)
-            found.append((token.i, thing))
-    return found
-
-
-def _people_meet(verb: Token) -> bool:
-    """Somebody meets somebody, rather than a target or a demand."""
-    objects = [child for child in verb.children if child.dep_ == "dobj"]
-    if any(child.pos_ != "PROPN" and child.lemma_.casefold() not in words("met_people") for child in objects):
-        return False
-    subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
-    if not subjects or subjects[0].lower_ in ("we", "you", "it", "i", "that", "which"):
-        return False
-    return bool(objects) or any(child.lower_ in ("with", "for", "in", "at", "on") for child in verb.children)

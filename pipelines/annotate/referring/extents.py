@@ -36,6 +36,8 @@ class LeftEdge:
     personal: bool = False
     quoted: bool = False
     """The name stands between quotation marks and starts right behind the opening one."""
+    joined: bool = False
+    """Little words stand inside the name: "the Fair Share of Waters Agreement"."""
 
 
 def left_edge(head: Token, around: Surroundings) -> LeftEdge:
@@ -150,6 +152,9 @@ def _premodifies(token: Token, right: Token, head: Token, around: Surroundings) 
 def _owned(mark: Token, around: Surroundings) -> LeftEdge:
     """The phrase before a possessive mark, and the owner's name."""
     doc, i = mark.doc, mark.i
+    if is_plural_possessive(mark):
+        # The tagger may take the noun for a verb: "the island states' paper".
+        i -= 1
     while i > 0 and (doc[i - 1].pos_ in ("PROPN", "NOUN", "ADJ", "NUM") or doc[i - 1].text in HYPHENS):
         i -= 1
     if i == mark.i:
@@ -225,7 +230,9 @@ def _name_goes_on(doc: Doc, i: int, around: Surroundings) -> bool:
         mention = around.name_at[i][0]
         known_place = mention.kind == "place" and mention.wikidata is not None
         before = doc[i - 2] if doc[i - 1].lower_ == "the" and i > 1 else doc[i - 1]
-        return mention.kind != "person" and not (known_place and before.lower_ not in ("of", "on", "for"))
+        # "Treaty on Forces in Europe (TFE)": what an acronym sums up is all name.
+        summed = doc[i + 1 : i + 2].text == "("
+        return mention.kind != "person" and (summed or not known_place or before.lower_ in ("of", "on", "for"))
     return True
 
 
@@ -274,9 +281,11 @@ def _preposition(phrase: Phrase, i: int, around: Surroundings, *, issued: bool) 
     if i + 1 >= len(doc):
         return None
     word = doc[i].lower_
-    if word in ("on", "in", "of", "from") and i + 1 in around.date_at and around.date_at[i + 1][1] == i + 1:
-        # "published a fact sheet on Tuesday": the day is the verb's.
-        return None if word in ("on", "in") and _is_issued(phrase) else around.date_at[i + 1][2]
+    days = ("on", "in", "of", "from", "over", "at") if issued else ("on", "in", "of", "from")
+    if word in days and i + 1 in around.date_at and around.date_at[i + 1][1] == i + 1:
+        # "published a fact sheet on Tuesday", "left the treaty in May": the day is the verb's; a meeting has its own.
+        own = phrase.kind == "meeting" or issued or word in ("of", "from") or _stands_alone(phrase, i)
+        return around.date_at[i + 1][2] if own else None
     acting = word == "on" and doc[i + 1].tag_ == "VBG" and doc[i].head.i == phrase.head.i
     # "an order on tackling the crisis"
     end = _chunk(doc, i + 1 + acting, pairs=word in ("between", "with", "among", "of", "by"))
@@ -289,6 +298,8 @@ def _preposition(phrase: Phrase, i: int, around: Surroundings, *, issued: bool) 
     attached = doc[i].head.i == phrase.head.i
     if issued and word in ("at", "by", "after", "following", "in", "with", "between", "during"):
         return end
+    if word in ("to", "before") and phrase.lemma in words("addressed") and attached and capital:
+        return end
     if word == "on" and phrase.kind != "meeting":
         return end if attached and not phrase.named else None
     if word in wordlist()["words"][f"{phrase.kind}_prepositions"] if phrase.kind in KINDS else False:
@@ -299,11 +310,14 @@ def _preposition(phrase: Phrase, i: int, around: Surroundings, *, issued: bool) 
     return None
 
 
-def _is_issued(phrase: Phrase) -> bool:
-    """Whether the paper is the object of a verb that issues it."""
-    head = phrase.head
-    issuing = head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in words("issue_verbs")
-    return issuing and phrase.kind != "meeting"
+def _stands_alone(phrase: Phrase, preposition: int) -> bool:
+    """Whether a day behind a speech can only be its own: "In his speech to the House on May 2, he ..."."""
+    doc, verb = phrase.parse.doc, phrase.head.head
+    for _ in range(3):
+        if verb.pos_ in ("VERB", "AUX"):
+            break
+        verb = verb.head
+    return doc[preposition].head.i == phrase.head.i and preposition < verb.i and phrase.lemma in words("spoken")
 
 
 def _chunk(doc: Doc, i: int, *, pairs: bool) -> int | None:

@@ -50,7 +50,8 @@ def name_kinds() -> dict[str, str]:
 @cache
 def heads() -> frozenset[str]:
     """Every word form worth a look."""
-    return frozenset(noun_kinds()) | frozenset(name_kinds()) | {f"{noun}s" for noun in noun_kinds()}
+    last = {noun.rpartition("-")[2] for noun in noun_kinds()}
+    return frozenset(noun_kinds()) | frozenset(name_kinds()) | {f"{noun}s" for noun in noun_kinds()} | last
 
 
 @dataclass
@@ -75,6 +76,10 @@ class Phrase:
     dates: list[Mention] = field(default_factory=list)
     issued: bool = False
     """A participle tells where it comes from: "issued at"."""
+    of_parties: bool = False
+    """It names two parties: "the Arvenian-Kestrian partnership" is a relation rather than a framework."""
+    told: bool = True
+    """False for "the paper", "the order": a thing of its kind only where the text has spoken of one."""
     definition: Definition | None = None
     core: tuple[int, int] = (0, 0)
     """Tokens of the name alone."""
@@ -133,6 +138,8 @@ def term_behind(head: Token) -> str:
 
 def lemma_of(token: Token) -> str:
     """Singular of a noun in lower case; the tagger leaves names as they stand."""
+    if token.lower_ == "ed" and token.i > 1 and token.doc[token.i - 2 : token.i].text.casefold() == "op-":
+        return "op-ed"
     lemma = token.lemma_.casefold()
     if token.tag_ == "NNPS" or (token.tag_ == "NNP" and lemma.endswith("s") and lemma[:-1] in noun_kinds()):
         return lemma.removesuffix("s")
