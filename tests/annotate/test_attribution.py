@@ -148,6 +148,11 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
             "Berg said the plan was dead and vowed not to bring it back.",
             [("Berg", "the plan was dead"), ("Berg", "not to bring it back")],
         ),
+        # A verb that the parser takes for a participle of its subject.
+        (
+            "The chairman, a lawyer, conceded in an interview that the port was late, but she insisted it was safe.",
+            [("chairman", "the port was late"), ("she", "it was safe")],
+        ),
         # Another's report, or the survey that is the source, is no part of the content.
         (
             "Aides said the award was fair, with the judge saying the key was fuel.",

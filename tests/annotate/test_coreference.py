@@ -32,6 +32,8 @@ def resolved(nlp, text: str, word: str) -> tuple[str | None, float]:
         ("The spokesman, John Hale, said little.", "spokesman", "John Hale"),
         # The nameless subject of the clause above.
         ("Erik Holm waited. The president has said that he agrees.", "he", None),
+        # Nobody is his own wife.
+        ("Erik Holm said little. His wife, he says, wants to move.", "he", "Erik Holm"),
         # A body that bears a person's name, told by the pronoun; a person taken for a body.
         (
             "The chairman, William Clay Ford, agreed. Ford said it would close two plants.",

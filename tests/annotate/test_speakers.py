@@ -51,6 +51,10 @@ def quotations(nlp, text: str) -> list[Quotation]:
         ),
         ("“Nobody knew,” the Weekly quoted Allen as saying.", [("Allen", "quoted")]),
         ("“Why not?” Allen remembered asking.", [("Allen", "asking")]),
+        # A name after a dash with the occasion, a saying's supposed author, last words.
+        ("“Ports make wealth, not oil.” — Ruth Allen, on her first day", [("Ruth Allen", None)]),
+        ("There is a line attributed to Ruth Allen: “Nobody knows.”", [("Ruth Allen", "attributed to")]),
+        ("Allen gasped her last words, “I am not afraid,” and died.", [("her", "words")]),
         # Answers that come.
         ("Allen was asked if she would go. “Ask the board,” came the reply.", [("Allen", "came the reply")]),
         ("“Ask the board,” came Allen's reply.", [("Allen", "reply")]),
@@ -242,6 +246,8 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("Two senators said they would vote no, and a third said he was “leaning no.”", ["a third"]),
         ("A clerk said the judge was “reading briefs.”", ["A clerk"]),
         ("Reed called it a gift, so that the farms could live, concluding that “nobody loses by it.”", ["Reed"]),
+        # A body whose noun is no thing.
+        ("Brand argues that workers need notice; the industry counters that a year is “an age.”", ["the industry"]),
         # Whoever is told something has not said it; what a thing is called is the language's.
         ("Banker “treated fund as his own,” court told", [None]),
         ("Reed noted that over nine thousand programs, commonly called “apps,” had been sold.", [None]),

@@ -58,7 +58,8 @@ def governing_description(pronoun: Token) -> Token | None:
     persons = speaker_words()["person"]
     for verb in list(pronoun.head.ancestors)[:MAX_ABOVE]:
         own = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-        if own is None or own.i > pronoun.i or own.dep_ == "relcl":
+        if own is None or own.i > pronoun.i or own.dep_ == "relcl" or any(c.tag_ == "PRP$" for c in own.children):
+            # "His wife, he says, wants to move": nobody is his own wife.
             continue
         bare = own.tag_ == "NN" or (own.tag_ == "NNP" and not any(c.dep_ == "compound" for c in own.children))
         # "His widow, Lisa, said": the parser may take both for the subject.

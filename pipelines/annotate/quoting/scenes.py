@@ -110,7 +110,7 @@ def _titled_phrase(speaker: Token) -> TokenSpan:
     """The speaker's noun phrase, with an office that stands before it: 'The minister of trade, Ola Dahl'."""
     phrase = noun_phrase(speaker)
     office = speaker.head
-    if speaker.dep_ == "appos" and office.i < speaker.i and speaker_kind(office) == "person" and office.pos_ == "NOUN":
+    if speaker.dep_ == "appos" and office.i < speaker.i and speaker_kind(office) == "person" and office.pos_ != "PRON":
         before = noun_phrase(office)
         if 0 <= phrase.start - before.end <= 1:
             return speaker.doc[before.start : phrase.end]

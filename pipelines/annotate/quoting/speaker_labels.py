@@ -25,6 +25,9 @@ from pipelines.annotate.tokens import Token
 LABEL = re.compile(r"\s*([A-Z][\w.’'\- ]{0,58}[\w.])\s*:\s*$")
 HEADLINE = re.compile(r"\s*([A-Z][\w.’'\-]*(?: [\w.’'\-]+){0,4})\s*: ")
 AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")
+OCCASION = re.compile(r", (?:on|in|at|after|before|during|when|speaking|writing)\b")
+# Characters before a quotation that opens its paragraph: its mark, or a dash and the mark.
+OPENING_MARKS_LENGTH = 3
 # Tokens of a prompt that hands over to somebody's words: "Dahl's curt response?".
 LONGEST_PROMPT = 8
 # Tokens from "is" to the noun in '"No," was Senator Dahl's first answer'.
@@ -96,6 +99,12 @@ def colon(scene: Scene) -> Attribution | None:
     if before[0].text != ":" and after is not None and after.is_lower:
         # 'Ms. Berg — "Annie" to her friends — declined.'
         return None
+    ascribed = next((t for t in before if t.lower_ in {"attributed", "ascribed", "credited"}), None)
+    if ascribed is not None:
+        # 'There is a line attributed to Dahl: "..."'
+        names = (t for c in ascribed.children if c.lower_ == "to" for t in c.children if t.dep_ == "pobj")
+        found = next((t for t in names if may_speak(t, scene.quoted)), None)
+        return attribution_to(scene, found, ascribed, "colon", 0.7) if found is not None else None
     for token in reversed(before):
         owner = owner_of(token) if token.dep_ == "nsubj" and noun_classes(token) else None
         if owner is not None and may_speak(owner, scene.quoted):
@@ -120,7 +129,10 @@ def for_holder(scene: Scene) -> Attribution | None:
 def owned_noun(scene: Scene) -> Attribution | None:
     """Words after a noun of saying with its owner, before a question mark or colon: 'Dahl's response? "..."'."""
     before = [token for _, token in zip(range(LONGEST_PROMPT), _just_before(scene), strict=False)]
-    if not before or before[0].text not in {"?", ":"} or any(token.pos_ in {"VERB", "AUX"} for token in before):
+    if len(before) > 1 and before[0].text == "," and before[1].lemma_.lower() in speaker_words()["utterance"]:
+        # 'Dahl gasped his last words, "..."'
+        before = before[1:2]
+    elif not before or before[0].text not in {"?", ":"} or any(t.pos_ in {"VERB", "AUX"} for t in before):
         return None
     noun = next((token for token in before if noun_classes(token) and token.pos_ == "NOUN"), None)
     owner = owner_of(noun) if noun is not None else None
@@ -179,7 +191,10 @@ def dash_after(scene: Scene) -> Attribution | None:
         return None
     rest = scene.parsed.text[match.end() : min(match.end() + 40, scene.parse.passage.span.end)].strip()
     tokens = scene.parse.tokens_in(Span(match.start(1), match.end(1)))
-    if tokens is None or len(rest) > 2 or tokens[0].pos_ not in {"PROPN", "DET", "NOUN"}:
+    # The occasion may follow the name where the words open the paragraph: '"..." — Ola Dahl, on her first day'.
+    occasion = rest.startswith(",") or OCCASION.search(match[1]) is not None
+    opens = scene.marked.outer.start - scene.parse.passage.span.start <= OPENING_MARKS_LENGTH
+    if tokens is None or (len(rest) > 2 and not (opens and occasion)) or tokens[0].pos_ not in {"PROPN", "DET", "NOUN"}:
         return None
     head = noun_head(tokens[0])
     return attribution_to(scene, head, None, "dash_after", 0.8) if head is not None else None

@@ -105,7 +105,9 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     text, inner = scene.parsed.text, scene.marked.inner
     if _is_sentence(scene):
         return False
-    named = NAMED.search(lead) is not None
+    # 'His last words, "..."' are no name.
+    uttered = attribution is not None and attribution.rule == "owned_noun"
+    named = NAMED.search(lead) is not None and not uttered
     if len(words) > MAX_TERM or text[inner.end - 1] in "?!":
         return len(words) < MIN_DIRECT and named and (attribution is None or _is_capitalized(words))
     if named or EXAMPLE.search(lead):

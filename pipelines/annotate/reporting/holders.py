@@ -33,7 +33,7 @@ def holder_of(cue: Token) -> Token | None:
         # "Let me say that P", "it made them realize that P"; not "let's see".
         own = subject(cue)
         return own if own is not None and own.lower_ not in LETS and _may_hold(own) else None
-    holder = subject_of(cue) or _noun_before(cue)
+    holder = _taken_for_participle(cue) or subject_of(cue) or _noun_before(cue)
     if (
         holder is not None
         and holder.lower_ == "it"
@@ -53,6 +53,13 @@ def holder_of(cue: Token) -> Token | None:
     if holder is not None and cue.dep_ == "acl":
         holder = issuer_of(holder) or holder
     return None if holder is None or not _may_hold(holder) else holder
+
+
+def _taken_for_participle(cue: Token) -> Token | None:
+    """X in "X, a nurse, conceded in a talk that P, but she said Q", where the parser sees a participle."""
+    past = cue.dep_ == "acl" and cue.tag_ == "VBN" and cue.doc[cue.i - 1].text == "," and passive_agent(cue) is None
+    said = past and cue.lemma_.lower() not in cue_words("clause", "addressed")
+    return cue.head if said and speaker_kind(cue.head) == "person" else None
 
 
 def _is_borrowed_from_thing(cue: Token, holder: Token) -> bool:
