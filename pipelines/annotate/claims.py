@@ -35,7 +35,8 @@ from pipelines.annotate.quoting.beside_clauses import (
 )
 from pipelines.annotate.quoting.speakers import speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
-from pipelines.annotate.reporting.cues import noun_phrase, verb_group
+from pipelines.annotate.reporting.cues import noun_phrase, subject_of, verb_group
+from pipelines.annotate.reporting.datelines import end_of_dateline
 from pipelines.annotate.reporting.objects import reporting_object
 from pipelines.annotate.reporting.report import Report
 from pipelines.annotate.tokens import Token, TokenSpan
@@ -211,7 +212,9 @@ def _own(reading: _Reading, parse: Parse, clause: Clause, modality: Modality) ->
     held = clause.subject is not None and _may_hold(clause.subject) and _says_enough(clause)
     if rule is None or clause.subject is None or not held or does_by_saying(clause.head):
         return _claim(reading, parse, clause.head, clause.tokens, modality, clause.role, clause)
-    holder = _speaker(reading, parse, clause.subject, rule)
+    # "PORTWICK — Mayor Ola Dahl accused the board": the parser takes the town for the subject.
+    named = subject_of(clause.head) if clause.subject.i < end_of_dateline(parse.doc) else None
+    holder = _speaker(reading, parse, named or clause.subject, rule)
     modality = Modality("fact", modality.certainty, modality.polarity)
     cue = parse.span(verb_group(clause.head))
     return _claim(reading, parse, clause.head, clause.tokens, modality, rule, clause, holder, cue)
@@ -329,6 +332,8 @@ def _claim(
     holder: Speaker | None = None,
     cue: Span | None = None,
 ) -> Claim:
+    if tokens.start < (start := end_of_dateline(parse.doc)) < tokens.end:
+        tokens = parse.doc[start : tokens.end]
     span = with_closing_mark(reading.parsed.text, reading.quotations, parse.span(tokens))
     own = subject(head) or (clause.subject if clause is not None else None)
     date = date_of(reading.dates, parse, span, head) or inherited_date(reading.dates, parse, clause)

@@ -234,3 +234,39 @@ def test_what_a_quoted_sentence_reports_ends_with_the_quotation(text: str, conte
     names = find_mentions(parsed)
     claims = find_claims(parsed, find_quotations(parsed, names), names, [])
     assert [claim.span.slice(text) for claim in claims] == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "holder"),
+    [
+        (
+            "PORTWICK, Norland (AP) — The port closed on Monday after a storm.",
+            "The port closed on Monday after a storm",
+            None,
+        ),
+        (
+            "DAYTON, Ohio - Mayor Ola Dahl accused the board on Friday of lying.",
+            "Mayor Ola Dahl accused the board on Friday of lying",
+            "Mayor Ola Dahl",
+        ),
+        (
+            "NATO — a league of 32 states — was founded in 1949.",
+            "NATO — a league of 32 states — was founded in 1949",
+            None,
+        ),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_first_claim(text: str, claim: str, holder: str | None) -> None:
+    (parsed,) = parse_documents(_parser(), [(text, [Passage(Span(0, len(text)), "body")], None)])
+    names = find_mentions(parsed)
+    (found,) = find_claims(parsed, find_quotations(parsed, names), names, [])
+    assert found.span.slice(text) == claim
+    assert (found.holder.written if found.holder else None) == holder
+
+
+def test_a_clause_that_only_says_who_spoke_is_no_claim() -> None:
+    text = "“We hope,” said Norair President and Chief Executive Officer, Ola Dahl."
+    (parsed,) = parse_documents(_parser(), [(text, [Passage(Span(0, len(text)), "body")], None)])
+    names = find_mentions(parsed)
+    claims = find_claims(parsed, find_quotations(parsed, names), names, [])
+    assert not [claim for claim in claims if claim.holder is None]

@@ -21,6 +21,8 @@ CLOSING_MARK = re.compile(r"[.,;:!?…]{0,3}[”\"’'»]")
 NAMING = frozenset({"NOUN", "PROPN", "NUM"})
 # Nouns for when and where and to whom something is said: more of them are something said by themselves.
 MOST_SETTING = 2
+# Characters between the last word in marks and the clause that says whose they are.
+MOST_BETWEEN = 3
 # A quotation that has this many characters more than the content is longer than the sentence.
 LONGER_QUOTATION = 12
 
@@ -71,11 +73,23 @@ def merely_introduces(text: str, quotations: Sequence[Quotation], parse: Parse, 
             continue
         if quotation.span.start >= parse.end(clause.tokens[-1]):
             return True
+        if quotation.span.end <= parse.start(clause.tokens[0]) + MOST_BETWEEN:
+            return _says_who(parse, quotation, clause)
         announced = ANNOUNCED.search(text, max(0, quotation.span.start - 4), quotation.span.start)
         saying = {token.i for token in (noun_phrase(clause.subject) if clause.subject is not None else ())}
         said = (t for t in clause.tokens if t.pos_ in NAMING and t.i not in saying)
         return announced is not None and sum(not _lies_in(parse, token, quotation) for token in said) <= MOST_SETTING
     return False
+
+
+def _says_who(parse: Parse, quotation: Quotation, clause: Clause) -> bool:
+    """Whether a clause behind the words tells who spoke them and no more: '"...," said Ola Dahl, a nurse'."""
+    speaker = quotation.speaker.span if quotation.speaker is not None else None
+    saying = {token.i for token in (clause.subject.subtree if clause.subject is not None else ())}
+    named = {t.i for t in clause.tokens if speaker is not None and speaker.start <= parse.start(t) < speaker.end}
+    more = [t for t in clause.tokens if t.pos_ in NAMING and t.i not in saying | named]
+    beside = (t for t in more if not any(above.i in named for above in t.ancestors))
+    return bool(named) and sum(1 for _ in beside) <= MOST_SETTING
 
 
 def _lies_in(parse: Parse, token: Token, quotation: Quotation) -> bool:

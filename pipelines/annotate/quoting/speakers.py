@@ -348,7 +348,7 @@ def _who_tells(verb: Token) -> Token:
     clause = verb.head if verb.dep_ == "conj" else verb
     foreseen = any(child.lower_ in {"would", "will"} and child.dep_ == "aux" for child in verb.children)
     above = clause.head
-    if (foreseen or verb.lemma_ == "feel") and clause.dep_ == "ccomp" and "say" in verb_classes(above):
+    if (foreseen or verb_classes(verb) == {"think"}) and clause.dep_ == "ccomp" and "say" in verb_classes(above):
         return above
     return verb
 

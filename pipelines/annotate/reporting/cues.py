@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from pipelines.annotate.reporting.datelines import end_of_dateline
 from pipelines.annotate.tokens import Token, TokenSpan
 
 WORDLISTS = Path(__file__).parents[1] / "wordlists"
@@ -23,9 +24,6 @@ MAIN_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
 COUNTS = frozenset(
     {"few", "dozen", "hundred", "thousand", "couple", "handful", "number", "lot", "great", "good", "many"}
 )
-DASHES = frozenset({"—", "–", "--", "-"})
-# Tokens of a dateline before its dash: "FORT HARTWELL, Ohio (AP) —".
-LONGEST_DATELINE = 9
 # Entities that "who" does not mean.
 BODIES = frozenset({"ORG", "GPE", "LOC", "FAC"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
@@ -143,8 +141,10 @@ def _subject_beside(verb: Token) -> Token | None:
     if found is None or not found.text.isupper():
         return found
     # "HARTWELL, Ohio — Mayor Ola Dahl said": the parser takes the town for the subject.
-    dash = next((t.i for t in verb.doc[found.i + 1 : found.i + LONGEST_DATELINE] if t.text in DASHES), verb.i)
-    named = (t for t in verb.doc[dash + 1 : verb.i] if t.dep_ in {"appos", "conj"} and t.head.i <= dash)
+    start = end_of_dateline(verb.doc)
+    if found.i >= start:
+        return found
+    named = (t for t in verb.doc[start : verb.i] if t.dep_ in {"appos", "conj"} and t.head.i < start)
     return next(named, found)
 
 
@@ -265,11 +265,11 @@ def noun_phrase(token: Token) -> TokenSpan:
 
 def _start_in_sentence(token: Token, first: int) -> int:
     """First token of a phrase past what is not of its sentence: a dateline, the end of a quotation."""
-    doc, start = token.doc, first
+    doc, dateline = token.doc, end_of_dateline(token.doc)
+    start = dateline if first < dateline <= token.i else first
     for mark in doc[first : token.i]:
         closes = mark.text == "”" or (mark.text == '"' and mark.whitespace_ != "" and mark.i > first)
-        dateline = first == 0 and mark.text in DASHES and doc[0].text.isupper() and mark.whitespace_ != ""
-        if dateline or (closes and mark.i > first and doc[mark.i - 1].text.endswith((".", "?", "!", ","))):
+        if closes and mark.i > first and doc[mark.i - 1].text.endswith((".", "?", "!", ",")):
             start = mark.i + 1
     return start
 
