@@ -298,7 +298,9 @@ def _is_own(report: Report, reading: _Reading, parse: Parse) -> bool:
     if quotation_at(reading.quotations, parse.start(report.holder)) is not None:
         return False
     felt = cue.pos_ == "ADJ" or cue.lemma_.lower() in cue_words("person", "belief")
-    return is_act_of_author(cue, report.holder) or (felt and not reading.personal)
+    # "I would urge him to open it" urges.
+    asks = report.rule == "request" and cue.tag_ in {"VB", "VBP"}
+    return asks or is_act_of_author(cue, report.holder) or (felt and not reading.personal)
 
 
 def _is_personal(parsed: ParsedDocument) -> bool:

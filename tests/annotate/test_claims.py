@@ -195,6 +195,17 @@ def spans_of(text: str) -> list[str]:
             "And make no mistake: attacks against ferries cannot be tolerated in Norland.",
             ["attacks against ferries cannot be tolerated in Norland"],
         ),
+        # What made a day memorable is told apart from what was done on it.
+        (
+            "The port was closed in May 2021, when a storm broke the wall.",
+            ["The port was closed in May 2021", "when a storm broke the wall"],
+        ),
+        # An announcement of what comes, and agreement with what went before, are none.
+        ("This is what we promise you: the port will stay open.", ["the port will stay open"]),
+        (
+            "The mayor is proud of the ferry, and of course, so is the town.",
+            ["The mayor is proud of the ferry"],
+        ),
         # Gratitude for what one has is no thanks to a reader.
         (
             "Thanks to new ferries, the cost of the crossing has fallen since May.",
@@ -249,6 +260,12 @@ def test_an_aside_within_what_is_reported_is_the_authors() -> None:
     report, aside = claims_of(text)
     assert report.holder is not None
     assert (aside.span.slice(text), aside.holder) == ("has twelve members", None)
+
+
+def test_what_the_author_would_urge_is_the_authors() -> None:
+    (claim,) = claims_of("If the letter is unread, I would urge the minister to open it.")
+    assert claim.holder is None
+    assert claim.certainty == "conditional"
 
 
 def test_what_pleases_the_we_of_a_joint_statement_is_its_own_judgment() -> None:

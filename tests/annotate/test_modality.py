@@ -56,7 +56,8 @@ def _sentences(text: str) -> list[TokenSpan]:
         # The present tells of the future where a time ahead is set.
         ("The council meets again in three weeks.", Modality("forecast", "certain", "+")),
         ("All tickets are to be refunded.", Modality("forecast", "certain", "+")),
-        # "Not only" denies nothing.
+        # "Not only" denies nothing, nor does "not A but B".
+        ("What is lacking is not money but courage.", Modality("judgment", "certain", "+")),
         ("The city not only repaired the bridge but also painted it.", Modality("fact", "certain", "+")),
         # Nobody in the subject denies.
         ("No one repaired the bridge.", Modality("fact", "certain", "-")),

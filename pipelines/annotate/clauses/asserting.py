@@ -66,14 +66,28 @@ def _takes_up_turn(clause: Clause) -> bool:
     governor, head = clause.governor, clause.head
     if clause.role == "adverbial" and governor is not None and governor.lower_ == "let" and mark_of(head) == "as":
         return True
+    if clause.role == "verb_phrase" and head.i <= clause.tokens.start + 1 and head.lemma_ in {"be", "do", "have"}:
+        # "..., and so is the port."
+        return head.nbor(-1).lower_ == "so"
     if clause.role != "main" or clause.subject is None:
         return False
+    if _announces_clause(clause):
+        return True
     opening = clause.tokens[0]
     if opening.tag_ == "WP" and opening.head is head and opening.dep_ in {"dobj", "attr"}:
         return opening.i < clause.subject.i < head.i
     musing = clause.subject.lower_ in {"i", "you", "we"} and head.lemma_.lower() in {"think", "know", "mean", "guess"}
     said = (child for child in head.children if child.i > head.i and child.dep_ not in {"npadvmod", "advmod", "punct"})
     return musing and not any(said)
+
+
+def _announces_clause(clause: Clause) -> bool:
+    """ "That is what we promise you:"."""
+    following = clause.head.doc[clause.tokens.end : clause.tokens.end + 1]
+    if not following or following[0].text != ":" or clause.head.lemma_ != "be":
+        return False
+    pointing = clause.subject is not None and clause.subject.lower_ in {"this", "that", "here"}
+    return pointing and any(c.dep_ == "ccomp" and c.left_edge.lower_ == "what" for c in clause.head.children)
 
 
 def _shares_lost_subject(clause: Clause) -> bool:

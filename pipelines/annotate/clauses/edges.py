@@ -55,7 +55,7 @@ def without_remnants(kept: list[int], core: set[int], doc: Doc) -> list[int]:
 
 def _is_crumb(run: list[int], doc: Doc) -> bool:
     tokens = doc.tokens
-    return sum(not (tokens[i].is_punct or tokens[i].is_space) for i in run) < CRUMB
+    return sum(not (tokens[i].is_punct or tokens[i].is_space or tokens[i].tag_ == "CC") for i in run) < CRUMB
 
 
 def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:

@@ -26,7 +26,7 @@ from pipelines.annotate.clauses.misplaced import (
     then_goes_on,
     verb_as_participle,
 )
-from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative
+from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative, tells_time_of
 from pipelines.annotate.clauses.verbs import governor_like_modal, has_auxiliary, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token, TokenSpan
 
@@ -301,6 +301,8 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
             return _Part(child, "absolute")
         return None
     if own is not None and is_finite(child):
+        if tells_time_of(child, head):
+            return _Part(child, "relative")
         if (mark == "as" or start.lower_ == "like") and _calls_to_mind(child, own):
             return _Part(child, None)
         if mark in word_list("subordinators", "asserting") and not _is_conditional(child):

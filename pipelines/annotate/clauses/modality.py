@@ -296,9 +296,12 @@ def polarity_of(verb: Token, inside: frozenset[int]) -> str:
 
 
 def _is_correlative(negator: Token) -> bool:
-    """ "not only ...", "no doubt": no denial."""
+    """ "not only ...", "no doubt", "is not money but nerve": no denial."""
     following = negator.nbor(1).lower_ if negator.i + 1 < len(negator.doc) else ""
-    return following in {"only", "just", "merely", "simply", "least"}
+    if following in {"only", "just", "merely", "simply", "least"}:
+        return True
+    predicates = (child for child in negator.head.children if child.dep_ == "attr" and child.i > negator.i)
+    return any(child.lower_ == "but" and child.dep_ == "cc" for attr in predicates for child in attr.children)
 
 
 def _is_negative_phrase(noun: Token) -> bool:

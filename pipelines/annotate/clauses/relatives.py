@@ -12,6 +12,9 @@ RELATIVES_APART = frozenset({"which", "who", "where", "whose", "when", "whom"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 # Months and days of the week; "May" and "March" are told from the verbs by their capitals.
 CALENDAR = frozenset(calendar.month_name[1:]) | frozenset(calendar.day_name)
+TIMES = frozenset(
+    {"day", "night", "week", "month", "year", "spring", "summer", "autumn", "fall", "winter", "yesterday"}
+)
 # A clause with fewer words that holds a number or a year tells no event of its own: "the bill that cost 3 crowns".
 SHORTEST_EVENT = 4
 
@@ -40,6 +43,15 @@ def is_relative_beside(verb: Token) -> bool:
     """ "which has stood since 1887 and | which survived a war", "where no ship calls and | where the wind blows"."""
     opening = verb.left_edge
     return is_finite(verb) and opening.tag_ in WH_TAGS and opening.lower_ in RELATIVES_APART and opening.head is verb
+
+
+def tells_time_of(verb: Token, head: Token) -> bool:
+    """ "It closed in May 2021, when a storm broke the wall": what the time named before is remembered for."""
+    edge = verb.left_edge
+    if edge.lower_ != "when" or verb.i < head.i or verb.doc[edge.i - 1].text != "," or not is_finite(verb):
+        return False
+    named = verb.doc[edge.i - 2]
+    return subject(verb) is not None and (named.is_digit or named.text in CALENDAR or named.lower_ in TIMES)
 
 
 def _leads_in(edge: Token, pronoun: Token) -> bool:
