@@ -19,6 +19,7 @@ from pipelines.annotate.annotator import AnnotationInput, annotate
 from pipelines.annotate.commandline import annotation_record
 
 REFERENCES = GOLD / "references.jsonl"
+COMMENTARY = frozenset({"opinion", "news"})
 # From this overlap on two spans are the same, as in the scorer; and the labels that are compared then.
 LAYERS: dict[str, tuple[float, tuple[tuple[str, str], ...]]] = {
     "reference": (0.6, (("kind", "kind"), ("date", "date"))),
@@ -36,8 +37,8 @@ class Reading:
 
     @property
     def group(self) -> str:
-        """Opinion on one side, public statements on the other."""
-        return "opinion" if self.gold["genre"] == "opinion" else "statements"
+        """Commentary and news on one side, public statements on the other."""
+        return "commentary" if self.gold["genre"] in COMMENTARY else "statements"
 
     def wanted(self, layer: str) -> list[Mapping[str, Any]]:
         """The gold rows of a layer."""
@@ -62,7 +63,7 @@ def main() -> int:
     readings = list(read_references())
     for reading in readings if options.errors else []:
         print("\n".join([f"== {_short(reading)}", *errors(reading)]))
-    for group in ("opinion", "statements"):
+    for group in ("commentary", "statements"):
         _print(group, [each for each in readings if each.group == group])
     for reading in readings if options.each else []:
         _print(_short(reading), [reading])

@@ -16,7 +16,7 @@ from pipelines.annotate.models import Mention, Reference, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.referring.candidates import find_phrases
 from pipelines.annotate.referring.chains import Chains, Thing, is_embedded
-from pipelines.annotate.referring.dating import date_behind, governor, introducing_verb, own_date, told_around
+from pipelines.annotate.referring.dating import date_behind, days_of, governor, introducing_verb, own_date, told_around
 from pipelines.annotate.referring.deciding import is_sure_name, rule_of
 from pipelines.annotate.referring.events import later_dates, told_things
 from pipelines.annotate.referring.phrases import Phrase, Surroundings, heads, wordlist, words
@@ -66,6 +66,8 @@ class _Reader:
     def __init__(self) -> None:
         self.chains = Chains()
         self.found: list[tuple[Reference, Thing]] = []
+        self.days_before: list[str] = []
+        """Days told in the paragraph before."""
 
     def worth_reading(self, parse: Parse) -> bool:
         """Whether any word of the passage could head a reference."""
@@ -98,6 +100,7 @@ class _Reader:
                 self.chains.date_latest(event, parse.start(parse.doc[start]))
             else:
                 self._read_phrase(event, around, by_head, meetings, spoken)
+        self.days_before = days_of(around)
 
     def references(self) -> list[Reference]:
         """What was found, in text order, with antecedents renumbered to that order."""
@@ -139,6 +142,8 @@ class _Reader:
         date = own_date(phrase, around)
         if phrase.kind == "document":
             meeting = _meeting_of(phrase, by_head)
+            if meeting is not None:
+                meeting.origin = phrase.issued and meeting.determiner == "indefinite"
             source = self._read_phrase(meeting, around, by_head, meetings, spoken) if meeting is not None else None
             if source is not None and (date is None or phrase.issued):
                 date = source.date or date
@@ -147,11 +152,13 @@ class _Reader:
         phrase.owner = owner
         taken = self.chains.find(phrase, name, date)
         if date is None and (taken is None or taken.date is None):
-            date = told_around(phrase, around)
+            date = told_around(phrase, around) or self._told_before(phrase)
         rule = rule_of(phrase, taken, date)
+        if rule is None and phrase.origin:
+            rule = "origin"
         if rule is None:
             return None
-        if date is None and (taken is None or taken.date is None):
+        if date is None and taken is None:
             topic = self._topic_left(phrase)
             date, rule = (topic.date, "left-behind") if topic is not None else (date, rule)
         thing = taken
@@ -184,12 +191,20 @@ class _Reader:
 
     def _topic_left(self, phrase: Phrase) -> Thing | None:
         """ "According to the readout", "its fact sheet": the meeting or initiative spoken of last, if it has a date."""
-        if phrase.kind != "document" or phrase.lemma not in words("left_behind") or phrase.named or phrase.identifiers:
+        if phrase.kind != "document" or phrase.named or phrase.identifiers:
+            return None
+        final = phrase.determiner == "possessive" and words("of_a_meeting") & set(phrase.premodifiers)
+        if phrase.lemma not in words("left_behind") and not final:
             return None
         if phrase.owner is not None or phrase.determiner not in ("definite", "possessive"):
             return None
         kinds = {"meeting"} if phrase.lemma != "sheet" else {"framework", "agreement"}
         return self.chains.latest_dated(frozenset(kinds), phrase.span.start, TOPIC_REACH)
+
+    def _told_before(self, phrase: Phrase) -> str | None:
+        """The one day of the paragraph before, for a meeting that opens this one: "on Tuesday" / "The meeting"."""
+        opens = phrase.head.sent.start == 0 and (phrase.head.dep_ == "nsubj" or phrase.origin)
+        return self.days_before[0] if phrase.kind == "meeting" and opens and len(self.days_before) == 1 else None
 
     def _new_thing(self, phrase: Phrase, name: str | None, owner: str | None, meetings: dict[int, Thing]) -> Thing:
         lemmas = {phrase.lemma} | ({"named"} if phrase.named else set())

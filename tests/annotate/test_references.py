@@ -208,6 +208,15 @@ DATED = [
         [("The Lorne summit", "2023-05-04"), ("a joint statement", "2023-05-04")],
     ),
     ("On May 2, 2023, the board rose. The next Lorne summit is far off.", [("The next Lorne summit", None)]),
+    # A coordination that a date opens, a clause with "when", a name that is given.
+    ("On May 2, 2023, they met and signed the Lorne Accord.", [("the Lorne Accord", "2023-05-02")]),
+    ("When they met in June 2016 they adopted a protocol on herring.", [("a protocol on herring", "2016-06")]),
+    ("In 1976 they drew a line and called it the Lorne Convention.", [("the Lorne Convention", "1976")]),
+    # A letter that was sent on a day, and whose it is.
+    (
+        "I recommend the letter that forty skippers sent to the premier on May 2. Read the skippers’ letter.",
+        [("the letter", "2024-05-02"), ("the skippers’ letter", "2024-05-02")],
+    ),
     # Judges that rule leave a ruling.
     (
         "The judges ruled on May 4, 2023, that the tariff was void. The ruling is long, and the judgment is dry.",
@@ -240,6 +249,23 @@ def test_what_the_text_tells_of_a_thing_dates_it(
     nlp: Language, text: str, expected: list[tuple[str, str | None]]
 ) -> None:
     assert [(exact, day) for exact, _, _, day, _ in rows(nlp, text)] == expected
+
+
+def test_a_meeting_that_opens_a_paragraph_was_on_the_one_day_of_the_paragraph_before(nlp: Language) -> None:
+    lead = "Arvenia and Kestria agreed on May 14, 2024, to talk."
+    text = f"{lead}\n\nIn a joint communiqué issued after a long meeting, they named two envoys."
+    passages = [Passage(Span(0, len(lead)), "body"), Passage(Span(len(lead) + 2, len(text)), "body")]
+    (parsed,) = parse_documents(nlp, [(text, passages, date(2024, 6, 1))])
+    found = find_references(parsed, find_mentions(parsed), find_dates(parsed))
+    assert [(r.span.slice(text), r.date) for r in found] == [
+        ("a joint communiqué issued after a long meeting", "2024-05-14"),
+        ("a long meeting", "2024-05-14"),
+    ]
+
+
+def test_part_of_a_name_is_no_reference_of_its_own(nlp: Language) -> None:
+    text = "They ratified the Arvenian Convention on the Law of the Lake."
+    assert [row[0] for row in rows(nlp, text)] == ["the Arvenian Convention on the Law of the Lake"]
 
 
 def test_an_owner_and_what_the_owner_calls_it_identify_a_paper(nlp: Language) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 from pipelines.annotate.dates.lexicon import SIGN_REACH, looks_ahead, sentence_before, words
 from pipelines.annotate.dates.patterns import matches
 from pipelines.annotate.dates.readings import READINGS
-from pipelines.annotate.dates.tense import has_happened
+from pipelines.annotate.dates.tense import has_happened, is_arranged
 from pipelines.annotate.dates.timeline import Timeline, timeline_of
 from pipelines.annotate.dates.values import Context
 from pipelines.annotate.models import Mention, Span
@@ -53,12 +53,18 @@ _TOP_OF_PAGE = 20_000
 
 
 def _dates_of(parse: Parse, text: str, timeline: Timeline) -> Iterator[Mention]:
+    timeline.telling = False
     for name, match in matches(text):
         if not _is_date(name, match, parse):
             continue
-        value = READINGS[name](match, timeline, _context(match, timeline, parse))
+        context = _context(match, timeline, parse)
+        value = READINGS[name](match, timeline, context)
         if value is None:
             continue
+        if name in _YEARED and match["y"]:
+            timeline.telling = context.past and _word_before(match) in _WHEN and timeline.is_long_past(value)
+        elif name in _DEICTIC:
+            timeline.telling = False
         start, end = _trimmed(match)
         yield Mention(
             Span(parse.offset + start, parse.offset + end),
@@ -95,12 +101,23 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
 
 def _context(match: re.Match[str], timeline: Timeline, parse: Parse) -> Context:
     before = match.string[max(0, match.start() - SIGN_REACH) : match.start()]
+    past = has_happened(match, parse.doc)
+    # "By April the quota was caught": a term that is over.
+    ahead = looks_ahead(match.string, match.start(), terms=not past)
     return Context(
-        ahead=looks_ahead(match.string, match.start()) or bool(_WILL.match(match.string, match.end())),
-        year_near=bool(timeline.year and str(timeline.year) in sentence_before(match.string, match.start())),
+        ahead=ahead or bool(_WILL.match(match.string, match.end())) or is_arranged(match, parse.doc),
+        year_near=timeline.year is not None and _is_near(timeline.year, sentence_before(match.string, match.start())),
         aside=before.rfind("(") > before.rfind(")"),
-        past=has_happened(match, parse.doc),
+        past=past,
     )
+
+
+def _is_near(year: int, before: str) -> bool:
+    """Whether a sentence speaks of what happened in a year, rather than of "the 1974 treaty" or of what is to come."""
+    told = re.search(rf"\b{year}\b(?!.*\b{year}\b)", before, re.DOTALL)
+    if told is None or _TO_COME.search(before, told.end()):
+        return False
+    return not (_DETERMINED.search(before, 0, told.start()) and re.match(r" [^\W\d]", before[told.end() :]))
 
 
 def _is_date(name: str, match: re.Match[str], parse: Parse) -> bool:
@@ -219,6 +236,15 @@ def _habitual() -> re.Pattern[str]:
 _NUMBER_AFTER = re.compile(r"-(?:years?\b|\d{3,4}-)|,\d{3}|\s*\+")
 # "Between 2010 and" before the second year of a span.
 _BETWEEN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s+(?:1\d|20)\d\d\s+(?:and|to)\s+$")
+# Expressions that may state their year, the words before one that tells when something happened, and expressions
+# that count from the document's day.
+_YEARED = frozenset({"year", "month_year", "calendar_day", "season_year"})
+_WHEN = frozenset({"in", "on", "by", "during"})
+_DEICTIC = frozenset({"weekday", "deictic_day", "deictic_period", "ago", "span_to_now", "weekend"})
+# "They recall the pact of 2015 and look forward to the talks in May."
+_TO_COME = re.compile(r"\b(?:will|shall|look(?:ed|s|ing)?\s+forward|scheduled|upcoming)\b", re.IGNORECASE)
+# "The", "its" before a year that only tells which treaty is meant.
+_DETERMINED = re.compile(r"(?:\b(?:the|a|its|their|his|her)|['’]s)\s$", re.IGNORECASE)
 # "This fall and" before a second season.
 _DEICTIC_SEASON = re.compile(r"\b(?:this|last|next|coming)\s+\w+\s+and\s+$", re.IGNORECASE)
 # "The main event on Saturday will be the speech": the verb stands behind the date.

@@ -96,9 +96,9 @@ def _either_apostrophe(pattern: str) -> str:
     return pattern.replace("'", "['’]")
 
 
-def looks_ahead(text: str, start: int) -> bool:
-    """Whether the sentence before `start` looks forward: "will", "until", "by"."""
-    return bool(_ahead().search(sentence_before(text, start)))
+def looks_ahead(text: str, start: int, *, terms: bool = True) -> bool:
+    """Whether the sentence before `start` looks forward: "will", "planned" and, with `terms`, "until", "by"."""
+    return bool(_ahead(terms).search(sentence_before(text, start)))
 
 
 def sentence_before(text: str, start: int) -> str:
@@ -107,5 +107,6 @@ def sentence_before(text: str, start: int) -> str:
 
 
 @cache
-def _ahead() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(words()["cues"]["future"]) + r")\b", re.IGNORECASE)
+def _ahead(terms: bool) -> re.Pattern[str]:
+    cues = words()["cues"]["future"] + (words()["cues"]["terms"] if terms else [])
+    return re.compile(r"\b(?:" + "|".join(cues) + r")\b", re.IGNORECASE)

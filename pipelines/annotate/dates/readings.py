@@ -304,6 +304,7 @@ READINGS: dict[str, Reading] = {
     "range_end": _range_end,
     "deictic_day": relative.deictic_day,
     "weekday": relative.weekday,
+    "weekday_of_week": relative.weekday_of_week,
     "deictic_period": relative.deictic_period,
     "span_to_now": relative.span_to_now,
     "weekend": relative.weekend,

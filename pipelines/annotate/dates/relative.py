@@ -34,7 +34,7 @@ def weekday(match: re.Match[str], timeline: Timeline, context: Context) -> str |
         return None
     number, shift = int(words()["weekdays"][match["w"].lower()]), (match["shift"] or "").lower()
     back = (base.weekday() - number) % 7
-    if shift == "next" or (context.ahead and not context.past and shift in {"", "this", "this coming"}):
+    if shift == "next" or (context.ahead and shift in {"", "this", "this coming"}):
         days = (number - base.weekday()) % 7 or (7 if shift == "next" else 0)
     else:
         days = -(back or (7 if shift == "last" else 0))
@@ -43,6 +43,16 @@ def weekday(match: re.Match[str], timeline: Timeline, context: Context) -> str |
         return None
     timeline.focus(day.year, day.month, day.day)
     return day.isoformat()
+
+
+def weekday_of_week(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
+    """ "Thursday of next week"."""
+    if timeline.today is None:
+        return None
+    weeks = {"last": -1, "next": 1}.get(match["shift"].lower(), 0)
+    number = int(words()["weekdays"][match["w"].lower()])
+    day = shift_days(timeline.today, 7 * weeks + number - timeline.today.weekday())
+    return day.isoformat() if day else None
 
 
 def deictic_period(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
@@ -59,7 +69,7 @@ def weekend(match: re.Match[str], timeline: Timeline, context: Context) -> str |
     """ "Over the weekend": the last one, on a Sunday the one that ends; where the sentence looks forward, the next."""
     if timeline.today is None or timeline.narrative:
         return None
-    ahead = (context.ahead and not context.past) or timeline.today.weekday() == 6
+    ahead = context.ahead or timeline.today.weekday() == 6
     return _period(timeline.today, "weekend", 0 if ahead else -1)
 
 

@@ -21,6 +21,14 @@ def has_happened(match: re.Match[str], doc: Doc) -> bool:
     return verb is not None and _is_past(verb) and verb.lemma_.lower() not in words()["cues"]["arranging"]
 
 
+def is_arranged(match: re.Match[str], doc: Doc) -> bool:
+    """ "They meet on Friday", "when the states meet in June"."""
+    tokens = doc.contained(match.start(), match.end())
+    verb = _governing_verb(tokens.root) if tokens is not None else None
+    present = verb is not None and verb.tag_ in ("VBZ", "VBP")
+    return verb is not None and present and verb.lemma_.lower() in words()["cues"]["arranged"]
+
+
 @cache
 def _paper() -> re.Pattern[str]:
     papers = alternatives(words()["cues"]["papers"])

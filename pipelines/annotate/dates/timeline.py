@@ -44,6 +44,8 @@ class Timeline:
     day: int | None = None
     aside_year: int | None = None
     """A year named last that the focus did not move to."""
+    telling: bool = False
+    """Whether the passage tells of a year long past: "In 1976 ... . In November their scientists met."""
     dated: bool = True
     """False where the anchor is only inferred: years that the text looks forward to then date nothing else."""
 
@@ -68,6 +70,10 @@ class Timeline:
             return
         self.focus(year, month)
 
+    def is_long_past(self, value: str) -> bool:
+        """Whether a date lies further back than the document would speak of as its own time."""
+        return self.anchor is not None and value[:4].isdigit() and self.anchor.year - int(value[:4]) > 1
+
     def base(self) -> date | None:
         """The day that "the next day" follows: the focus where it is a day; else, outside histories, the document's."""
         if self.year and self.month and self.day:
@@ -89,7 +95,7 @@ class Timeline:
 
         `ahead`: the sentence looks forward; `near`: it names a year; `past`: it tells what happened then.
         """
-        if self.year and (self.narrative or near):
+        if self.year and (self.narrative or near or (past and self.telling)):
             if self.month and self.month - month >= MONTHS_BACK:
                 return self.year + 1
             return self.year

@@ -42,7 +42,14 @@ def find_phrases(parse: Parse, around: Surroundings) -> list[Phrase]:
             phrase = _phrase(parse, token, around)
             if phrase is not None:
                 found.append(phrase)
-    return found
+    return [phrase for phrase in found if not any(_names(whole, phrase) for whole in found)]
+
+
+def _names(whole: Phrase, part: Phrase) -> bool:
+    """Whether a name is only part of another: "the Law of the Sea" in "the Convention on the Law of the Sea"."""
+    begin, end = whole.core
+    inside = begin <= part.head.i < end and whole.head.i != part.head.i
+    return inside and whole.named and part.named and part.lemma == "law"
 
 
 def _is_noun(token: Token) -> bool:
@@ -101,13 +108,14 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         return None
     phrase = Phrase(parse, head, kind, start, tail, named, determiner, owner, edge.personal)
     phrase.term = term_behind(head) if not named else ""
-    phrase.premodifiers = tuple(token.lower_ for token in doc[first : head.i] if not token.is_punct)
+    marks = [token.i for token in doc[first : head.i] if token.tag_ == "POS" or is_plural_possessive(token)]
+    unowned = marks[-1] + 1 if marks and not named else first
+    phrase.premodifiers = tuple(token.lower_ for token in doc[unowned : head.i] if not token.is_punct)
     if lemma_of(head) == "memorandum":
         # "The memorandum" is a paper of one side; "the Lindau Memorandum" and one of understanding bind several.
         paper = not phrase.term and (not named or words("paper_memoranda") & set(phrase.premodifiers))
         paper = paper and doc[head.i + 1 : head.i + 3].text.casefold() != "of understanding"
         phrase.kind = "document" if paper else "agreement"
-    marks = [token.i for token in doc[first : head.i] if token.tag_ == "POS" or is_plural_possessive(token)]
     phrase.core = (run if named else (marks[-1] + 1 if marks else first), tail)
     if named and not _may_be_name(phrase):
         return None

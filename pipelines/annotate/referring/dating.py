@@ -52,7 +52,7 @@ def told_around(phrase: Phrase, around: Surroundings) -> str | None:
     head = phrase.head
     if phrase.kind == "meeting":
         verb = head.head if head.dep_ == "nsubj" else _verb_beside(head)
-        if verb is not None and verb.tag_ in ("VBD", "VBN"):
+        if verb is not None and verb.tag_ in ("VBD", "VBN") and verb.lemma_ != "be":
             told = clause_date(verb, around)
             if told is not None:
                 return told
@@ -89,6 +89,11 @@ def date_before(token: Token, around: Surroundings) -> str | None:
     before = token.doc[sentence.start - 1].sent
     told = [day for start, day in days.items() if before.start <= start < before.end]
     return told[0] if len(told) == 1 and before.root.tag_ == "VBD" else None
+
+
+def days_of(around: Surroundings) -> list[str]:
+    """The days told in a passage, each once."""
+    return list(dict.fromkeys(m.value for m in around.dates if m.value is not None and _is_day(m.value)))
 
 
 def _is_day(value: str | None) -> bool:
@@ -161,6 +166,9 @@ def introducing_verb(phrase: Phrase) -> Token | None:
     verb = head.head
     if head.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("issue_verbs") and not _habitual(phrase):
         return verb
+    if phrase.named and head.dep_ in ("oprd", "dobj") and verb.lemma_ in words("naming_verbs"):
+        # "They drew a line and called it the Lorne Convention."
+        return verb
     if phrase.lemma == "bill" and head.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("bill_verbs"):
         return verb
     if (
@@ -197,14 +205,36 @@ def _habitual(phrase: Phrase) -> bool:
 def clause_date(verb: Token, around: Surroundings) -> str | None:
     """The first date that hangs on the verb itself, not on another clause."""
     for mention, start, _end in _dates_of(around, verb):
-        token = around.parse.doc[start]
-        while token.head.i != token.i and token.i != verb.i and (token.pos_ not in VERBAL or token.i == start):
-            token = token.head
-        if token.i == verb.i and mention.value is not None and POINT.match(mention.value):
+        if mention.value is not None and POINT.match(mention.value) and _hangs_on(around.parse.doc[start], verb):
             return mention.value
+    return _date_of_neighbour(verb, around)
+
+
+def _hangs_on(date: Token, verb: Token) -> bool:
+    """Whether a date goes with the verb, and not by a word such as "since", which tells of another time."""
+    token = date
+    while token.head.i != token.i and token.i != verb.i and (token.pos_ not in VERBAL or token.i == date.i):
+        if token.lower_ in words("other_times"):
+            return False
+        token = token.head
+    return token.i == verb.i
+
+
+def _date_of_neighbour(verb: Token, around: Surroundings) -> str | None:
+    """A clause that shares its date with the verb: of a purpose, a coordination that a date opens, one with "when"."""
     if verb.tag_ == "VB" and verb.dep_ in ("advcl", "xcomp") and verb.head.lemma_ in words("meet_verbs"):
         # "They met on May 2 to adopt a charter."
         return clause_date(verb.head, around)
+    for child in verb.children:
+        if child.dep_ == "advcl" and any(mark.lower_ == "when" for mark in child.children):
+            # "When they met in June 2016 they adopted a protocol."
+            return clause_date(child, around)
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
+        # "On May 2 they met and signed the accord."
+        first = verb.head
+        for mention, start, _end in _dates_of(around, first):
+            if start < first.i and mention.value and POINT.match(mention.value):
+                return mention.value if _hangs_on(around.parse.doc[start], first) else None
     return None
 
 

@@ -75,8 +75,10 @@ def _told_apart(phrase: Phrase, date: str | None) -> str | None:
     if phrase.determiner in ("quantified", "bare"):
         return None
     owned = phrase.determiner == "possessive" and phrase.lemma in words("owned", "needs_identity")
-    named = phrase.lemma != "plan" and bool(phrase.identifiers & set(phrase.premodifiers) or phrase.personal)
-    if phrase.dates or phrase.issued or owned:
+    owner = phrase.personal or phrase.owner is not None
+    named = phrase.lemma != "plan" and bool(phrase.identifiers & set(phrase.premodifiers) or owner)
+    sent = date is not None and phrase.determiner == "definite"
+    if phrase.dates or phrase.issued or owned or sent:
         return "identified-description"
     if date is not None and introducing_verb(phrase) is not None:
         # "He gave a speech in Berlin on May 4."

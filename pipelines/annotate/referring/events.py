@@ -47,6 +47,9 @@ def _meetings(around: Surroundings) -> list[tuple[int, Thing]]:
     parse = around.parse
     for token in parse.doc:
         if token.pos_ == "VERB" and token.lemma_ in words("meet_verbs") and _people_meet(token):
+            if any(child.lower_ == "would" for child in token.children):
+                # What is only foreseen in a report is not "the meeting" that the text goes on about.
+                continue
             thing = Thing("meeting", {"meeting", "talk"}, date=clause_date(token, around))
             thing.seen = thing.prominent = parse.start(token)
             found.append((token.i, thing))

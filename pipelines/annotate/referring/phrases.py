@@ -76,6 +76,8 @@ class Phrase:
     dates: list[Mention] = field(default_factory=list)
     issued: bool = False
     """A participle tells where it comes from: "issued at"."""
+    origin: bool = False
+    """A meeting that a paper is said to come from: "issued after a meeting of the ministers"."""
     of_parties: bool = False
     """It names two parties: "the Arvenian-Kestrian partnership" is a relation rather than a framework."""
     told: bool = True
