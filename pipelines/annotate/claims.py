@@ -99,10 +99,13 @@ def find_claims(
 def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     if not any(is_verbal(token) for token in sentence):
         return
+    found = find_reports(sentence)
+    own = [report for report in found if _is_own(report, reading, parse)]
+    pledges = {report.cue.i for report in own if report.rule == "commitment"}
     reports = [
         report
-        for report in find_reports(sentence)
-        if not (_is_own(report, reading, parse) or _is_remnant(report) or _leaves_marks(reading, parse, report))
+        for report in found
+        if not (report in own or _is_remnant(report) or _leaves_marks(reading, parse, report))
     ]
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
     for report in reports:
@@ -130,7 +133,11 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             yield from _questions_raised(reading, parse, clause)
         elif is_claim(clause):
             asked = question and clause.role == "main"
-            yield _own(reading, parse, clause, clause_modality(clause, question=asked))
+            modality = clause_modality(clause, question=asked)
+            if clause.head.i in pledges:
+                # "We committed to mending the wall."
+                modality = replace(modality, kind="forecast")
+            yield _own(reading, parse, clause, modality)
 
 
 def _split(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
@@ -297,7 +304,7 @@ def _is_own(report: Report, reading: _Reading, parse: Parse) -> bool:
         return False
     if quotation_at(reading.quotations, parse.start(report.holder)) is not None:
         return False
-    felt = cue.pos_ == "ADJ" or cue.lemma_.lower() in cue_words("person", "belief")
+    felt = cue.pos_ == "ADJ" or report.rule == "commitment" or cue.lemma_.lower() in cue_words("person", "belief")
     # "I would urge him to open it" urges.
     asks = report.rule == "request" and cue.tag_ in {"VB", "VBP"}
     return asks or is_act_of_author(cue, report.holder) or (felt and not reading.personal)

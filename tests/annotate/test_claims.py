@@ -206,6 +206,29 @@ def spans_of(text: str) -> list[str]:
             "The mayor is proud of the ferry, and of course, so is the town.",
             ["The mayor is proud of the ferry"],
         ),
+        (
+            "The deal is this. But here's the thing: nobody came to the port.",
+            ["The deal is this", "nobody came to the port"],
+        ),
+        # What a list is announced with says something of its own.
+        (
+            "The bank is issuing its largest loan to date for firms and ports, including:",
+            ["The bank is issuing its largest loan to date for firms and ports"],
+        ),
+        # Where the parser takes a noun for the main verb.
+        (
+            "The board will work with the islands toward the goal of ensuring, until at least 2030, demand for 50"
+            " tonnes a year of steel.",
+            [
+                "The board will work with the islands toward the goal of ensuring, until at least 2030, demand for 50"
+                " tonnes a year of steel"
+            ],
+        ),
+        # Reported words end where the writer tells what followed.
+        (
+            "She told aides that the port would reopen in May, and the ferries sailed.",
+            ["the port would reopen in May", "the ferries sailed"],
+        ),
         # Gratitude for what one has is no thanks to a reader.
         (
             "Thanks to new ferries, the cost of the crossing has fallen since May.",
@@ -235,6 +258,8 @@ def test_a_clause_is_cut_where_the_guidelines_say(text: str, expected: list[str]
         "Towns that join the scheme will receive:",
         "Members of the new council include:",
         "The leaders of both towns launched the following projects:",
+        "In light of the plan, the minister announces the following:",
+        "The new action plan of the agency will:",
         "The mayor was joined on the call by:",
         "Three new ferries",
         "",
@@ -266,6 +291,12 @@ def test_what_the_author_would_urge_is_the_authors() -> None:
     (claim,) = claims_of("If the letter is unread, I would urge the minister to open it.")
     assert claim.holder is None
     assert claim.certainty == "conditional"
+
+
+def test_what_the_we_of_a_joint_statement_commits_to_is_its_own_forecast() -> None:
+    (claim,) = claims_of("We committed to expanding our cooperation on ports.")
+    assert claim.holder is None
+    assert claim.kind == "forecast"
 
 
 def test_what_pleases_the_we_of_a_joint_statement_is_its_own_judgment() -> None:

@@ -93,6 +93,8 @@ def _clauses(
     if own is None and role == "main" and (before := coordinate_before(head)) is not None:
         own, role, governor = subject(before), "verb_phrase", before
     host = relative_host(head) if role == "main" else None
+    if host is not None and all(part.head is not host for part in parts):
+        parts.append(_Part(host, "conjunct"))
     hosts = [part for part in parts if part.head is host]
     second = None if framed is not None else _correlative(head)
     if framed is not None:

@@ -117,15 +117,20 @@ def subject_among_objects(verb: Token, head: Token) -> int | None:
 
 
 def relative_host(head: Token) -> Token | None:
-    """The main verb of a sentence whose main verb the parser found in a relative clause.
+    """The main verb of a sentence for whose main verb the parser took that of a relative clause, or a noun.
 
-    "We welcome plans, such as the ferry to Orre, that help the islands": "help" is taken for the root.
+    "We welcome plans, such as the ferry to Orre, that help the islands": "help" is taken for the root. "They will work
+    on raising, until 2030, demand for steel": "demand" is.
     """
     own = subject(head)
-    if own is None or own.lower_ != "that" or own.tag_ not in WH_TAGS:
+    relative = own is not None and own.lower_ == "that" and own.tag_ in WH_TAGS
+    if not relative and (head.pos_ != "NOUN" or is_verbal(head)):
         return None
-    hosts = (child for child in head.children if child.dep_ in {"ccomp", "parataxis"} and child.i < own.i)
-    return next((child for child in hosts if subject(child) is not None), None)
+    first = own.i if own is not None and relative else head.i
+    hosts = (child for child in head.children if child.dep_ in {"ccomp", "parataxis"} and child.i < first)
+    host = next((child for child in hosts if subject(child) is not None and is_finite(child)), None)
+    between = head.doc[host.right_edge.i : head.i] if host is not None else ()
+    return None if any(token.text in {":", ";"} or token.text in DASHES for token in between) else host
 
 
 def resumes_subject(clause: Token, verb: Token) -> bool:

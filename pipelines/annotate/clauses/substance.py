@@ -86,8 +86,10 @@ def introduces_list(tokens: TokenSpan) -> bool:
     """ "It is ordered as follows", "It is ordered that:", "The members include:": what comes is the matter."""
     words = [token.lower_ for token in tokens[-2:]]
     following = tokens.doc[tokens.end : tokens.end + 1]
-    # "They launched the following projects:"
+    # "They launched the following projects:", "She announces the following:"
     announced = tokens[-1].dep_ == "dobj" and any(child.lower_ == "following" for child in tokens[-1].children)
+    # "The agencies will:"
+    announced = announced or words[-1] == "following" or tokens[-1].tag_ == "MD"
     listed = words[-1] == "that" or tokens[-1].lemma_ in LISTING or announced
     return words == ["as", "follows"] or (listed and bool(following) and following[0].text == ":")
 

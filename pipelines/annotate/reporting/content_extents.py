@@ -289,17 +289,20 @@ def _is_other_voice(child: Token, content: Token, cue: Token) -> bool:
         reports = child.lemma_.lower() in clause_verbs() | cue_words("clause", "asides")
         if subject(child) is None:
             return not _goes_with(child, content, cue)
-        return joined != "and" or reports or _answers_cue(child, cue)
+        return joined != "and" or reports or _answers_cue(child, content, cue)
     # "It denied that P, then sued".
     return child.lower_ == "then" or (child.dep_ == "dep" and then_goes_on(child, cue))
 
 
-def _answers_cue(verb: Token, cue: Token) -> bool:
+def _answers_cue(verb: Token, content: Token, cue: Token) -> bool:
     """Whether a second clause is the writer's, as the first is: "It must admit that P, and the clerk has to go"."""
     own = subject(verb)
     if own is None or verb.doc[verb.left_edge.i - 2].text != ",":
         return False
     if _modal(cue) in {"must", "should", "ought"}:
+        return True
+    if _modal(content) in {"would", "'d", "’d"} and verb.tag_ == cue.tag_ == "VBD":
+        # "I said the port would reopen, and people laughed."
         return True
     # "I know that P, and we mourn."
     holders = (token for child in cue.children if child.i < cue.i for token in child.subtree)
