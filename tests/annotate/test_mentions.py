@@ -65,10 +65,23 @@ def named(text: str) -> list[tuple[str, str, str | None]]:
         # Places
         ("Ships crossed the Taiwan Strait.", ("Taiwan Strait", "place", "Taiwan Strait")),
         ("Relations between Washington and Beijing froze.", ("Washington", "place", "Washington")),
+        # A town or island that bears a saint's name, and the saint
+        ("Officials in St. Clement were silent.", ("St. Clement", "place", "St. Clement")),
+        ("The mayor of St. Clement resigned.", ("St. Clement", "place", "St. Clement")),
+        ("He read a prayer attributed to St. Francis.", ("Francis", "person", "Francis")),
+        # Capitals that act together are both governments; where the Union sits, it is the Union
+        ("Seoul and Tokyo signed the accord.", ("Tokyo", "organisation", "Government of Japan")),
+        ("Brussels rejected the offer.", ("Brussels", "organisation", "European Union")),
+        ("They met in Brussels.", ("Brussels", "place", "Brussels")),
     ],
 )
 def test_a_name_has_its_kind_and_canonical_name(text: str, expected: tuple[str, str, str]) -> None:
     assert expected in named(text)
+
+
+@pytest.mark.parametrize("text", ["Neither Government replied.", "Both Ministries were closed."])
+def test_bodies_that_are_only_counted_are_no_names(text: str) -> None:
+    assert named(text) == []
 
 
 def test_a_family_name_takes_the_full_name_given_elsewhere() -> None:

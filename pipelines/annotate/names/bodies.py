@@ -10,6 +10,11 @@ from pipelines.annotate.names.gazetteer import gazetteer, name_words
 from pipelines.annotate.names.kinds import CONNECTORS
 from pipelines.annotate.tokens import Doc, Token
 
+LOCATIVES = frozenset({"at", "in", "into", "to", "outside", "inside", "near", "around", "from", "behind", "across"})
+SAINTS = frozenset({"st", "st.", "saint"})
+# What has a saint's name behind its "of", beside offices: "the island of St. Clement".
+TOWNS = frozenset({"island", "islands", "port", "city", "town", "people", "government", "parish", "bay", "coast"})
+COUNTING = frozenset({"both", "neither", "either", "each", "every", "all", "many", "several", "two", "three"})
 # Words behind the "and" of a body's name.
 MOST_JOINED = 4
 
@@ -83,3 +88,18 @@ def _is_other_name(token: Token) -> bool:
 def _is_common_word(token: Token) -> bool:
     """A word that a body's name is made of rather than a place or person: it stands in none of the lists of names."""
     return not _is_other_name(token) and token.ent_type_ not in ("PERSON", "GPE") and not token.text.isupper()
+
+
+def names_town(doc: Doc, i: int) -> bool:
+    """Whether "St." at token `i` opens the name of a town or island: "in St. Clement", "the mayor of St. Clement"."""
+    if i == 0 or doc[i].lower_ not in SAINTS:
+        return False
+    before = doc[i - 1].lower_
+    of_place = before == "of" and i > 1 and doc[i - 2].lower_ in TOWNS | name_words().offices
+    return of_place or before in ("at", "in", "into", "near", "outside", "around")
+
+
+def counts_bodies(doc: Doc, start: int, end: int) -> bool:
+    """Bodies that are counted rather than named: "Neither Government replied", "both Ministries"."""
+    alone = end - start == 1 and start > 0
+    return alone and doc[start - 1].lower_ in COUNTING

@@ -62,6 +62,8 @@ class Gazetteer:
     """Persons by canonical name."""
     capitals: dict[str, str] = field(default_factory=dict)
     """Capital -> its state: the one may stand for the government of the other."""
+    unions: dict[str, Entity] = field(default_factory=dict)
+    """City -> the body of states that it stands for where it acts."""
     capitalised: dict[str, Entity] = field(default_factory=dict)
     """Entities by their longer forms in capitals, as headings and signatures have them."""
 
@@ -120,7 +122,8 @@ def gazetteer() -> Gazetteer:
     demonyms = {word: name for name, facts in table["states"].items() for word in facts.get("demonyms", [])}
     persons = {entity.name: entity for entity in forms.values() if entity.kind == "person"}
     capitals = {facts["capital"]: name for name, facts in table["states"].items() if "capital" in facts}
-    return Gazetteer(forms, openings, demonyms, persons, capitals, capitalised)
+    unions = {city: forms[body] for city, body in table["unions"].items()}
+    return Gazetteer(forms, openings, demonyms, persons, capitals, unions, capitalised)
 
 
 @cache

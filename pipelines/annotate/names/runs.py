@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from pipelines.annotate.models import Span
 from pipelines.annotate.names.acronyms import acronym_behind
-from pipelines.annotate.names.bodies import MOST_JOINED, is_name_word, joins_body, lists_body, members_of
+from pipelines.annotate.names.bodies import (
+    LOCATIVES,
+    MOST_JOINED,
+    counts_bodies,
+    is_name_word,
+    joins_body,
+    lists_body,
+    members_of,
+    names_town,
+)
 from pipelines.annotate.names.gazetteer import LONGEST, gazetteer, name_words
 from pipelines.annotate.names.kinds import CONNECTORS, is_no_name, kind_of, speaks
 from pipelines.annotate.parsing import Parse
@@ -39,7 +48,6 @@ PARTICLES = frozenset(
         "ter",
     }
 )
-LOCATIVES = frozenset({"at", "in", "into", "to", "outside", "inside", "near", "around", "from", "behind", "across"})
 HYPHENS = frozenset({"-", "‑", "–"})
 OFFICE_WORDS = 6
 
@@ -270,6 +278,8 @@ def _office_at(doc: Doc, i: int, end: int) -> int:
     """Number of tokens of the longest title or office at token `i`; 0 when there is none."""
     words = name_words()
     lower = doc[i].lower_.rstrip(".")
+    if names_town(doc, i):
+        return 0
     if lower in words.office_openings:
         for stop in range(min(end, i + OFFICE_WORDS), i, -1):
             phrase = "".join(t.lower_ + (" " if t.whitespace_ else "") for t in doc[i:stop]).strip()
@@ -311,6 +321,9 @@ def _known(parse: Parse, start: int, stop: int) -> Name:
     if text in name_words().seats and _is_located(tokens):
         return Name(span, text, "place", "seat", 0.9, text, entity.wikidata if entity.name == text else None)
     state = gazetteer().capitals.get(entity.name) if entity.kind == "place" else None
+    union = gazetteer().unions.get(entity.name) if entity.kind == "place" else None
+    if union is not None and _acts(tokens):
+        return Name(span, text, "organisation", "government", 0.7, union.name, union.wikidata)
     if state is not None and _acts(tokens):
         return Name(span, text, "organisation", "government", 0.7, f"Government of {state}")
     return Name(span, text, entity.kind, "gazetteer", 0.95, entity.name, entity.wikidata)
@@ -325,6 +338,9 @@ def _is_located(tokens: TokenSpan) -> bool:
 def _acts(tokens: TokenSpan) -> bool:
     """A capital that says, wants or does something is the government that sits there: "Tokyo announced"."""
     head = tokens.root
+    while head.dep_ == "conj" and head.head.pos_ == "PROPN":
+        # "Seoul and Tokyo signed": so do those it is named with.
+        head = head.head
     if head.dep_ != "nsubj" or head.head.pos_ != "VERB" or any(child.dep_ == "amod" for child in head.children):
         return False
     lemma = head.head.lemma_.lower()
@@ -351,9 +367,11 @@ def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Na
     text = tokens.text
     if not any(c.isalpha() for c in text) or (doc[end - 1].lower_ in words.not_names and not titled):
         return
-    if is_no_name(doc, start, end):
+    if is_no_name(doc, start, end) or (doc[end - 1].lower_ in words.body_last and counts_bodies(doc, start, end)):
         return
     kind, rule, confidence = kind_of(doc, start, end, titled)
+    if end - start > 1 and names_town(doc, start):
+        kind, rule, confidence = "place", "saint_of_town", 0.8
     if kind == "person":
         while end - start > 1 and doc[end - 1].lower_ in words.not_persons:
             end -= 1
