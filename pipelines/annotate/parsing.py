@@ -17,6 +17,7 @@ from spacy.language import Language
 
 from pipelines.annotate.blas import use_openblas
 from pipelines.annotate.languages import skipped_passages
+from pipelines.annotate.lemmas import mend_lemmas
 from pipelines.annotate.models import Passage, Skipped, Span
 from pipelines.annotate.tokens import Doc, DocReader, Token, TokenSpan
 
@@ -105,6 +106,7 @@ def load_parser(model: str = MODEL, *, entities: bool = True) -> Language:
     """The spaCy pipeline; without `entities` it skips named-entity recognition, which doubles its speed."""
     nlp = spacy.load(model, exclude=[] if entities else ["ner"])
     use_openblas(nlp)
+    mend_lemmas(nlp)
     return nlp
 
 

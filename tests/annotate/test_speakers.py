@@ -55,6 +55,14 @@ def quotations(nlp, text: str) -> list[Quotation]:
         ("“Ports make wealth, not oil.” — Ruth Allen, on her first day", [("Ruth Allen", None)]),
         ("There is a line attributed to Ruth Allen: “Nobody knows.”", [("Ruth Allen", "attributed to")]),
         ("Allen gasped her last words, “I am not afraid,” and died.", [("her", "words")]),
+        # With the words, remembered as, of two relative clauses the second.
+        ("Allen left with the words “I owe nobody anything.”", [("Allen", "words")]),
+        ("Allen remembered him on Friday as “the rudest kind man in town.”", [("Allen", "remembered")]),
+        (
+            "Allen, whose songs sold and who later left with the words “I owe nobody anything,” has died.",
+            [("Allen", "words")],
+        ),
+        ("She says they go “to be properly missed.”", [("She", "says")]),
         # Answers that come.
         ("Allen was asked if she would go. “Ask the board,” came the reply.", [("Allen", "came the reply")]),
         ("“Ask the board,” came Allen's reply.", [("Allen", "reply")]),

@@ -94,7 +94,8 @@ def verb_before(scene: Scene) -> Attribution | None:
             return None
         if passed and token.lemma_ in speaker_words()["only_adjacent"]:
             return None
-        if distance == 0 and is_bare_name(token):
+        if (distance == 0 and is_bare_name(token)) or (token.lemma_ == "go" and not distance):
+            # 'a show called "..."'; 'She says I go "to be missed"', not 'He went, "..."'.
             return None
         if verb_classes(token) & SPEECH and token.tag_ != "VBN":
             return _by_verb(scene, token, "verb_before", 0.95)
@@ -248,7 +249,9 @@ def governing_verb(scene: Scene) -> Attribution | None:
 
 
 def _has_content(verb: Token) -> bool:
-    """Whether a verb of many senses has a clause of content here: "found that ...", "decided that ..."."""
+    """Whether a verb of many senses has content here: "found that ...", "decided that ...", "remembered X as ..."."""
+    if verb.lemma_ == "remember":
+        return any(child.dep_ == "prep" and child.lower_ == "as" for child in verb.children)
     return verb.lemma_.lower() in clause_verbs() and any(
         child.dep_ == "ccomp" and child.i > verb.i and mark_of(child) == "that" for child in verb.children
     )
@@ -272,6 +275,11 @@ def _is_own(nominal: Attribution, verb: Token) -> bool:
 def in_words_of(scene: Scene) -> Attribution | None:
     """Words handed to their author: 'a region that, in Ola Dahl's words, is "..."', 'in the words of the treaty'."""
     for token in (*scene.before(), *scene.after()):
+        if token.lower_ == "words" and token.dep_ == "pobj" and token.head.lower_ == "with" and token.i < scene.first:
+            # 'She turned it down with the words "..."'
+            speaker = subject_of(token.head.head) if token.head.head.pos_ == "VERB" else None
+            if speaker is not None and may_speak(speaker, scene.quoted):
+                return attribution_to(scene, speaker, token, "in_words_of", 0.8)
         if token.lower_ in cue_words("clause", "views") and token.dep_ == "pobj" and token.head.lower_ == "in":
             owner = owner_of(token)
             if owner is None:

@@ -106,7 +106,7 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     if _is_sentence(scene):
         return False
     # 'His last words, "..."' are no name.
-    uttered = attribution is not None and attribution.rule == "owned_noun"
+    uttered = attribution is not None and attribution.rule in {"owned_noun", "in_words_of"}
     named = NAMED.search(lead) is not None and not uttered
     if len(words) > MAX_TERM or text[inner.end - 1] in "?!":
         return len(words) < MIN_DIRECT and named and (attribution is None or _is_capitalized(words))

@@ -96,8 +96,12 @@ def subject_of(verb: Token) -> Token | None:
             return agent
         subject = _subject_beside(node)
         if subject is not None:
-            if node.dep_ == "relcl" and subject.lower_ in RELATIVES:
-                return _antecedent(node.head) if subject.lower_ == "who" else node.head
+            clause = node
+            while clause.dep_ == "conj" and subject.lower_ in RELATIVES:
+                # "Dahl, whose songs sold and who later said P"
+                clause = clause.head
+            if clause.dep_ == "relcl" and subject.lower_ in RELATIVES:
+                return _antecedent(clause.head) if subject.lower_ == "who" else clause.head
             return None if subject.dep_ in {"nsubjpass", "csubjpass"} and node is verb else subject
         if (
             node.dep_ in {"conj", "aux", "auxpass", "xcomp", "acomp", "advcl", "pcomp", "prep", "ccomp"}
