@@ -297,7 +297,8 @@ def _follows_directly(last: int, cue: Token, holder: Token) -> bool:
 
 def _is_complete(cue: Token, clause: Token) -> bool:
     """Whether a cue after a clause has its own content: "It was in May that X learned", "..., so X cannot say that"."""
-    if mark_of(cue) == "that":
+    if mark_of(cue) == "that" or any(c.tag_ == "WRB" and c.i > cue.i for c in cue.children):
+        # "Catches have halved, nobody knows why".
         return True
     addressed = cue.lemma_.lower() in cue_words("clause", "addressed")
     return not addressed and any(c.dep_ == "dobj" and c.i > cue.i and c.pos_ != "SCONJ" for c in cue.children)

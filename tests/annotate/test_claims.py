@@ -229,6 +229,14 @@ def spans_of(text: str) -> list[str]:
             "She told aides that the port would reopen in May, and the ferries sailed.",
             ["the port would reopen in May", "the ferries sailed"],
         ),
+        (
+            "Closing Larkhaven opens the door to smugglers from the north.",
+            ["Closing Larkhaven opens the door to smugglers from the north"],
+        ),
+        (
+            "Catches have halved in six years, neither side knows why, and each suspects the other.",
+            ["Catches have halved in six years", "neither side knows why", "each suspects the other"],
+        ),
         # Gratitude for what one has is no thanks to a reader.
         (
             "Thanks to new ferries, the cost of the crossing has fallen since May.",
@@ -297,6 +305,12 @@ def test_what_the_we_of_a_joint_statement_commits_to_is_its_own_forecast() -> No
     (claim,) = claims_of("We committed to expanding our cooperation on ports.")
     assert claim.holder is None
     assert claim.kind == "forecast"
+
+
+def test_a_remark_to_the_author_within_a_clause_names_its_holder() -> None:
+    (claim,) = claims_of("The treaty, she told me, is a house in which nobody lives.")
+    assert claim.holder is not None
+    assert claim.holder.written == "she"
 
 
 def test_what_pleases_the_we_of_a_joint_statement_is_its_own_judgment() -> None:

@@ -14,6 +14,7 @@ from pipelines.annotate.clauses.coordination import continues_infinitive, has_co
 from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
 from pipelines.annotate.clauses.misplaced import (
+    clause_after_gerund,
     coordinate_before,
     first_of_second,
     goes_on,
@@ -78,6 +79,9 @@ def find_clauses(sentence: TokenSpan) -> list[Clause]:
     """Clauses of a sentence that could stand as claims, in text order."""
     root = sentence.root
     found = list(_clauses(root, "main", None, None, None))
+    after = clause_after_gerund(root)
+    if after is not None:
+        found += _from(root.left_edge.i, _clauses(after, "main", None, None, None), after)
     named = verb_as_participle(root)
     if named is not None:
         found.append(Clause(named, root.left_edge.i, named.right_edge.i, "main", root))
@@ -324,9 +328,10 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
 
 
 def _calls_to_mind(verb: Token, own: Token) -> bool:
-    """ "As you know", "as I said after the vote": what leads in a claim rather than being one."""
+    """ "As you know", "as my mother would say": what leads in a claim rather than being one."""
     own_words = {"dobj", "ccomp", "xcomp", "acomp", "attr"} | (set() if verb.lemma_ == "say" else {"prep"})
-    return own.lower_ in {"you", "i", "we"} and not any(child.dep_ in own_words for child in verb.children)
+    recalls = own.lower_ in {"you", "i", "we"} or verb.lemma_ == "say"
+    return recalls and not any(child.dep_ in own_words for child in verb.children)
 
 
 def _is_conditional(verb: Token) -> bool:

@@ -167,3 +167,16 @@ def verb_as_participle(root: Token) -> Token | None:
     if verb is None or root.doc[verb.left_edge.i - 1].text != "," or root.children[-1].i > verb.right_edge.i + 1:
         return None
     return verb if any(child.dep_ in {"dobj", "oprd"} for child in verb.children) else None
+
+
+def clause_after_gerund(root: Token) -> Token | None:
+    """The main verb of "Closing the port opens the door to smugglers", where the parser takes "closing" for it."""
+    if root.tag_ != "VBG" or root.i != root.sent.start:
+        return None
+    for child in root.children:
+        if child.dep_ in {"nsubj", "aux"}:
+            return None
+        if child.dep_ == "ccomp":
+            apart = child.doc[child.left_edge.i - 1].is_punct or mark_of(child)
+            return child if not apart and subject(child) is not None and is_finite(child) else None
+    return None

@@ -27,11 +27,13 @@ def parenthetical(cue: Token) -> Iterator[Report]:
     ):
         return
     holder = _own_holder(cue)
+    # "The treaty, she told me, is a house."
+    objects = {"ccomp", "xcomp"} | (set() if cue.lemma_.lower() in cue_words("clause", "addressed") else {"dobj"})
     if (
         holder is None
         or holder.lower_ == "you"
         or (cue.left_edge.text != "," and cue.doc[cue.left_edge.i - 1].lower_ in {"and", "but"})
-        or any(child.dep_ in {"ccomp", "dobj", "xcomp"} for child in cue.children)
+        or any(child.dep_ in objects for child in cue.children)
     ):
         return
     rest = parts_after(cue)
