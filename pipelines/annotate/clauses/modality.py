@@ -45,8 +45,7 @@ def modality_of(
 ) -> Modality:
     """Kind, certainty and polarity of the clause that `head` heads and `tokens` make up."""
     verb = head
-    inside = frozenset(token.i for token in tokens)
-    polarity = polarity_of(verb, inside)
+    polarity = polarity_of(verb, range(tokens[0].i, tokens[-1].i + 1))
     if question:
         return Modality("question", "open", polarity)
     certainty = certainty_of(verb, tokens, frame)
@@ -85,7 +84,7 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
         return "recommendation"
     if _foretells(verb, modals, perfect):
         return "forecast"
-    if modals & (_words("modals", "hypothetical") | _words("modals", "possible")):
+    if modals and modals & (_words("modals", "hypothetical") | _words("modals", "possible")):
         return "judgment"
     if _in_first_person(verb) and (kind := _stance(verb)) is not None:
         return kind
@@ -236,7 +235,8 @@ def _evaluative_frame(frame: Token) -> bool:
 
 def certainty_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) -> str:
     """certain, probable, possible or conditional."""
-    if _is_conditional(verb, tokens):
+    modals = _modals(verb)
+    if _is_conditional(verb, tokens, modals):
         return "conditional"
     if frame is not None and frame.lower_ != "let":
         words = {child.lower_ for child in frame.children} | {frame.lemma_.lower()}
@@ -244,7 +244,6 @@ def certainty_of(verb: Token, tokens: Sequence[Token], frame: Token | None = Non
             return "possible"
         if words & (_words("certainty", "probable_matrix") | {"seem", "appear"}):
             return "probable"
-    modals = _modals(verb)
     near = {child.lower_ for child in verb.children} | {verb.lower_}
     if modals & _words("modals", "possible") or near & _words("certainty", "possible"):
         return "possible"
@@ -262,23 +261,29 @@ def _probable_governor(verb: Token) -> bool:
     return passive or verb.lemma_.lower() in {"seem", "appear", "tend"}
 
 
-def _is_conditional(verb: Token, tokens: Sequence[Token]) -> bool:
+def _is_conditional(verb: Token, tokens: Sequence[Token], modals: frozenset[str]) -> bool:
     """Whether a condition governs the clause: an if-clause of its verb, "as long as", "without X"."""
     for child in verb.children:
         if child.dep_ == "advcl" and mark_of(child) in word_list("subordinators", "conditional"):
             return True
-    text = f" {' '.join([token.lower_ for token in tokens])} "
-    if any(phrase in text and f" {phrase} " in text for phrase in word_list("subordinators", "conditional_phrases")):
-        return True
-    future = _modals(verb) & (_words("modals", "forecast") | _words("modals", "hypothetical") | {"can", "could"})
-    return bool(future) and any(
-        token.dep_ == "prep" and token.lower_ in word_list("subordinators", "conditional_prepositions")
-        for token in tokens
-    )
+    words = [token.lower_ for token in tokens]
+    if not _openings_of_conditions().isdisjoint(words):
+        text = f" {' '.join(words)} "
+        if any(f" {phrase} " in text for phrase in word_list("subordinators", "conditional_phrases")):
+            return True
+    if not modals & (_words("modals", "forecast") | _words("modals", "hypothetical") | {"can", "could"}):
+        return False
+    prepositions = word_list("subordinators", "conditional_prepositions")
+    return any(token.dep_ == "prep" and token.lower_ in prepositions for token in tokens)
 
 
-def polarity_of(verb: Token, inside: frozenset[int]) -> str:
-    """- when the clause denies, + otherwise."""
+@cache
+def _openings_of_conditions() -> frozenset[str]:
+    return frozenset(phrase.split(" ")[0] for phrase in word_list("subordinators", "conditional_phrases"))
+
+
+def polarity_of(verb: Token, inside: range) -> str:
+    """- when the clause denies, + otherwise; `inside` are the places of its tokens."""
     for child in verb.children:
         if child.i not in inside:
             continue
@@ -288,7 +293,7 @@ def polarity_of(verb: Token, inside: frozenset[int]) -> str:
             return "-"
     first = _shares_auxiliaries(verb)
     if first is not None and any(child.lower_ in {"or", "nor"} for child in first.children):
-        return polarity_of(first, frozenset(range(verb.sent.start, verb.sent.end)))
+        return polarity_of(first, range(verb.sent.start, verb.sent.end))
     infinitive = _infinitive(verb)
     if infinitive is not None and verb.lemma_.lower() in {"fail", "refuse", "decline", "neglect"}:
         return "-"
