@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from calendar import month_name
 from collections.abc import Sequence
+from functools import cache
 
 from pipelines.annotate.models import Mention, Reference, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
@@ -71,13 +72,11 @@ class _Reader:
 
     def worth_reading(self, parse: Parse) -> bool:
         """Whether any word of the passage could head a reference."""
-        acronyms = self.chains.acronyms
-        known = {name.partition(" ")[0] for name in (*wordlist()["known"], *acronyms)}
-        vocabulary = heads() | words("meet_verbs") | words("ruling_bodies")
-        return any(
-            t.lower_ in vocabulary or t.text in known or t.lemma_ == "meet" or t.text.startswith("COP")
-            for t in parse.doc
-        )
+        lower = {token.lower_ for token in parse.doc}
+        if not all(listed.isdisjoint(lower) for listed in (heads(), words("meet_verbs"), words("ruling_bodies"))):
+            return True
+        known = _openings_of_known().union(name.partition(" ")[0] for name in self.chains.acronyms)
+        return any(t.text in known or t.lemma_ == "meet" or t.text.startswith("COP") for t in parse.doc)
 
     def read(self, parse: Parse, around: Surroundings) -> None:
         """Add the references of one parse."""
@@ -86,7 +85,7 @@ class _Reader:
         by_head = {phrase.head.i: phrase for phrase in phrases}
         events: list[tuple[int, int, Phrase | Token | Thing | str]] = [(p.start, -p.end, p) for p in phrases]
         events += [(i, 0, thing) for i, thing in meetings.items()]
-        events += [(t.i, 0, t) for t in parse.doc if self._may_be_acronym(t)]
+        events += [(t.i, 0, t) for t in parse.doc if t.text[:1].isupper() and self._may_be_acronym(t)]
         events += [(i, 0, date) for i, date in later_dates(around)]
         # A thing inside another's phrase comes first: the statement takes its date from the meeting it names.
         events.sort(key=lambda event: (event[0], event[1]))
@@ -272,6 +271,11 @@ class _Reader:
         self.found.append((Reference(span, thing.kind, rule, thing.name, written, thing.date, thing.last), thing))
         thing.last = len(self.found) - 1
         thing.seen = thing.prominent = span.start
+
+
+@cache
+def _openings_of_known() -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in wordlist()["known"])
 
 
 def _meeting_of(phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:

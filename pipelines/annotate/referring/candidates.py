@@ -36,9 +36,9 @@ ACT_CONNECTORS = frozenset({"of", "in", "for", "to", "on", "from", "against", "a
 
 def find_phrases(parse: Parse, around: Surroundings) -> list[Phrase]:
     """Candidates of one parse, in order of their heads."""
-    found = []
+    found, nouns = [], heads()
     for token in parse.doc:
-        if token.lower_ in heads() and _is_noun(token) and _is_head(token):
+        if token.lower_ in nouns and _is_noun(token) and _is_head(token):
             phrase = _phrase(parse, token, around)
             if phrase is not None:
                 found.append(phrase)
