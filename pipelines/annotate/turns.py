@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.annotate.models import Claim, Mention, Span, Speaker
@@ -45,8 +45,16 @@ def tell_turns(parsed: ParsedDocument, claims: list[Claim], names: Sequence[Ment
     turns = find_turns(parsed, names)
     if not turns:
         return claims
-    unlabelled = sorted(_without_labels(parsed.text, turns, claims), key=lambda each: each.span)
-    return [each if each.holder else replace(each, turn=_speaker(parsed.text, turns, each)) for each in unlabelled]
+    starts = [turn.start for turn in turns]
+    speakers = [_speaker(parsed.text, turn) for turn in turns]
+    told: list[Claim] = []
+    for claim in claims:
+        span = _without_label(parsed.text, turn_at(turns, claim.span.start), claim.span)
+        if span is not None:
+            at = bisect_right(starts, span.start) - 1
+            turn = speakers[at] if at >= 0 and claim.holder is None else None
+            told.append(replace(claim, span=span, turn=turn) if turn or span != claim.span else claim)
+    return sorted(told, key=lambda each: each.span)
 
 
 def holder_kind(claim: Claim) -> str:
@@ -54,16 +62,12 @@ def holder_kind(claim: Claim) -> str:
     return "source" if claim.holder or claim.turn else "author"
 
 
-def _without_labels(text: str, turns: Sequence[Turn], claims: list[Claim]) -> Iterator[Claim]:
-    """Claims from behind the label of their turn, where the parser took it for words; what is all label is none."""
-    for claim in claims:
-        turn = turn_at(turns, claim.span.start)
-        start = claim.span.start
-        if turn is not None and turn.label is not None and start < turn.label.end:
-            behind = text[turn.label.end : claim.span.end].lstrip(" \t\u00a0:.")
-            start = claim.span.end - len(behind)
-        if start < claim.span.end:
-            yield claim if start == claim.span.start else replace(claim, span=Span(start, claim.span.end))
+def _without_label(text: str, turn: Turn | None, claim: Span) -> Span | None:
+    """A claim from behind the label of its turn, where the parser took it for words; what is all label is none."""
+    if turn is None or turn.label is None or claim.start >= turn.label.end:
+        return claim
+    behind = text[turn.label.end : claim.end].lstrip(" \t\u00a0:.")
+    return Span(claim.end - len(behind), claim.end) if behind else None
 
 
 def _turn(text: str, line: Span, names: Sequence[Mention]) -> Turn:
@@ -88,9 +92,8 @@ def _turn(text: str, line: Span, names: Sequence[Mention]) -> Turn:
     )
 
 
-def _speaker(text: str, turns: Sequence[Turn], claim: Claim) -> Speaker | None:
-    turn = turn_at(turns, claim.span.start)
-    if turn is None or turn.label is None:
+def _speaker(text: str, turn: Turn) -> Speaker | None:
+    if turn.label is None:
         return None
     confidence = 0.8 if turn.name else 0.0
     kind = "person" if turn.is_named else None
