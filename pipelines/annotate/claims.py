@@ -142,6 +142,8 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
 
 def _split(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     """ "The plan," said X, "will cost us": one clause in two pairs of marks, the reporting clause between."""
+    if not reading.quotations:
+        return
     low = bisect_left(reading.quotations, parse.start(sentence[0]), key=opening)
     high = bisect_left(reading.quotations, parse.end(sentence[-1]), key=opening)
     for first, second in pairwise(reading.quotations[low:high]):

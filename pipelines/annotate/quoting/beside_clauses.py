@@ -65,6 +65,8 @@ def is_quoted(quotations: Sequence[Quotation], parse: Parse, clause: Clause) -> 
 
 def merely_introduces(text: str, quotations: Sequence[Quotation], parse: Parse, clause: Clause) -> bool:
     """Whether a clause says little but who says the words in marks: 'as the minister told reporters, "..."'."""
+    if not quotations:
+        return False
     head, sentence = parse.start(clause.head), clause.head.sent
     low = bisect_left(quotations, parse.start(sentence[0]), key=opening)
     high = bisect_left(quotations, parse.end(sentence[-1]), key=opening)
