@@ -31,7 +31,7 @@ from pipelines.annotate.reporting.frames import (
     parenthetical,
     view,
 )
-from pipelines.annotate.reporting.holders import holder_of, is_state_of_mind
+from pipelines.annotate.reporting.holders import holder_of, holder_taken_for_item, is_state_of_mind
 from pipelines.annotate.reporting.recovery import lost_content
 from pipelines.annotate.reporting.report import Report, reported
 from pipelines.annotate.tokens import Token, TokenSpan
@@ -105,6 +105,10 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
     clauses = clauses or _questions_about(cue) or _cleft_content(cue) or _hung_on_phrase(cue)
     if not clauses:
         yield from _lost(cue)
+    elif (item := holder_taken_for_item(cue)) is not None and clauses[0].is_ancestor(item):
+        first, last = clauses[0].left_edge.i, item.left_edge.i - 1
+        yield reported(cue, item, clauses[0], first, last, "content_first")
+        return
     parts = _cut_in_two(cue, clauses)
     for clause in clauses:
         if clause in parts[1:]:

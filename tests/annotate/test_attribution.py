@@ -166,6 +166,23 @@ def test_a_sentence_that_reports_nothing_has_no_reports() -> None:
             "Voters say they trust the mayor, according to a survey.",
             [("survey", "Voters say they trust the mayor"), ("Voters", "they trust the mayor")],
         ),
+        (
+            "According to Berg, the virus is here to stay, but the ministry insists it will pass.",
+            [("Berg", "the virus is here to stay"), ("ministry", "it will pass")],
+        ),
+        # Somebody taken for one more thing in a list; of two verbs before the nearer; "that" for an object.
+        (
+            "The bank plans to close a dozen branches, its chief executive, Olga Brandt, said.",
+            [("executive", "The bank plans to close a dozen branches")],
+        ),
+        (
+            "The palace declined to comment, but an official confirmed that talks were on and suggested that he knew.",
+            [("official", "talks were on"), ("official", "he knew")],
+        ),
+        (
+            "The company disputes that, saying that the warnings concerned a different site.",
+            [("company", "the warnings concerned a different site")],
+        ),
         # No content is made up of what follows a mark.
         ("“She knows that perfectly well,” Berg added.", [("Berg", "She knows that perfectly well")]),
         # Whoever is asked or told does not report.

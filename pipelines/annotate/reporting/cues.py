@@ -107,6 +107,8 @@ def subject_of(verb: Token) -> Token | None:
             node.dep_ in {"conj", "aux", "auxpass", "xcomp", "acomp", "advcl", "pcomp", "prep", "ccomp"}
             and node.head is not node
         ):
+            if node.dep_ == "conj" and (nearer := _subject_of_nearer_verb(node)) is not None:
+                return nearer
             if node.dep_ == "ccomp" and node.tag_ not in {"VBG", "VB", "VBN"}:
                 return None
             node = node.head
@@ -119,6 +121,15 @@ def subject_of(verb: Token) -> Token | None:
         if node.pos_ in {"NOUN", "PROPN", "PRON"}:
             return owner_of(node)
     return None
+
+
+def _subject_of_nearer_verb(verb: Token) -> Token | None:
+    """Y in "X declined to comment, but Y confirmed P and suggested Q", where the parser joins the last verb to X's."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return None
+    between = [c for c in verb.head.children if c.dep_ == "conj" and verb.head.i < c.i < verb.i]
+    subjects = (c for other in reversed(between) for c in other.children if c.dep_ == "nsubj" and c.i < other.i)
+    return next(subjects, None)
 
 
 def _has_object(verb: Token) -> bool:
@@ -139,7 +150,12 @@ def _antecedent(token: Token) -> Token:
 
 def _subject_beside(verb: Token) -> Token | None:
     """The verb's own subject; of two the nearer one, which a dateline or a stray mark is not."""
-    subjects = [child for child in verb.children if child.dep_ in SUBJECTS and not child.is_punct]
+    subjects = [
+        child
+        for child in verb.children
+        # "The firm disputes that, saying P": the parser may take "that" for the subject.
+        if child.dep_ in SUBJECTS and not child.is_punct and not (child.lower_ == "that" and child.nbor(1).text == ",")
+    ]
     before = [child for child in subjects if child.i < verb.i]
     found = before[-1] if before else next(iter(subjects), None)
     if found is None or not found.text.isupper():

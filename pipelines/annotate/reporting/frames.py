@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipelines.annotate.clauses.verbs import is_finite, mark_of, subject
 from pipelines.annotate.reporting.content_extents import EDGE_MARKS, parts_after, shed
-from pipelines.annotate.reporting.cue_lists import cue_words
+from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting.cues import owner_of, subject_of, view_holder
 from pipelines.annotate.reporting.report import Report, reported
 from pipelines.annotate.tokens import Token
@@ -155,8 +155,17 @@ def according(token: Token) -> Iterator[Report]:
     if kept:
         cue = token.doc[token.i : to.i + 1]
         first, last = _whole_side(token, holder, kept)
+        last = min([last, *(i for i in _ends_before_reports(host, first))])
         first, last = shed(token.doc, first, last)
         yield Report(token, cue, holder, host, first, last, "according")
+
+
+def _ends_before_reports(host: Token, first: int) -> Iterator[int]:
+    """Where the content ends before what somebody else says beside it: "according to X, P, but Y insists that Q"."""
+    for child in host.children:
+        reports = child.lemma_.lower() in clause_verbs() and any(c.dep_ == "ccomp" for c in child.children)
+        if child.dep_ == "conj" and child.i > host.i and reports and subject(child) is not None:
+            yield max(first, child.left_edge.i - 1)
 
 
 def _source_after(to: Token) -> Token | None:

@@ -11,6 +11,8 @@ from pipelines.annotate.tokens import Token
 
 # Words that point at what has happened as often as at somebody.
 POINTING = frozenset({"it", "this", "that", "which"})
+# Tokens of the shortest clause with a holder behind it: "Rain fell, Dahl | said".
+SHORTEST_BEFORE = 4
 LETS = frozenset({"us", "'s", "’s"})
 
 
@@ -60,6 +62,21 @@ def _taken_for_participle(cue: Token) -> Token | None:
     past = cue.dep_ == "acl" and cue.tag_ == "VBN" and cue.doc[cue.i - 1].text == "," and passive_agent(cue) is None
     said = past and cue.lemma_.lower() not in cue_words("clause", "addressed")
     return cue.head if said and speaker_kind(cue.head) == "person" else None
+
+
+def holder_taken_for_item(cue: Token) -> Token | None:
+    """X in "They cut jobs, branches and hours, X, a banker, said", where the parser makes X one more thing cut."""
+    if cue.dep_ != "ROOT" or subject(cue) is not None or cue.tag_ not in {"VBD", "VBZ"} or cue.i < SHORTEST_BEFORE:
+        return None
+    last = cue.i - 1 if cue.doc[cue.i - 1].text != "," else cue.i - 2
+    node = cue.doc[last]
+    while last <= node.right_edge.i < cue.i and node.dep_ in {"appos", "compound", "flat", "pobj", "prep", "conj"}:
+        opens = cue.doc[node.left_edge.i - 1].text == "," and node.head.pos_ in {"NOUN", "PROPN"}
+        beside = node.dep_ == "conj" or (node.dep_ == "appos" and speaker_kind(node.head) is None)
+        if opens and beside and speaker_kind(node) in {"person", "organisation"}:
+            return node
+        node = node.head
+    return None
 
 
 def _is_borrowed_from_thing(cue: Token, holder: Token) -> bool:
