@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from calendar import month_name
 from collections.abc import Sequence
-from functools import cache
 
 from pipelines.annotate.models import Mention, Reference, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
@@ -72,11 +71,13 @@ class _Reader:
 
     def worth_reading(self, parse: Parse) -> bool:
         """Whether any word of the passage could head a reference."""
-        lower = {token.lower_ for token in parse.doc}
-        if not all(listed.isdisjoint(lower) for listed in (heads(), words("meet_verbs"), words("ruling_bodies"))):
-            return True
-        known = _openings_of_known().union(name.partition(" ")[0] for name in self.chains.acronyms)
-        return any(t.text in known or t.lemma_ == "meet" or t.text.startswith("COP") for t in parse.doc)
+        acronyms = self.chains.acronyms
+        known = {name.partition(" ")[0] for name in (*wordlist()["known"], *acronyms)}
+        vocabulary = heads() | words("meet_verbs") | words("ruling_bodies")
+        return any(
+            t.lower_ in vocabulary or t.text in known or t.lemma_ == "meet" or t.text.startswith("COP")
+            for t in parse.doc
+        )
 
     def read(self, parse: Parse, around: Surroundings) -> None:
         """Add the references of one parse."""
@@ -85,7 +86,7 @@ class _Reader:
         by_head = {phrase.head.i: phrase for phrase in phrases}
         events: list[tuple[int, int, Phrase | Token | Thing | str]] = [(p.start, -p.end, p) for p in phrases]
         events += [(i, 0, thing) for i, thing in meetings.items()]
-        events += [(t.i, 0, t) for t in parse.doc if t.text[:1].isupper() and self._may_be_acronym(t)]
+        events += [(t.i, 0, t) for t in parse.doc if self._may_be_acronym(t)]
         events += [(i, 0, date) for i, date in later_dates(around)]
         # A thing inside another's phrase comes first: the statement takes its date from the meeting it names.
         events.sort(key=lambda event: (event[0], event[1]))
@@ -150,6 +151,11 @@ class _Reader:
         owner = phrase.owner if phrase.owner is not None else _shared_owner(phrase, by_head, around)
         phrase.owner = owner
         taken = self.chains.find(phrase, name, date)
+        loose = not phrase.named and not phrase.dates and phrase.determiner == "definite"
+        if taken is None and date is not None and loose:
+            # "The bill, drafted in 2022," is the one that was passed last week.
+            taken = self.chains.find(phrase, name, None)
+            date = None if taken is not None and taken.date is not None else date
         if date is None and (taken is None or taken.date is None):
             date = told_around(phrase, around) or self._told_before(phrase)
         rule = rule_of(phrase, taken, date)
@@ -273,11 +279,6 @@ class _Reader:
         thing.seen = thing.prominent = span.start
 
 
-@cache
-def _openings_of_known() -> frozenset[str]:
-    return frozenset(name.partition(" ")[0] for name in wordlist()["known"])
-
-
 def _meeting_of(phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
     """The meeting that a paper came from: inside its phrase, or "issued ... following the talks"."""
     for other in by_head.values():
@@ -300,8 +301,12 @@ def _meeting_of(phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:
 def _left(phrase: Phrase, meeting: Phrase) -> bool:
     """ "The summit produced a declaration"; "the communiqué that ended the summit"."""
     verb = meeting.head.head
+    introduced = introducing_verb(phrase)
     if meeting.head.dep_ == "nsubj":
-        return introducing_verb(phrase) == verb
+        return introduced == verb
+    if introduced is not None and introduced.dep_ == "relcl" and introduced.head.i == meeting.head.i:
+        # "the conference where ministers signed a declaration"
+        return True
     ends = meeting.head.dep_ == "dobj" and verb.dep_ == "relcl" and verb.lemma_ in words("ending_verbs")
     return ends and verb.head.i == phrase.head.i
 

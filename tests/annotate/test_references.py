@@ -217,6 +217,29 @@ DATED = [
         "I recommend the letter that forty skippers sent to the premier on May 2. Read the skippers’ letter.",
         [("the letter", "2024-05-02"), ("the skippers’ letter", "2024-05-02")],
     ),
+    # What is told of a bill besides is no other bill; what was released, published or held tells which one it is.
+    (
+        "The fishing bill, which the Senate passed in May 2023, is dull. The bill, drafted by clerks in 2022, is long.",
+        [("The fishing bill", "2023-05"), ("The bill", "2023-05")],
+    ),
+    (
+        "Read a report that the Audit Office released in March. A second study, published on April 3, was kinder.",
+        [("a report", "2024-03"), ("A second study", "2024-04-03")],
+    ),
+    ("In its 2008 judgment on cards, the court was firm.", [("its 2008 judgment on cards", "2008")]),
+    ("They recalled the cartel’s April statement.", [("the cartel’s April statement", "2024-04")]),
+    (
+        "The draft resolution that they tabled on May 3 is short. The text asks for little.",
+        [("The draft resolution", "2024-05-03"), ("The text", "2024-05-03")],
+    ),
+    (
+        "In a letter to the Arvenian Post last Friday, he was kind.",
+        [("a letter to the Arvenian Post last Friday", "2024-05-31")],
+    ),
+    (
+        "Last month’s agreement between the two parties is bad.",
+        [("Last month’s agreement between the two parties", "2024-05")],
+    ),
     # Judges that rule leave a ruling.
     (
         "The judges ruled on May 4, 2023, that the tariff was void. The ruling is long, and the judgment is dry.",

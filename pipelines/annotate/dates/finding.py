@@ -104,9 +104,11 @@ def _context(match: re.Match[str], timeline: Timeline, parse: Parse) -> Context:
     past = has_happened(match, parse.doc)
     # "By April the quota was caught": a term that is over.
     ahead = looks_ahead(match.string, match.start(), terms=not past)
+    arranged = bool(_WILL.match(match.string, match.end())) or is_arranged(match, parse.doc)
+    sentence = sentence_before(match.string, match.start())
     return Context(
-        ahead=ahead or bool(_WILL.match(match.string, match.end())) or is_arranged(match, parse.doc),
-        year_near=timeline.year is not None and _is_near(timeline.year, sentence_before(match.string, match.start())),
+        ahead=ahead or arranged,
+        year_near=timeline.year is not None and not arranged and _is_near(timeline.year, sentence),
         aside=before.rfind("(") > before.rfind(")"),
         past=past,
     )
@@ -152,7 +154,10 @@ def _is_month(match: re.Match[str], parse: Parse) -> bool:
     # "Theresa May", "the Long March", "April Smith": part of a longer name.
     previous = parse.doc[tokens.start - 1] if tokens.start else None
     following = parse.doc[tokens.end] if tokens.end < len(parse.doc) else None
-    if previous is not None and (previous.text in {"'s", "’s"} or _opens_name(previous)):
+    paper = following is not None and following.pos_ == "NOUN" and following.is_lower
+    owned = previous is not None and previous.text in {"'s", "’s"}
+    if previous is not None and ((owned and not paper) or (not owned and _opens_name(previous))):
+        # "the cartel's April statement", but not "Ola's March".
         return False
     return not (following is not None and following.pos_ == "PROPN" and tokens[-1].dep_ in {"compound", "nmod"})
 

@@ -22,9 +22,7 @@ def point(mentions: Iterable[Mention]) -> str | None:
 
 def own_date(phrase: Phrase, around: Surroundings) -> str | None:
     """When the thing was issued or held: told inside its phrase, by a clause about it, or by the verb it goes with."""
-    # "Good Friday" and the like are names in a name: only figures date an agreement.
-    told = [d for d in phrase.dates if phrase.kind != "agreement" or any(map(str.isdigit, d.span.slice(around.text)))]
-    inside = point(told)
+    inside = point(phrase.dates)
     if inside is not None:
         return inside
     for child in phrase.head.children:

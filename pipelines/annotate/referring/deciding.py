@@ -33,7 +33,7 @@ def rule_of(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None
         return None
     if phrase.determiner == "indefinite" and phrase.told and _tells_its_maker(phrase):
         return "told-maker"
-    told = phrase.dates or words("deal_modifiers") & set(phrase.premodifiers)
+    told = phrase.dates or phrase.of_parties or words("deal_modifiers") & set(phrase.premodifiers)
     if phrase.lemma == "deal" and taken is None and not told:
         return None
     if phrase.head.text == "order" and phrase.parse.doc[phrase.start].lower_ == "this":
@@ -42,13 +42,14 @@ def rule_of(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None
     if taken is not None:
         # "Its text" is the words of a thing rather than the thing.
         return None if phrase.lemma == "text" and phrase.determiner == "possessive" else "coreference"
-    if not phrase.told:
+    if not phrase.told and not (phrase.dates and phrase.determiner in ("definite", "possessive")):
         return None
     # "The board published the report in May" tells which report as much as a name would.
     dated = date is not None and phrase.kind in ("document", "meeting", "agreement")
     identified = bool(phrase.identifiers or phrase.dates or phrase.issued or phrase.owner or dated)
     owned = phrase.determiner == "possessive" and phrase.parse.doc[phrase.start].tag_ != "PRP$"
-    if owned and phrase.lemma in words("owned_papers") and phrase.premodifiers:
+    yearly = phrase.determiner == "possessive" and phrase.lemma == "report" and "annual" in phrase.premodifiers
+    if yearly or (owned and phrase.lemma in words("owned_papers") and phrase.premodifiers):
         # "The ministry's adaptation strategy"
         identified = True
     numbered = phrase.kind == "meeting" and phrase.ordinal is not None and date is not None
@@ -67,7 +68,7 @@ def rule_of(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None
     if phrase.lemma == "call" and phrase.determiner == "indefinite":
         # "On May 2, in a phone call with the premier": whom with and when tell which one.
         return "introduced" if identified and date is not None else None
-    return _unheard_of(phrase, identified or numbered, is_strong)
+    return _unheard_of(phrase, identified or numbered, is_strong, date)
 
 
 def _told_apart(phrase: Phrase, date: str | None) -> str | None:
@@ -77,7 +78,7 @@ def _told_apart(phrase: Phrase, date: str | None) -> str | None:
     owned = phrase.determiner == "possessive" and phrase.lemma in words("owned", "needs_identity")
     owner = phrase.personal or phrase.owner is not None
     named = phrase.lemma != "plan" and bool(phrase.identifiers & set(phrase.premodifiers) or owner)
-    sent = date is not None and phrase.determiner == "definite"
+    sent = date is not None and (phrase.determiner == "definite" or phrase.lemma in words("made_by"))
     if phrase.dates or phrase.issued or owned or sent:
         return "identified-description"
     if date is not None and introducing_verb(phrase) is not None:
@@ -112,7 +113,7 @@ def is_sure_name(phrase: Phrase) -> bool:
     return phrase.determiner in ("definite", "possessive") and len(before) >= needed
 
 
-def _unheard_of(phrase: Phrase, identified: bool, is_strong: bool) -> str | None:
+def _unheard_of(phrase: Phrase, identified: bool, is_strong: bool, date: str | None) -> str | None:
     """Rules for descriptions of things the text has not named before."""
     if phrase.determiner in ("definite", "possessive"):
         if is_strong:
@@ -125,6 +126,8 @@ def _unheard_of(phrase: Phrase, identified: bool, is_strong: bool) -> str | None
         introduced = verb is not None and (is_strong or identified or phrase.kind in ("document", "agreement"))
         if introduced and phrase.lemma not in ("letter", "call", "report", "review", "text", "document"):
             return "introduced"
-        return "indefinite-description" if identified and (is_strong or phrase.dates or phrase.issued) else None
+        # "A report that the board released in March"
+        told = is_strong or phrase.dates or phrase.issued or (phrase.kind == "document" and date is not None)
+        return "indefinite-description" if identified and told else None
     plural = phrase.head.lower_ in words("plural_heads")
     return "bare-plural" if plural and identified and phrase.kind == "meeting" else None

@@ -254,10 +254,12 @@ def right_edge(phrase: Phrase, around: Surroundings) -> tuple[int, bool]:
         if (
             bare is not None
             and bare[1] == end
-            and phrase.kind == "meeting"
-            and doc[bare[2] - 1].head.i == phrase.head.i
+            and (
+                (phrase.kind == "meeting" and doc[bare[2] - 1].head.i == phrase.head.i)
+                or (phrase.lemma in words("addressed") and phrase.head.head.text == "In")
+            )
         ):
-            # "their meeting last month"
+            # "their meeting last month"; "In a letter to the board last Friday, ..."
             end = bare[2]
             continue
         if not issued and token.tag_ == "VBN" and token.lemma_ in words("issue_verbs") and end + 1 < len(doc):
