@@ -41,8 +41,8 @@ def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, s
     if titled and length <= 5:
         return "person", "title", 0.9
     surname = length == 2 and last in words.surnames and first in words.given_names
-    features = words.place_first if opens else words.place_first - TERRITORIES
-    if length > 1 and not surname and (last in words.place_last or first in features):
+    feature = first in words.place_first and (opens or first not in TERRITORIES)
+    if length > 1 and not surname and (last in words.place_last or feature):
         return "place", "head_of_place", 0.8
     if length > 1 and first.rstrip(".") in words.given_names and length <= 5:
         return "person", "given_name", 0.85

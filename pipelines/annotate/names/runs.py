@@ -48,6 +48,7 @@ PARTICLES = frozenset(
         "ter",
     }
 )
+LEADING = CONNECTORS | {"the", "a", "an", "&"}
 HYPHENS = frozenset({"-", "‑", "–"})
 OFFICE_WORDS = 6
 
@@ -267,9 +268,9 @@ def _heads_body(doc: Doc, start: int, end: int) -> bool:
     for k in range(start, end):
         if _office_at(doc, k, end) and doc[k].lower_ not in words.body_last:
             return False
-        if doc[k].lower_ in words.body_last | words.place_last - {"state"} and (
-            k + 1 == end or doc[k + 1].lower_ in CONNECTORS
-        ):
+        lower = doc[k].lower_
+        heads = lower in words.body_last or (lower in words.place_last and lower != "state")
+        if heads and (k + 1 == end or doc[k + 1].lower_ in CONNECTORS):
             return True
     return False
 
@@ -349,15 +350,18 @@ def _acts(tokens: TokenSpan) -> bool:
 
 def _past_role(doc: Doc, start: int, end: int) -> int:
     """Where a name begins after a role in capitals: "Station Manager | Ola Dahl"."""
-    roles = speaker_words()["person"] - name_words().given_names - name_words().surnames
-    last = next((k for k in range(end - 3, start - 1, -1) if doc[k].lower_ in roles), None)
-    return last + 1 if last is not None else start
+    roles, names = speaker_words()["person"], name_words()
+    for k in range(end - 3, start - 1, -1):
+        lower = doc[k].lower_
+        if lower in roles and lower not in names.given_names and lower not in names.surnames:
+            return k + 1
+    return start
 
 
 def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Name]:
     """The name in the tokens, with its kind where words or context tell it; nothing for what is no name."""
     doc, words = parse.doc, name_words()
-    while start < end and (doc[start].text in HYPHENS or doc[start].lower_ in {"the", "a", "an", "&", *CONNECTORS}):
+    while start < end and (doc[start].text in HYPHENS or doc[start].lower_ in LEADING):
         start += 1
     while end > start and (doc[end - 1].text in HYPHENS or doc[end - 1].lower_ in {"of", "for", "the"}):
         end -= 1
@@ -376,8 +380,8 @@ def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Na
         while end - start > 1 and doc[end - 1].lower_ in words.not_persons:
             end -= 1
         start = _past_role(doc, start, end)
-        no_person = words.not_persons | words.body_last | words.place_last
-        if all(token.lower_ in no_person or token.is_punct for token in doc[start:end]):
+        no_person = (words.not_persons, words.body_last, words.place_last)
+        if all(token.is_punct or any(token.lower_ in listed for listed in no_person) for token in doc[start:end]):
             return
         text = doc[start:end].text
         tokens = doc[start:end]
