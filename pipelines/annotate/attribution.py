@@ -52,10 +52,11 @@ def find_reports(sentence: TokenSpan) -> list[Report]:
     """Reported contents of a sentence, in text order; they may lie inside one another."""
     found: dict[tuple[int, int], Report] = {}
     cues = all_cues()
+    opening = next((token for token in sentence if not (token.is_punct or token.is_space)), None)
     for token in sentence:
         if token.lower_ in cues or token.lemma_.lower() in cues:
             reports = _reports_of(token)
-        elif token.lower_ in {"for", "to"} and token.dep_ == "prep":
+        elif token is opening:
             reports = view(token)
         else:
             continue

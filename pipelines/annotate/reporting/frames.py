@@ -61,8 +61,10 @@ def between_clauses(cue: Token) -> Iterator[Report]:
 def _trails(cue: Token) -> bool:
     """Whether the parser hung a closing reporting clause below what it reports: "Most voters oppose it, polls show"."""
     doc, start = cue.doc, cue.left_edge.i
+    if cue.dep_ != "ccomp":
+        return False
     ends = all(token.is_punct or token.is_space for token in doc[cue.i + 1 : cue.sent.end])
-    return cue.dep_ == "ccomp" and ends and cue.head.i < start and doc[start - 1].text == "," and mark_of(cue) == ""
+    return ends and cue.head.i < start and doc[start - 1].text == "," and mark_of(cue) == ""
 
 
 def interrupted(cue: Token) -> Iterator[Report]:
