@@ -63,6 +63,10 @@ def quotations(nlp, text: str) -> list[Quotation]:
             [("Allen", "words")],
         ),
         ("She says they go “to be properly missed.”", [("She", "says")]),
+        # A chance rated as something, a caption, a subject that the parser takes for an adverb.
+        ("The agency rated the chance of a flood as “low to moderate.”", [("The agency", "rated")]),
+        ("Allen posted a photograph of them with the caption “Brothers.”", [("Allen", "caption")]),
+        ("“Look, nobody is perfect,” the forward said with a grin.", [("the forward", "said with")]),
         # Answers that come.
         ("Allen was asked if she would go. “Ask the board,” came the reply.", [("Allen", "came the reply")]),
         ("“Ask the board,” came Allen's reply.", [("Allen", "reply")]),
@@ -256,6 +260,9 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("Reed called it a gift, so that the farms could live, concluding that “nobody loses by it.”", ["Reed"]),
         # A body whose noun is no thing.
         ("Brand argues that workers need notice; the industry counters that a year is “an age.”", ["the industry"]),
+        # Whom and what somebody tells.
+        ("Allen told “Radio One” that the visit had been “cordial.”", [None, "Allen"]),
+        ("Allen told “the truth” to the jury.", [None]),
         # Whoever is told something has not said it; what a thing is called is the language's.
         ("Banker “treated fund as his own,” court told", [None]),
         ("Reed noted that over nine thousand programs, commonly called “apps,” had been sold.", [None]),

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipelines.annotate.clauses.verbs import mark_of
 from pipelines.annotate.models import Span
 from pipelines.annotate.quoting.answers import answer
+from pipelines.annotate.quoting.further_words import list_item, second_verb
 from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_labels import (
@@ -46,7 +47,6 @@ from pipelines.annotate.quoting.speaker_phrases import (
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting.cues import (
     SUBJECTS,
-    cue_tokens,
     is_passive,
     noun_classes,
     owner_of,
@@ -59,9 +59,6 @@ from pipelines.annotate.tokens import Token
 
 __all__ = ["attribute", "speaker_kind"]
 
-# Tokens between two quotations that still make one list: 'called it "a", as well as something like "b"'.
-MAX_LIST_GAP = 8
-LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
 # Tokens between a verb and the verb of saying it governs: "went on to say".
 NEAR = 3
 # Verbs of thought that follow their words: '"...," she thought'.
@@ -142,6 +139,9 @@ def verb_after(scene: Scene) -> Attribution | None:
         subject = None
     if subject is None or subject.i in scene.quoted or abs(subject.i - verb.i) > MAX_AFTER:
         subject = next_noun(verb, scene.quoted) if verb.i == words[0].i else noun_head(words[0])
+    if (subject is None or not may_speak(subject, scene.quoted)) and words[0].lower_ == "the" and words[2:3] == [verb]:
+        # '"...," the forward said': whatever the parser takes the word for.
+        return attribution_to(scene, words[1], verb, "verb_after", 0.85)
     if subject is None or not may_speak(subject, scene.quoted):
         return None
     return attribution_to(scene, subject, verb, "verb_after", 0.95)
@@ -176,38 +176,6 @@ def _clause_verb(after: list[Token]) -> Token | None:
             return told
         finite = token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VB"}
         return token if finite and (verb_classes(token) & {"say", "ask"} or token.lemma_ in THOUGHT) else None
-    return None
-
-
-def list_item(scene: Scene) -> Attribution | None:
-    """A further item of a list keeps its speaker and cue: 'warned of "a", "b" as well as "c"'."""
-    if scene.previous is None or scene.previous[1] is None:
-        return None
-    gap = [token for token in scene.before() if not token.is_punct]
-    if len(gap) > MAX_LIST_GAP or any(token.pos_ == "VERB" or token.dep_ == "nsubj" for token in gap):
-        return None
-    if gap and not any(token.lower_ in LINKS for token in gap):
-        return None
-    between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
-    if re.search(r"[.?!]", between) or "\n" in between:
-        return None
-    return replace(scene.previous[1], rule="list_item")
-
-
-def second_verb(scene: Scene) -> Attribution | None:
-    """A further verb of the same speaker between two quotations: 'It warns of "..." but also speaks of "..."'."""
-    if scene.previous is None or scene.previous[1] is None:
-        return None
-    gap = [token for token in scene.before() if not token.is_punct]
-    between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
-    if any(token.dep_ in {"nsubj", "nsubjpass"} for token in gap) or re.search(r"[.?!]", between):
-        return None
-    for token in gap:
-        if (is_passive(token) and passive_agent(token) is None) or is_bare_name(token):
-            return None
-        if verb_classes(token) and token.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
-            cue = scene.parse.span(cue_tokens(token))
-            return replace(scene.previous[1], rule="second_verb", cue=cue, verb=token, confidence=0.8)
     return None
 
 
@@ -250,8 +218,9 @@ def governing_verb(scene: Scene) -> Attribution | None:
 
 def _has_content(verb: Token) -> bool:
     """Whether a verb of many senses has content here: "found that ...", "decided that ...", "remembered X as ..."."""
-    if verb.lemma_ == "remember":
-        return any(child.dep_ == "prep" and child.lower_ == "as" for child in verb.children)
+    if verb.lemma_ in {"remember", "rate", "rank"}:
+        near = [*verb.children, *(t for c in verb.children if c.dep_ in {"dobj", "prep"} for t in c.subtree)]
+        return any(token.dep_ == "prep" and token.lower_ == "as" for token in near)
     return verb.lemma_.lower() in clause_verbs() and any(
         child.dep_ == "ccomp" and child.i > verb.i and mark_of(child) == "that" for child in verb.children
     )
@@ -275,7 +244,12 @@ def _is_own(nominal: Attribution, verb: Token) -> bool:
 def in_words_of(scene: Scene) -> Attribution | None:
     """Words handed to their author: 'a region that, in Ola Dahl's words, is "..."', 'in the words of the treaty'."""
     for token in (*scene.before(), *scene.after()):
-        if token.lower_ == "words" and token.dep_ == "pobj" and token.head.lower_ == "with" and token.i < scene.first:
+        if (
+            token.lower_ in {"words", "caption"}
+            and token.dep_ == "pobj"
+            and token.head.lower_ == "with"
+            and token.i < scene.first
+        ):
             # 'She turned it down with the words "..."'
             speaker = subject_of(token.head.head) if token.head.head.pos_ == "VERB" else None
             if speaker is not None and may_speak(speaker, scene.quoted):
@@ -318,7 +292,7 @@ def according_to(scene: Scene) -> Attribution | None:
 
 
 def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
-    if is_told(verb):
+    if is_told(verb) or _is_object_of_telling(scene, verb):
         return None
     verb = _who_tells(verb)
     while verb.tag_ == "VB" and verb.dep_ in {"xcomp", "conj"} and verb_classes(verb.head) & {"promise", "say", "ask"}:
@@ -349,6 +323,14 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
     if rule in LOOSE_RULES and is_thing(subject) and verb.lemma_ not in SAID_BY_SOMEBODY:
         return None
     return attribution_to(scene, subject, verb, rule, confidence)
+
+
+def _is_object_of_telling(scene: Scene, verb: Token) -> bool:
+    """Whether the words are whom or what somebody tells: 'told "Radio One" that', 'told "the truth"'."""
+    marked = [token for token in scene.parse.doc[scene.first : scene.last + 1] if not token.is_punct]
+    if verb.lemma_ != "tell" or not marked or verb.i + 1 != scene.first or any(t.pos_ == "VERB" for t in marked):
+        return False
+    return marked[-1].dep_ in {"dobj", "dative"} and marked[-1].head == verb
 
 
 def _who_tells(verb: Token) -> Token:

@@ -1,0 +1,46 @@
+"""Speakers of further words in a sentence: items of a list, and second verbs, that keep the speaker of the first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipelines.annotate.quoting.scenes import Attribution, Scene
+from pipelines.annotate.quoting.speaker_phrases import is_bare_name
+from pipelines.annotate.reporting.cues import cue_tokens, is_passive, passive_agent, verb_classes
+
+# Tokens between two quotations that still make one list: 'called it "a", as well as something like "b"'.
+MAX_LIST_GAP = 8
+LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
+
+
+def list_item(scene: Scene) -> Attribution | None:
+    """A further item of a list keeps its speaker and cue: 'warned of "a", "b" as well as "c"'."""
+    if scene.previous is None or scene.previous[1] is None:
+        return None
+    gap = [token for token in scene.before() if not token.is_punct]
+    if len(gap) > MAX_LIST_GAP or any(token.pos_ == "VERB" or token.dep_ == "nsubj" for token in gap):
+        return None
+    if gap and not any(token.lower_ in LINKS for token in gap):
+        return None
+    between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
+    if re.search(r"[.?!]", between) or "\n" in between:
+        return None
+    return replace(scene.previous[1], rule="list_item")
+
+
+def second_verb(scene: Scene) -> Attribution | None:
+    """A further verb of the same speaker between two quotations: 'It warns of "..." but also speaks of "..."'."""
+    if scene.previous is None or scene.previous[1] is None:
+        return None
+    gap = [token for token in scene.before() if not token.is_punct]
+    between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
+    if any(token.dep_ in {"nsubj", "nsubjpass"} for token in gap) or re.search(r"[.?!]", between):
+        return None
+    for token in gap:
+        if (is_passive(token) and passive_agent(token) is None) or is_bare_name(token):
+            return None
+        if verb_classes(token) and token.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
+            cue = scene.parse.span(cue_tokens(token))
+            return replace(scene.previous[1], rule="second_verb", cue=cue, verb=token, confidence=0.8)
+    return None
