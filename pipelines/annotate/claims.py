@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.clauses.asserting import is_claim
+from pipelines.annotate.clauses.beside_reports import is_denied, merely_reports, opens_report, raises_denial
 from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
@@ -52,8 +53,6 @@ LONGEST_SENTENCE = 400
 FIRST_PERSON_VOICE = 0.012
 # Words after the verb of a clause that tell what its subject says; with fewer, the clause is about the speaker.
 MIN_SAID = 4
-# A clause of which reported content makes up this share tells who reports it, and that stands in the report's row.
-REPORTED_SHARE = 0.65
 # Verbs by which somebody says what will be: "analysts expect the bank to cut its rates".
 FORESEEING = frozenset({"expect", "forecast", "predict", "project", "anticipate"})
 OBJECTS = frozenset({"dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"})
@@ -99,7 +98,7 @@ def find_claims(
 def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     if not any(is_verbal(token) for token in sentence):
         return
-    found = find_reports(sentence)
+    found = [report for report in find_reports(sentence) if not is_denied(report)]
     own = [report for report in found if _is_own(report, reading, parse)]
     pledges = {report.cue.i for report in own if report.rule == "commitment"}
     reports = [
@@ -121,9 +120,9 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     for clause in find_clauses(sentence):
         # "Roe says that the port, which has two quays, is full": what the relative clause tells is the writer's.
         aside = clause.role == "relative" and read_relative(clause.head) == "apart"
-        if (clause.head.i in taken and not aside) or clause.head.i in cues or _opens_report(clause, cues):
+        if (clause.head.i in taken and not aside) or clause.head.i in cues or opens_report(clause, cues):
             continue
-        if not aside and any(_merely_reports(clause, report) for report in reports):
+        if not aside and any(merely_reports(clause, report) for report in reports):
             continue
         if is_quoted(reading.quotations, parse, clause) or merely_introduces(
             reading.parsed.text, reading.quotations, parse, clause
@@ -173,34 +172,6 @@ def _is_remnant(report: Report) -> bool:
 
 def _is_cue_of(token: Token, report: Report) -> bool:
     return token.i in {report.cue.i, report.holder.i}
-
-
-def _opens_report(clause: Clause, cues: set[int]) -> bool:
-    """Whether the clause merely governs a reporting verb ("X went on to say that P", "X is sure that P")."""
-    return any(child.i in cues and child.dep_ in {"xcomp", "acomp", "dobj", "attr"} for child in clause.head.children)
-
-
-def _merely_reports(clause: Clause, report: Report) -> bool:
-    """Whether a clause says little beyond a report in it ("X is pleased to note that P"), or cuts across it."""
-    content, low, high = report.tokens, clause.tokens.start, clause.tokens.end
-    if content.end <= low or high <= content.start:
-        return False
-    if content.start < low or high < content.end:
-        return low < content.start or content.end < high
-    if _stands_in_relative(report.cue, clause.head):
-        return False
-    known = {token.i for part in (content, noun_phrase(report.holder), report.cue_tokens) for token in part}
-    names_more = any(token.pos_ in {"NOUN", "PROPN", "NUM"} and token.i not in known for token in clause.tokens)
-    return not names_more or len(content) >= REPORTED_SHARE * len(clause.tokens)
-
-
-def _stands_in_relative(cue: Token, head: Token) -> bool:
-    """Whether a report stands in a relative clause: "The tax rewards firms that refused to retool"."""
-    while cue is not head and cue.head is not cue:
-        if cue.dep_ in {"relcl", "acl"}:
-            return True
-        cue = cue.head
-    return False
 
 
 def _questions_raised(reading: _Reading, parse: Parse, clause: Clause) -> Iterator[Claim]:
@@ -277,6 +248,8 @@ def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
     opens = tokens[0].lower_ in word_list("subordinators", "interrogative")
     asks = (asks and report.rule == "content_clause") or _is_quoted_question(reading, parse, tokens)
     modality = modality_of(report.content, list(tokens), question=opens or asks)
+    if raises_denial(report) and modality.polarity == "+":
+        modality = replace(modality, polarity="-")
     if modality.kind == "judgment" and report.cue.tag_ in {"VBD", "VBN"} and _is_future_in_past(report.content):
         modality = Modality("forecast", modality.certainty, modality.polarity)
     if report.rule in {"commitment", "request"} or (report.rule == "expectation" and lemma in FORESEEING):

@@ -237,6 +237,10 @@ def spans_of(text: str) -> list[str]:
             "Catches have halved in six years, neither side knows why, and each suspects the other.",
             ["Catches have halved in six years", "neither side knows why", "each suspects the other"],
         ),
+        (
+            "Others were no ports to begin with: they were bays.",
+            ["Others were no ports to begin with", "they were bays"],
+        ),
         # Gratitude for what one has is no thanks to a reader.
         (
             "Thanks to new ferries, the cost of the crossing has fallen since May.",
@@ -311,6 +315,29 @@ def test_a_remark_to_the_author_within_a_clause_names_its_holder() -> None:
     (claim,) = claims_of("The treaty, she told me, is a house in which nobody lives.")
     assert claim.holder is not None
     assert claim.holder.written == "she"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody mentioned that the first link has been out of service for months.",
+        "No official has explained why the port was closed.",
+        "This is not to say that the lease carries no risk.",
+        "I am not arguing that every barn should be a museum.",
+    ],
+)
+def test_what_is_not_said_is_a_denial_of_the_author(text: str) -> None:
+    (claim,) = claims_of(text)
+    assert (claim.holder, claim.polarity) == (None, "-")
+
+
+def test_who_does_not_believe_a_thing_denies_it() -> None:
+    (claim,) = claims_of("The mayor does not believe that the port is safe.")
+    assert claim.holder is not None
+    assert (claim.span.slice("The mayor does not believe that the port is safe."), claim.polarity) == (
+        "the port is safe",
+        "-",
+    )
 
 
 def test_what_pleases_the_we_of_a_joint_statement_is_its_own_judgment() -> None:

@@ -55,7 +55,8 @@ def _is_said_anew(tokens: TokenSpan, words: list[Token]) -> bool:
 def _is_cut_preposition(tokens: TokenSpan, last: Token) -> bool:
     """ "They met with -", "joined by:": a preposition before a dash or a list, what it governs not in the sentence."""
     following = tokens.doc[tokens.end : tokens.end + 1]
-    cut = last.dep_ in {"prep", "agent"} or last.tag_ == "TO"
+    # "It was no museum to begin with:"
+    cut = (last.dep_ in {"prep", "agent"} and last.head.dep_ != "relcl") or last.tag_ == "TO"
     return cut and not any(last.children) and bool(following) and (following[0].text in DASHES | {":"})
 
 

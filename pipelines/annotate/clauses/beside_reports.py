@@ -1,0 +1,67 @@
+"""Clauses and the reports in them: which of the two tells what is claimed, and reports that are none."""
+
+from __future__ import annotations
+
+from pipelines.annotate.clauses.finding import Clause
+from pipelines.annotate.reporting.cue_lists import cue_words
+from pipelines.annotate.reporting.cues import noun_phrase
+from pipelines.annotate.reporting.report import Report
+from pipelines.annotate.tokens import Token
+
+# A clause of which reported content makes up this share tells who reports it, and that stands in the report's row.
+REPORTED_SHARE = 0.65
+NOBODY = frozenset({"nobody", "nothing", "none"})
+# What is not said by saying something else: "This is not to say that P".
+POINTING = frozenset({"this", "that", "it"})
+ASSERTING = frozenset({"say", "argue", "claim", "suggest", "explain", "mean"})
+# Verbs whose denial is of what they report: "They do not think that P" says that they think that not P.
+RAISING = frozenset({"think", "believe", "suppose", "expect", "imagine"})
+
+
+def opens_report(clause: Clause, cues: set[int]) -> bool:
+    """Whether the clause merely governs a reporting verb ("X went on to say that P", "X is sure that P")."""
+    return any(child.i in cues and child.dep_ in {"xcomp", "acomp", "dobj", "attr"} for child in clause.head.children)
+
+
+def merely_reports(clause: Clause, report: Report) -> bool:
+    """Whether a clause says little beyond a report in it ("X is pleased to note that P"), or cuts across it."""
+    content, low, high = report.tokens, clause.tokens.start, clause.tokens.end
+    if content.end <= low or high <= content.start:
+        return False
+    if content.start < low or high < content.end:
+        return low < content.start or content.end < high
+    if _stands_in_relative(report.cue, clause.head):
+        return False
+    known = {token.i for part in (content, noun_phrase(report.holder), report.cue_tokens) for token in part}
+    names_more = any(token.pos_ in {"NOUN", "PROPN", "NUM"} and token.i not in known for token in clause.tokens)
+    return not names_more or len(content) >= REPORTED_SHARE * len(clause.tokens)
+
+
+def _stands_in_relative(cue: Token, head: Token) -> bool:
+    """Whether a report stands in a relative clause: "The tax rewards firms that refused to retool"."""
+    while cue is not head and cue.head is not cue:
+        if cue.dep_ in {"relcl", "acl"}:
+            return True
+        cue = cue.head
+    return False
+
+
+def is_denied(report: Report) -> bool:
+    """Whether a sentence tells that something is not said: "Nobody explained why P", "I am not arguing that P"."""
+    holder, cue = report.holder, report.cue
+    lemma = cue.lemma_.lower()
+    if holder.lower_ in NOBODY or any(c.dep_ == "det" and c.lower_ == "no" for c in holder.children):
+        return lemma != "know"
+    if not _is_negated(cue) and not (cue.dep_ == "xcomp" and _is_negated(cue.head)):
+        return False
+    first = holder.lower_ in cue_words("person", "first") and lemma in ASSERTING
+    return first or (holder.lower_ in POINTING and holder.tag_ != "WDT" and lemma in ASSERTING)
+
+
+def raises_denial(report: Report) -> bool:
+    """Whether the denial of the cue is one of the content: "I do not think that P"."""
+    return report.cue.lemma_.lower() in RAISING and _is_negated(report.cue)
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
