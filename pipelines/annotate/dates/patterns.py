@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipelines.annotate.dates.lexicon import blocks
+from pipelines.annotate.dates.triggers import possible_in
 
 # Name, pattern with {BLOCKS}, whether case counts. The comment above each is an example.
 _PATTERNS: tuple[tuple[str, str, bool], ...] = (
@@ -188,89 +189,25 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
 )
 
 
-# Strings, in lower case, one of which is in every text that a pattern can match in. Searching for them is far quicker
-# than running the pattern. "<digit>" and "<month>" stand for any.
-_TRIGGERS: dict[str, tuple[str, ...]] = {
-    "month_year": ("<month>",),
-    "shifted_month": ("<month>",),
-    "month_range": ("<month>",),
-    "month": ("<month>",),
-    "day_range": ("<month>",),
-    "calendar_day": ("<month>",),
-    "season_year": ("spring", "summer", "fall", "autumn", "winter"),
-    "shifted_season": ("spring", "summer", "fall", "autumn", "winter"),
-    "season": ("spring", "summer", "fall", "autumn", "winter"),
-    "second_season": ("spring and", "summer and", "fall and", "autumn and", "winter and"),
-    "quarter": ("quarter", "q1", "q2", "q3", "q4"),
-    "fiscal_year": ("fiscal", "fy"),
-    "decade": ("0s", "0's", "0’s"),
-    "short_decade": ("0s", "0's", "0’s"),
-    "decade_word": ("ties",),
-    "century": ("centur", " c."),
-    "century_pair": ("centur",),
-    "deictic_day": (
-        "today",
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "last night",
-        "this morning",
-        "this afternoon",
-        "this evening",
-    ),
-    "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    "weekday_of_week": ("this week", "last week", "next week"),
-    "deictic_period": tuple(
-        f"{shift} {unit}"
-        for shift in ("this", "last", "next")
-        for unit in ("week", "month", "year", "decade", "century")
-    ),
-    "span_to_now": ("the last ", "the past "),
-    "weekend": ("the weekend",),
-    "context_period": (
-        *(
-            f"{shift} {unit}"
-            for shift in ("that", "same", "following", "next", "previous", "preceding", "subsequent", "other")
-            for unit in ("day", "morning", "evening", "afternoon", "night", "week", "month", "year", "decade")
-        ),
-        *(f"{unit} {shift}" for unit in ("day", "week", "month", "year") for shift in ("before", "after")),
-    ),
-    "context_part": ("the day", "the month", "the year", "s end", "-end"),
-    "ago": ("ago",),
-    "later": ("later", "earlier", "after", "before"),
-    "holiday": ("day", "eve", "christmas", "halloween"),
-    "named_day": ("day", "9/11"),
-}
-_DIGITS = ("<digit>",)
-
-
 @cache
-def compiled() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
-    """The patterns with their names and triggers, in order of precedence."""
+def compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns with their names, in order of precedence."""
     parts = blocks()
     return tuple(
-        (
-            name,
-            frozenset(_TRIGGERS.get(name, _DIGITS)),
-            re.compile(rf"(?<![\w])(?:{pattern.format(**parts)})", 0 if cased else re.IGNORECASE),
-        )
+        (name, re.compile(rf"(?<![\w])(?:{pattern.format(**parts)})", 0 if cased else re.IGNORECASE))
         for name, pattern, cased in _PATTERNS
     )
 
 
 def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Date expressions in a text, in order and without overlap, with the names of their patterns."""
-    # Lines wrapped by hand break inside expressions.
-    lower = (
-        " ".join(text.lower().split())
-        + (" <month>" if _month().search(text) else "")
-        + (" <digit>" if _DIGIT.search(text) else "")
-    )
-    present = {trigger for trigger in _triggers() if trigger in lower}
+    possible = possible_in(text)
+    if not possible:
+        return
     found = [
         (match.start(), -match.end(), rank, name, match)
-        for rank, (name, triggers, pattern) in enumerate(compiled())
-        if not present.isdisjoint(triggers)
+        for rank, (name, pattern) in enumerate(compiled())
+        if name in possible
         for match in pattern.finditer(text)
     ]
     found.sort(key=lambda item: item[:3])
@@ -279,16 +216,3 @@ def matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
         if start >= reached and -minus_end > start:
             yield name, match
             reached = -minus_end
-
-
-@cache
-def _triggers() -> tuple[str, ...]:
-    return tuple(sorted(set().union(*(triggers for _, triggers, _ in compiled()))))
-
-
-@cache
-def _month() -> re.Pattern[str]:
-    return re.compile(rf"\b{blocks()['MONTH']}")
-
-
-_DIGIT = re.compile(r"\d")

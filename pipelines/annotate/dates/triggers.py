@@ -42,6 +42,7 @@ def _triggers() -> dict[str, tuple[str, ...]]:
             "this evening",
         ),
         "weekday": tuple(table["weekdays"]),
+        "weekday_of_week": ("this week", "last week", "next week"),
         "deictic_period": tuple(f"{shift} {unit}" for shift in ("this", "last", "next") for unit in _PERIODS),
         "span_to_now": ("the last", "the past"),
         "weekend": ("the weekend",),
