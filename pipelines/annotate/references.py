@@ -11,13 +11,14 @@ import re
 from bisect import bisect_left
 from calendar import month_name
 from collections.abc import Sequence
+from functools import cache
 
 from pipelines.annotate.models import Mention, Reference, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.referring.candidates import find_phrases
 from pipelines.annotate.referring.chains import Chains, Thing, is_embedded
 from pipelines.annotate.referring.dating import date_behind, days_of, governor, introducing_verb, own_date, told_around
-from pipelines.annotate.referring.deciding import is_sure_name, rule_of
+from pipelines.annotate.referring.deciding import is_signed_by_several, is_sure_name, rule_of
 from pipelines.annotate.referring.events import later_dates, told_things
 from pipelines.annotate.referring.phrases import Phrase, Surroundings, heads, wordlist, words
 from pipelines.annotate.tokens import Token
@@ -72,10 +73,14 @@ class _Reader:
     def worth_reading(self, parse: Parse) -> bool:
         """Whether any word of the passage could head a reference."""
         acronyms = self.chains.acronyms
-        known = {name.partition(" ")[0] for name in (*wordlist()["known"], *acronyms)}
+        known = _openings_of_known()
         vocabulary = heads() | words("meet_verbs") | words("ruling_bodies")
         return any(
-            t.lower_ in vocabulary or t.text in known or t.lemma_ == "meet" or t.text.startswith("COP")
+            t.lower_ in vocabulary
+            or t.text in known
+            or t.text in acronyms
+            or t.lemma_ == "meet"
+            or t.text.startswith("COP")
             for t in parse.doc
         )
 
@@ -93,7 +98,7 @@ class _Reader:
         spoken: dict[int, Thing] = {}
         for start, _, event in events:
             if isinstance(event, Thing):
-                self.chains.add(event)
+                self.chains.hear(event, parse.start(parse.doc[start]))
             elif isinstance(event, Token):
                 self._read_acronym(parse, event, phrases, around)
             elif isinstance(event, str):
@@ -150,6 +155,8 @@ class _Reader:
         name = _name(phrase)
         owner = phrase.owner if phrase.owner is not None else _shared_owner(phrase, by_head, around)
         phrase.owner = owner
+        if phrase.lemma == "memorandum" and not phrase.named and is_signed_by_several(phrase):
+            phrase.kind = "agreement"
         taken = self.chains.find(phrase, name, date)
         loose = not phrase.named and not phrase.dates and phrase.determiner == "definite"
         if taken is None and date is not None and loose:
@@ -277,6 +284,12 @@ class _Reader:
         self.found.append((Reference(span, thing.kind, rule, thing.name, written, thing.date, thing.last), thing))
         thing.last = len(self.found) - 1
         thing.seen = thing.prominent = span.start
+
+
+@cache
+def _openings_of_known() -> frozenset[str]:
+    """First words of what the field knows by a short name."""
+    return frozenset(name.partition(" ")[0] for name in wordlist()["known"])
 
 
 def _meeting_of(phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase | None:

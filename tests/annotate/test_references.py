@@ -286,6 +286,24 @@ def test_a_meeting_that_opens_a_paragraph_was_on_the_one_day_of_the_paragraph_be
     ]
 
 
+def test_a_memorandum_that_two_sign_is_an_agreement_and_one_of_a_minister_a_paper(nlp: Language) -> None:
+    text = "On May 4, 2023, the two governments signed a memorandum on cables. The text is short."
+    assert [row[:2] for row in rows(nlp, text)] == [
+        ("a memorandum on cables", "agreement"),
+        ("The text", "agreement"),
+    ]
+    (paper,) = rows(nlp, "On May 4, 2023, the minister signed a memorandum on cables.")
+    assert paper[1] == "document"
+
+
+def test_what_judges_hold_is_the_ruling_spoken_of_before(nlp: Language) -> None:
+    text = "Last month’s ruling was welcome. The court held that files are open. The decision is narrow."
+    assert [(row[0], row[3], row[4]) for row in rows(nlp, text)] == [
+        ("Last month’s ruling", "2024-05", None),
+        ("The decision", "2024-05", 0),
+    ]
+
+
 def test_part_of_a_name_is_no_reference_of_its_own(nlp: Language) -> None:
     text = "They ratified the Arvenian Convention on the Law of the Lake."
     assert [row[0] for row in rows(nlp, text)] == ["the Arvenian Convention on the Law of the Lake"]

@@ -10,7 +10,7 @@ from functools import cache
 from pipelines.annotate.dates.lexicon import SIGN_REACH, looks_ahead, sentence_before, words
 from pipelines.annotate.dates.patterns import matches
 from pipelines.annotate.dates.readings import READINGS
-from pipelines.annotate.dates.tense import has_happened, is_arranged
+from pipelines.annotate.dates.tense import has_happened, is_arranged, verb_of
 from pipelines.annotate.dates.timeline import Timeline, timeline_of
 from pipelines.annotate.dates.values import Context
 from pipelines.annotate.models import Mention, Span
@@ -101,10 +101,11 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
 
 def _context(match: re.Match[str], timeline: Timeline, parse: Parse) -> Context:
     before = match.string[max(0, match.start() - SIGN_REACH) : match.start()]
-    past = has_happened(match, parse.doc)
+    verb = verb_of(match, parse.doc)
+    past = has_happened(match, verb)
     # "By April the quota was caught": a term that is over.
     ahead = looks_ahead(match.string, match.start(), terms=not past)
-    arranged = bool(_WILL.match(match.string, match.end())) or is_arranged(match, parse.doc)
+    arranged = bool(_WILL.match(match.string, match.end())) or is_arranged(verb)
     sentence = sentence_before(match.string, match.start())
     return Context(
         ahead=ahead or arranged,

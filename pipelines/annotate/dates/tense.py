@@ -12,21 +12,22 @@ from pipelines.annotate.tokens import Doc, Token
 REACH = 3
 
 
-def has_happened(match: re.Match[str], doc: Doc) -> bool:
+def verb_of(match: re.Match[str], doc: Doc) -> Token | None:
+    """The verb that a date goes with; None where it belongs to a noun."""
+    tokens = doc.contained(match.start(), match.end())
+    return _governing_verb(tokens.root) if tokens is not None else None
+
+
+def has_happened(match: re.Match[str], verb: Token | None) -> bool:
     """ "They met on September 22", "their September 22 statement"; not "they agreed to meet", "they set a day"."""
     if _paper().match(match.string, match.end()):
         return True
-    tokens = doc.contained(match.start(), match.end())
-    verb = _governing_verb(tokens.root) if tokens is not None else None
     return verb is not None and _is_past(verb) and verb.lemma_.lower() not in words()["cues"]["arranging"]
 
 
-def is_arranged(match: re.Match[str], doc: Doc) -> bool:
+def is_arranged(verb: Token | None) -> bool:
     """ "They meet on Friday", "when the states meet in June"."""
-    tokens = doc.contained(match.start(), match.end())
-    verb = _governing_verb(tokens.root) if tokens is not None else None
-    present = verb is not None and verb.tag_ in ("VBZ", "VBP")
-    return verb is not None and present and verb.lemma_.lower() in words()["cues"]["arranged"]
+    return verb is not None and verb.tag_ in ("VBZ", "VBP") and verb.lemma_.lower() in words()["cues"]["arranged"]
 
 
 @cache

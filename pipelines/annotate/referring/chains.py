@@ -67,6 +67,19 @@ class Chains:
             self.named.setdefault((thing.name.casefold(), thing.owner), thing)
         return thing
 
+    def hear(self, thing: Thing, offset: int) -> None:
+        """Remember a thing that a verb tells; a ruling named close before is the one that the judges give."""
+        known = (
+            t for t in reversed(self.things[-IN_SIGHT:]) if t.last is not None and "ruling" in t.lemmas & thing.lemmas
+        )
+        ruling = next(
+            (t for t in known if offset - t.seen < REACH[t.kind] // 4 and compatible(t.date, thing.date)), None
+        )
+        if ruling is None:
+            self.add(thing)
+        else:
+            ruling.lemmas |= thing.lemmas
+
     def date_latest(self, date: str, offset: int) -> None:
         """ "It was signed in May": the thing spoken of last, close by, has that date if none told another."""
         near = [thing for thing in self.things[-IN_SIGHT:] if offset - thing.prominent < NEAR]

@@ -99,6 +99,16 @@ def _is_wished(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
+def is_signed_by_several(phrase: Phrase) -> bool:
+    """ "The two governments signed a memorandum": it binds them, where that of one side is a paper."""
+    verb = introducing_verb(phrase)
+    if verb is None or verb.lemma_ not in ("sign", "conclude", "agree"):
+        return False
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    plural = subject is not None and subject.tag_ in ("NNS", "NNPS")
+    return plural or (subject is not None and any(child.dep_ == "conj" for child in subject.children))
+
+
 def _is_told_bill(phrase: Phrase) -> bool:
     """ "the enabling bill", "the infrastructure bill", not "the new bill"."""
     before = phrase.parse.doc[phrase.head.i - 1] if phrase.head.i else None
