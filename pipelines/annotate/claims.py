@@ -280,8 +280,8 @@ def _is_own(report: Report, reading: _Reading, parse: Parse) -> bool:
     if quotation_at(reading.quotations, parse.start(report.holder)) is not None:
         return False
     felt = cue.pos_ == "ADJ" or report.rule == "commitment" or cue.lemma_.lower() in cue_words("person", "belief")
-    # "I would urge him to open it" urges.
-    asks = report.rule == "request" and cue.tag_ in {"VB", "VBP"}
+    # "I would urge him to open it" urges; "I directed the agency to help" tells what the author did.
+    asks = report.rule == "request"
     return asks or is_act_of_author(cue, report.holder) or (felt and not reading.personal)
 
 

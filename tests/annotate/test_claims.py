@@ -241,6 +241,14 @@ def spans_of(text: str) -> list[str]:
             "Others were no ports to begin with: they were bays.",
             ["Others were no ports to begin with", "they were bays"],
         ),
+        (
+            "I will miss him, as will the many crews of the port.",
+            ["I will miss him, as will the many crews of the port"],
+        ),
+        (
+            "He was as powerful an ally as anyone could have in their corner.",
+            ["He was as powerful an ally as anyone could have in their corner"],
+        ),
         # Gratitude for what one has is no thanks to a reader.
         (
             "Thanks to new ferries, the cost of the crossing has fallen since May.",
@@ -338,6 +346,11 @@ def test_who_does_not_believe_a_thing_denies_it() -> None:
         "the port is safe",
         "-",
     )
+
+
+def test_what_the_author_had_others_do_is_the_authors() -> None:
+    (claim,) = claims_of("I directed the Department of Ports to help the islands.")
+    assert claim.holder is None
 
 
 def test_what_pleases_the_we_of_a_joint_statement_is_its_own_judgment() -> None:

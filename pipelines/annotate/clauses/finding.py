@@ -36,6 +36,8 @@ NESTING = frozenset({"ccomp", "csubj", "relcl", "acl", "advcl", "parataxis", "ns
 # Words of these kinds that govern nothing are half of all, and neither clauses nor lead to any.
 LEAVES = frozenset({"amod", "aux", "auxpass", "case", "cc", "compound", "det", "neg", "nummod", "pobj", "punct"})
 COORDINATED = frozenset({"conjunct", "verb_phrase"})
+# Tokens from the first "as" of a comparison to the second.
+LONGEST_COMPARISON = 8
 CONCESSIVE = frozenset({"though", "although"})
 
 
@@ -313,7 +315,7 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
             return _Part(child, None)
         if mark in word_list("subordinators", "asserting") and not _is_conditional(child):
             # "It updates as you use it", "trade as we know it": when and what, no event; "as did its rivals".
-            inverted = own.i > child.i and child.lemma_ == "do"
+            inverted = own.i > child.i and (child.lemma_ == "do" or child.tag_ == "MD")
             shared = own.lower_ == "you" or (child.lemma_ == "know" and own.lower_ == "we")
             return None if mark == "as" and (shared or inverted) else _Part(child, "adverbial")
         return None
@@ -335,8 +337,11 @@ def _calls_to_mind(verb: Token, own: Token) -> bool:
 
 
 def _is_conditional(verb: Token) -> bool:
-    """Whether an as-clause is "as long as", "as if", "as soon as" and the like."""
+    """Whether an as-clause is "as long as", "as if", "as soon as" and the like, or compares: "as old as I am"."""
     edge = verb.left_edge.i
+    near = verb.doc[max(verb.sent.start, edge - LONGEST_COMPARISON) : edge]
+    if any(token.lower_ == "as" and token.dep_ == "advmod" for token in near):
+        return True
     return any(
         token.lower_ in {"long", "soon", "if", "much", "far", "well"} for token in verb.doc[max(0, edge - 1) : edge + 2]
     )
