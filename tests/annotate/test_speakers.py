@@ -66,6 +66,7 @@ def quotations(nlp, text: str) -> list[Quotation]:
         # A chance rated as something, a caption, a subject that the parser takes for an adverb.
         ("The agency rated the chance of a flood as “low to moderate.”", [("The agency", "rated")]),
         ("Allen posted a photograph of them with the caption “Brothers.”", [("Allen", "caption")]),
+        ("Coach Allen was delighted. “What a night,” she beamed.", [("she", "beamed")]),
         ("“Look, nobody is perfect,” the forward said with a grin.", [("the forward", "said with")]),
         # Answers that come.
         ("Allen was asked if she would go. “Ask the board,” came the reply.", [("Allen", "came the reply")]),
