@@ -266,13 +266,16 @@ class _Cast:
         return ranked[0][0], 0.75 if ranked[0][1] - ranked[1][1] > CLOSE else 0.55
 
     def _taken_for_another(self, offset: int, gender: str) -> set[str]:
-        """People of unknown gender whom pronouns of the other gender took up before."""
-        before = {
-            told: {name for at, name in self.echoes.get((told, False), ()) if at < offset}
-            for told in ("male", "female")
-        }
-        other = before["female" if gender == "male" else "male"] - before[gender]
-        return {name for name in other if name in self.people and self.people[name].gender is None}
+        """People of unknown gender whom only pronouns of the other gender took up, within reach."""
+        another = "female" if gender == "male" else "male"
+        other = self._echoed(offset, another)
+        kept = other - self._echoed(offset, gender) if other else other
+        return {name for name in kept if name in self.people and self.people[name].gender is None}
+
+    def _echoed(self, offset: int, gender: str) -> set[str]:
+        echoes = self.echoes.get((gender, False), [])
+        start, end = bisect_left(echoes, (offset - MAX_REACH, "")), bisect_left(echoes, (offset, ""))
+        return {name for _, name in echoes[start:end]}
 
     def _candidates(self, parse: Parse, token: Token) -> Iterator[tuple[int, str, float]]:
         """Whom a pronoun may mean: where each was mentioned last, by name or as "the governor", and how prominently."""

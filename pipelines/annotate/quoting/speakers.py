@@ -327,8 +327,10 @@ def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribu
 
 def _is_object_of_telling(scene: Scene, verb: Token) -> bool:
     """Whether the words are whom or what somebody tells: 'told "Radio One" that', 'told "the truth"'."""
+    if verb.lemma_ != "tell" or verb.i + 1 != scene.first:
+        return False
     marked = [token for token in scene.parse.doc[scene.first : scene.last + 1] if not token.is_punct]
-    if verb.lemma_ != "tell" or not marked or verb.i + 1 != scene.first or any(t.pos_ == "VERB" for t in marked):
+    if not marked or any(token.pos_ == "VERB" for token in marked):
         return False
     return marked[-1].dep_ in {"dobj", "dative"} and marked[-1].head == verb
 
