@@ -101,7 +101,8 @@ def _without_label(kept: list[int], head: Token) -> list[int]:
 
 def _without_false_start(kept: list[int], head: Token) -> list[int]:
     """Tokens without what speech broke off and began anew: "I - I went", "the - they - the pain is", "Not - nobody"."""
-    opening = [head.doc.tokens[i] for i in kept if i < head.i]
+    tokens, end = head.doc.tokens, head.i
+    opening = [tokens[i] for i in kept if i < end]
     dashes = [place for place, token in enumerate(opening) if token.text in DASHES][:LONGEST_FALSE_START]
     for place in reversed(dashes):
         before, after = opening[:place], opening[place + 1 :]

@@ -14,6 +14,7 @@ from pipelines.annotate.clauses.coordination import continues_infinitive, has_co
 from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
 from pipelines.annotate.clauses.misplaced import (
+    MISPLACED,
     clause_after_gerund,
     coordinate_before,
     first_of_second,
@@ -35,6 +36,8 @@ STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
 NESTING = frozenset({"ccomp", "csubj", "relcl", "acl", "advcl", "parataxis", "nsubj", "nsubjpass", "xcomp"})
 # Words of these kinds that govern nothing are half of all, and neither clauses nor lead to any.
 LEAVES = frozenset({"amod", "aux", "auxpass", "case", "cc", "compound", "det", "neg", "nummod", "pobj", "punct"})
+# Where the clauses hang that are taken out of another.
+PARTS = MISPLACED | {"ccomp", "parataxis"}
 COORDINATED = frozenset({"conjunct", "verb_phrase"})
 # Tokens from the first "as" of a comparison to the second.
 LONGEST_COMPARISON = 8
@@ -189,8 +192,10 @@ def _parts(head: Token) -> Iterator[_Part]:
         if not child.children and child.dep_ in LEAVES:
             continue
         # Inside a complement or another subordinate clause only non-restrictive relative clauses are taken out.
-        if is_hung_too_low(child, head, nested=nested):
-            part: _Part | None = _Part(child, "conjunct")
+        if child.dep_ not in PARTS:
+            part: _Part | None = None
+        elif is_hung_too_low(child, head, nested=nested):
+            part = _Part(child, "conjunct")
         elif (
             nested
             and child.dep_ == "conj"

@@ -85,14 +85,16 @@ def is_courtesy(head: Token, subject: Token | None) -> bool:
 
 def introduces_list(tokens: TokenSpan) -> bool:
     """ "It is ordered as follows", "It is ordered that:", "The members include:": what comes is the matter."""
-    words = [token.lower_ for token in tokens[-2:]]
-    following = tokens.doc[tokens.end : tokens.end + 1]
+    last, following = tokens[-1], tokens.doc[tokens.end : tokens.end + 1]
+    if last.lower_ == "follows" and len(tokens) > 1 and tokens[-2].lower_ == "as":
+        return True
+    if not following or following[0].text != ":":
+        return False
     # "They launched the following projects:", "She announces the following:"
-    announced = tokens[-1].dep_ == "dobj" and any(child.lower_ == "following" for child in tokens[-1].children)
+    announced = last.dep_ == "dobj" and any(child.lower_ == "following" for child in last.children)
     # "The agencies will:"
-    announced = announced or words[-1] == "following" or tokens[-1].tag_ == "MD"
-    listed = words[-1] == "that" or tokens[-1].lemma_ in LISTING or announced
-    return words == ["as", "follows"] or (listed and bool(following) and following[0].text == ":")
+    announced = announced or last.lower_ == "following" or last.tag_ == "MD"
+    return announced or last.lower_ == "that" or last.lemma_ in LISTING
 
 
 def names_for_office(head: Token, tokens: TokenSpan) -> bool:
