@@ -109,13 +109,13 @@ def test_labels_of_check_worthiness_are_spans_with_a_yes_or_no() -> None:
         assert row["worth"] in (0, 1)
 
 
-def test_labels_of_kind_are_spans_of_facts_and_judgments() -> None:
+def test_labels_of_kind_are_spans_with_a_kind_of_the_contract() -> None:
     lines = (FOLDER / "kinds.jsonl").read_text(encoding="utf-8").splitlines()
     assert lines
     for row in map(json.loads, lines):
         assert set(row) == {"document", "start", "end", "kind"}
         assert 0 <= row["start"] < row["end"]
-        assert row["kind"] in {"fact", "judgment"}
+        assert row["kind"] in allowed(CLAIMS, "kind")
 
 
 def test_there_are_five_opinion_texts_and_one_statement_of_each_of_five_genres() -> None:

@@ -14,6 +14,7 @@ from math import fsum
 from pathlib import Path
 
 from pipelines.annotate.clauses.verbs import subject
+from pipelines.annotate.dates.lexicon import words as date_words
 from pipelines.annotate.quoting.speakers import speaker_kind
 from pipelines.annotate.tokens import Token
 
@@ -24,9 +25,13 @@ EVALUATION_DEPTH = 3
 SHORT, LONG = 8, 24
 # Names from which on a clause is full of them.
 MANY_NAMES = 3
+YEAR_DIGITS = 4
 PREDICATIVE = frozenset({"acomp", "attr", "oprd"})
 POINTING = frozenset({"this", "that", "these", "those", "such"})
 SPEAKER = frozenset({"i", "we", "my", "our", "us"})
+# "Is in force", "is under way": where a thing is said to be, and nothing else is said to be of it.
+PREDICATES = frozenset({"acomp", "attr", "ccomp", "oprd", "xcomp"})
+PLACES = frozenset({"advmod", "prep"})
 PRONOUNS = {
     **dict.fromkeys(POINTING, "demonstrative_subject"),
     **dict.fromkeys(("i", "we"), "speaker_subject"),
@@ -37,6 +42,11 @@ PRONOUNS = {
 # What a description can be checked by: "the port is the largest in Kestria", not "the pact is an experiment".
 CHECKABLE = frozenset({"name", "figure", "number", "measure", "there_subject"})
 MEASURED = frozenset({"measure", "state_predicate"})
+# What makes more of saying where something is than that: "the pact is in grave danger".
+WEIGHING = frozenset(
+    {"degree", "reason", "speaker", "superlative", "value"}
+    | {"evaluative_adjective", "evaluative_adverb", "evaluative_noun", "evaluative_predicate"}
+)
 # Subjects of which an effect is told, not an act.
 THINGS = frozenset({"thing_subject", "it_subject", "demonstrative_subject"})
 
@@ -55,6 +65,8 @@ class _Vocabulary:
     attitudes: frozenset[str]
     classes: dict[str, frozenset[str]]
     valued_nouns: frozenset[str]
+    words: dict[str, str]
+    months: frozenset[str]
 
     @classmethod
     def read(cls) -> _Vocabulary:
@@ -63,7 +75,14 @@ class _Vocabulary:
         evaluation = {key: frozenset(words) for key, words in modality["evaluation"].items()}
         classes = {f"verb_of_{key}": frozenset(words) for key, words in kinds["verbs"].items()}
         attitudes = frozenset(modality["stance"]["attitudes"])
-        return cls(**evaluation, attitudes=attitudes, classes=classes, valued_nouns=frozenset(kinds["values"]["nouns"]))
+        return cls(
+            **evaluation,
+            attitudes=attitudes,
+            classes=classes,
+            valued_nouns=frozenset(kinds["values"]["nouns"]),
+            words={word: name for name, words in kinds["words"].items() for word in words},
+            months=frozenset(date_words()["months"]),
+        )
 
 
 @cache
@@ -84,25 +103,37 @@ def _weights() -> tuple[float, dict[str, float]]:
 
 def weighs(verb: Token, tokens: Sequence[Token]) -> bool:
     """Whether the clause that `verb` heads and `tokens` make up is a judgment rather than a fact."""
-    intercept, weights = _weights()
     features = features_of(verb, tokens)
+    ruled = settled(features)
+    if ruled is not None:
+        return ruled
+    intercept, weights = _weights()
+    # Exact: a sum that depends on the order of a set would tell near ties differently from one process to the next.
+    return fsum([intercept, *(weights.get(name, 0.0) for name in features)]) > 0
+
+
+def settled(features: frozenset[str]) -> bool | None:
+    """Whether a clause with these features is a judgment where one of them decides it alone; None where none does."""
     if "copula" in features and not features.isdisjoint(MEASURED):
         # "The port is open", "the port is the largest in Kestria".
         return False
-    if "reason" in features:
-        return True
-    # Exact: a sum that depends on the order of a set would tell near ties differently from one process to the next.
-    return fsum([intercept, *(weights.get(name, 0.0) for name in features)]) > 0
+    if "plain_place" in features:
+        # "The treaty is in force".
+        return False
+    return True if "reason" in features else None
 
 
 def features_of(verb: Token, tokens: Sequence[Token]) -> frozenset[str]:
     """Names of the features that speak for or against a judgment."""
     vocabulary = _vocabulary()
+    own = subject(verb)
     found = {
         *_of_verb(verb, vocabulary),
-        *_of_subject(subject(verb), vocabulary),
-        *_of_words(verb, tokens, vocabulary),
+        *_of_subject(own, vocabulary),
+        *_of_words(verb, own, tokens, vocabulary),
     }
+    if "place_predicate" in found and found.isdisjoint(WEIGHING):
+        found.add("plain_place")
     if "present" in found and found.isdisjoint({"name", "figure", "number"}):
         found.add("timeless")
     if "verb_of_effects" in found and not found.isdisjoint(THINGS):
@@ -117,10 +148,11 @@ def features_of(verb: Token, tokens: Sequence[Token]) -> frozenset[str]:
 def _of_verb(verb: Token, vocabulary: _Vocabulary) -> Iterator[str]:
     """Tense and voice, what the predicate is, which class the verb belongs to."""
     lemma = verb.lemma_.lower()
-    past, perfect = verb.tag_ == "VBD", False
+    past, perfect, bare = verb.tag_ == "VBD", False, verb.tag_ == "VBN"
     for child in verb.children:
         dep, lower = child.dep_, child.lower_
         if dep in {"aux", "auxpass"}:
+            bare = False
             past = past or child.tag_ == "VBD"
             perfect = perfect or child.lemma_ == "have"
             if dep == "auxpass":
@@ -137,10 +169,14 @@ def _of_verb(verb: Token, vocabulary: _Vocabulary) -> Iterator[str]:
             yield "has_something"
     if past:
         yield "past"
+    elif bare:
+        # "The bridge, closed since May"
+        yield "passive"
     elif not perfect and verb.tag_ != "VBG":
         yield "present"
     if lemma == "be":
-        yield "copula"
+        deps = {child.dep_ for child in verb.children}
+        yield "place_predicate" if deps.isdisjoint(PREDICATES) and not deps.isdisjoint(PLACES) else "copula"
         return
     if lemma in vocabulary.verbs:
         yield "evaluative_verb"
@@ -168,16 +204,28 @@ def _of_subject(own: Token | None, vocabulary: _Vocabulary) -> Iterator[str]:
             yield "demonstrative_subject"
 
 
-def _of_words(verb: Token, tokens: Sequence[Token], vocabulary: _Vocabulary) -> Iterator[str]:
-    """Names and figures to check by, words that evaluate, and how long it is; one pass over the clause."""
+def _of_words(verb: Token, own: Token | None, tokens: Sequence[Token], vocabulary: _Vocabulary) -> Iterator[str]:
+    """Names and figures to check by, words that evaluate, and how long it is; one pass over the clause.
+
+    What stands in the subject, `own`, says what the clause is about, not what can be checked of it.
+    """
+    first, last = (own.left_edge.i, own.right_edge.i) if own is not None else (-1, -1)
     length = names = 0
     for token in tokens:
         pos, lower = token.pos_, token.lower_
         length += not token.is_punct
+        if lower in vocabulary.words:
+            yield vocabulary.words[lower]
         if pos == "PROPN":
-            names += 1
+            if first <= token.i <= last:
+                yield "name_subject"
+            else:
+                names += 1
         elif token.like_num:
-            yield "figure" if token.text[0].isdigit() else "number"
+            if first <= token.i <= last:
+                yield "figure_subject"
+            elif lower != "one":
+                yield _figure(token, vocabulary)
         elif pos == "ADJ":
             yield from _of_adjective(token, verb, vocabulary)
         elif pos == "NOUN":
@@ -187,7 +235,9 @@ def _of_words(verb: Token, tokens: Sequence[Token], vocabulary: _Vocabulary) -> 
             elif lemma in vocabulary.valued_nouns and _is_near(token, verb):
                 yield "value"
         elif pos == "ADV":
-            if lower in vocabulary.adverbs and not _measures(token):
+            if lower == "most" and token.head.pos_ == "ADJ" and token.head.lower_ not in vocabulary.measured:
+                yield "superlative"
+            elif lower in vocabulary.adverbs and not _measures(token):
                 yield "evaluative_adverb"
         elif lower in SPEAKER:
             yield "speaker"
@@ -203,6 +253,15 @@ def _of_words(verb: Token, tokens: Sequence[Token], vocabulary: _Vocabulary) -> 
         yield "long"
 
 
+def _figure(token: Token, vocabulary: _Vocabulary) -> str:
+    """Whether a number counts something, in digits or in words, or is part of a date."""
+    if not token.text[0].isdigit():
+        return "number"
+    beside = (token.head.lower_, token.doc[token.i - 1].lower_ if token.i else "")
+    year = len(token.text) == YEAR_DIGITS and token.text.isdigit()
+    return "date_figure" if year or not vocabulary.months.isdisjoint(beside) else "figure"
+
+
 def _of_adjective(token: Token, verb: Token, vocabulary: _Vocabulary) -> Iterator[str]:
     lower = token.lower_
     if lower in vocabulary.measured:
@@ -215,10 +274,22 @@ def _of_adjective(token: Token, verb: Token, vocabulary: _Vocabulary) -> Iterato
     elif lower in vocabulary.adjectives:
         if not _is_near(token, verb):
             yield "evaluative_adjective_far"
-        elif token.dep_ in PREDICATIVE or token.head.dep_ in PREDICATIVE:
+        elif token.dep_ in PREDICATIVE or _is_predicated(token.head, verb):
             yield "evaluative_predicate"
         else:
             yield "evaluative_adjective"
+
+
+def _is_predicated(noun: Token, verb: Token) -> bool:
+    """Whether the noun is what something is said to be, or to be in: "one of the worst losses", "in grave danger"."""
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+        preposition = noun.head
+        if preposition.head is verb:
+            return verb.lemma_ == "be"
+        if preposition.lower_ != "of":
+            return False
+        noun = preposition.head
+    return noun.dep_ in PREDICATIVE
 
 
 def _is_near(token: Token, verb: Token) -> bool:
