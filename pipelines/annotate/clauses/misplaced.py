@@ -108,9 +108,9 @@ def subject_among_objects(verb: Token, head: Token) -> int | None:
         return None
     last = verb.doc[start - 1] if verb.doc[start - 1].text != "," else verb.doc[start - 2]
     while last.i > head.i and not (last.dep_ == "conj" and last.pos_ in {"NOUN", "PROPN"}):
-        last = last.head
-        if last is head:
+        if last.head in {head, last}:
             return None
+        last = last.head
     opening = last.left_edge.i
     joined = head.doc[opening - 1].lower_ in CONJUNCTIONS and head.doc[opening - 2].text == ","
     return opening if joined and head.i < last.i < start and last.right_edge.i >= start - 2 else None
