@@ -47,6 +47,12 @@ WEIGHING = frozenset(
     {"degree", "reason", "speaker", "superlative", "value"}
     | {"evaluative_adjective", "evaluative_adverb", "evaluative_noun", "evaluative_predicate"}
 )
+# Features that say something else together than each by itself: "permits can be sold", "the talks are dragging on".
+TOGETHER = {
+    "past_copula": frozenset({"copula", "past"}),
+    "can_be_done": frozenset({"can", "passive"}),
+    "under_way": frozenset({"progressive", "thing_subject"}),
+}
 # Subjects of which an effect is told, not an act.
 THINGS = frozenset({"thing_subject", "it_subject", "demonstrative_subject"})
 
@@ -138,8 +144,7 @@ def features_of(verb: Token, tokens: Sequence[Token]) -> frozenset[str]:
         found.add("timeless")
     if "verb_of_effects" in found and not found.isdisjoint(THINGS):
         found.add("effect_of_thing")
-    if {"copula", "past"} <= found:
-        found.add("past_copula")
+    found.update(name for name, parts in TOGETHER.items() if parts <= found)
     if {"copula", "present", "noun_predicate"} <= found and found.isdisjoint(CHECKABLE):
         found.add("characterises")
     return frozenset(found)
@@ -148,13 +153,14 @@ def features_of(verb: Token, tokens: Sequence[Token]) -> frozenset[str]:
 def _of_verb(verb: Token, vocabulary: _Vocabulary) -> Iterator[str]:
     """Tense and voice, what the predicate is, which class the verb belongs to."""
     lemma = verb.lemma_.lower()
-    past, perfect, bare = verb.tag_ == "VBD", False, verb.tag_ == "VBN"
+    past, perfect, bare, being = verb.tag_ == "VBD", False, verb.tag_ == "VBN", False
     for child in verb.children:
         dep, lower = child.dep_, child.lower_
         if dep in {"aux", "auxpass"}:
             bare = False
             past = past or child.tag_ == "VBD"
             perfect = perfect or child.lemma_ == "have"
+            being = being or child.lemma_ == "be"
             if dep == "auxpass":
                 yield "passive"
             elif lower in {"can", "cannot", "ca"}:
@@ -167,6 +173,8 @@ def _of_verb(verb: Token, vocabulary: _Vocabulary) -> Iterator[str]:
             yield "noun_predicate"
         elif dep == "dobj" and lemma == "have":
             yield "has_something"
+    if being and verb.tag_ == "VBG":
+        yield "progressive"
     if past:
         yield "past"
     elif bare:
