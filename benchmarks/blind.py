@@ -1,5 +1,8 @@
 """Scores the blind gold annotations under tests/gold with the scorer in ../shared, genre by genre. Figures only.
 
+Claims were annotated a second time by somebody who saw neither the first annotation nor any output: found claims are
+scored on that too, and the second annotation on the first, which says how far readers agree.
+
 Statements are read from the pool in ../shared: the gold holds offsets and labels, never their text.
 """
 
@@ -12,7 +15,7 @@ import importlib.util
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,6 +24,7 @@ from benchmarks.quality import CHECKOUT, POOL, SHARED, _annotate
 
 GOLD = CHECKOUT / "tests" / "gold"
 FILES = {"opinion": "opinion.jsonl", "statements": "statements.jsonl"}
+SECOND = {"opinion": "opinion_second.jsonl", "statements": "statements_second.jsonl"}
 LAYERS = ("quotation", "claim", "reference", "date")
 
 
@@ -35,7 +39,10 @@ def main() -> int:
         return 1
     scores: dict[str, dict[str, dict[str, Any]]] = {}
     for name, file in FILES.items():
-        scores.update(_score_file(name, GOLD / file, each=options.each))
+        scores.update(_score_file(name, GOLD / file, LAYERS, each=options.each))
+    for name, file in SECOND.items():
+        scores.update(_score_file(f"{name}, second annotation", GOLD / file, ("claim",), each=options.each))
+        scores[f"{name}, the second annotation on the first"] = {"claim": _agreement(GOLD / FILES[name], GOLD / file)}
     print(json.dumps(scores, indent=1) if options.json else _lines(scores))
     return 0
 
@@ -70,7 +77,18 @@ def pool_texts(pool: Path, wanted: set[str]) -> dict[str, str]:
         return {row["doc_id"]: row["text"] for row in rows if row["doc_id"] in wanted}
 
 
-def _score_file(name: str, path: Path, *, each: bool) -> dict[str, dict[str, dict[str, Any]]]:
+def _agreement(first: Path, second: Path) -> dict[str, Any]:
+    """Figures of the claims of the second annotation, scored on the first as if they had been found."""
+    score = scorer()
+    total = score.Tally()
+    claims = {document["id"]: document["annotations"] for document, _ in read_gold(second, SHARED / POOL)}
+    for document, text in read_gold(first, SHARED / POOL):
+        found = [dict(row, holder_kind=row["holder"]) for row in claims[document["id"]]]
+        _add(total, score.standoff(document, {document["id"]: {"claims": found}}, text, {"claim"})["claim"])
+    return dict(total.figures())
+
+
+def _score_file(name: str, path: Path, layers: Sequence[str], *, each: bool) -> dict[str, dict[str, dict[str, Any]]]:
     score = scorer()
     gold = list(read_gold(path, SHARED / POOL))
     inputs = [{"id": document["id"], "text": text, "date": document["date"]} for document, text in gold]
@@ -78,10 +96,10 @@ def _score_file(name: str, path: Path, *, each: bool) -> dict[str, dict[str, dic
         lines = _annotate(Path(folder), name, inputs).read_text(encoding="utf-8").splitlines()
     predicted = {row["id"]: row for row in map(json.loads, lines)}
     scores: dict[str, dict[str, dict[str, Any]]] = {}
-    total: dict[str, Any] = {layer: score.Tally() for layer in LAYERS}
+    total: dict[str, Any] = {layer: score.Tally() for layer in layers}
     for document, text in gold:
         named = dict(document, annotations=[_with_source_text(row, text) for row in document["annotations"]])
-        tallies = score.standoff(named, {document["id"]: predicted[document["id"]]}, text, set(LAYERS))
+        tallies = score.standoff(named, {document["id"]: predicted[document["id"]]}, text, set(layers))
         _judge_holders(score, tallies["claim"], named, predicted[document["id"]], text)
         for layer, tally in tallies.items():
             _add(total[layer], tally)

@@ -140,8 +140,8 @@ def _documents() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
         labels[row["document"]].append(row)
     texts = pool_texts(SHARED / POOL, set(labels)) | _third_party(set(labels))
     texts |= {name: (CHECKOUT / name).read_text(encoding="utf-8") for name in labels if name.startswith("tests/")}
-    for document in labels:
-        yield document, texts[document], labels[document]
+    for name, rows in labels.items():
+        yield name, texts[name], rows
 
 
 def _third_party(wanted: set[str]) -> dict[str, str]:

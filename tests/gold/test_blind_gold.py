@@ -28,7 +28,12 @@ DEVELOPMENT = [
     for name in ("development.jsonl", "references.jsonl")
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
 ]
-ALL = DOCUMENTS + DEVELOPMENT
+SECOND = [
+    json.loads(line)
+    for name in ("opinion_second.jsonl", "statements_second.jsonl")
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
+]
+ALL = DOCUMENTS + SECOND + DEVELOPMENT
 OWN = [document for document in ALL if "file" in document]
 POOLED = [document for document in ALL if "pool" in document]
 
@@ -57,7 +62,9 @@ def test_opinion_spans_slice_the_text_that_was_annotated(document: dict[str, Any
     check_slices(document, (CHECKOUT / document["file"]).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["statements.jsonl", "development.jsonl", "references.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["statements.jsonl", "statements_second.jsonl", "development.jsonl", "references.jsonl"]
+)
 def test_spans_slice_the_text_of_the_pool_and_the_news(name: str, shared: Path) -> None:
     for document, text in read_gold(FOLDER / name, shared / POOL):
         check_slices(document, text)
@@ -116,6 +123,10 @@ def test_labels_of_kind_are_spans_with_a_kind_of_the_contract() -> None:
         assert set(row) == {"document", "start", "end", "kind"}
         assert 0 <= row["start"] < row["end"]
         assert row["kind"] in allowed(CLAIMS, "kind")
+
+
+def test_the_second_annotation_is_of_the_same_texts() -> None:
+    assert [(one["id"], one["text_sha256"]) for one in SECOND] == [(one["id"], one["text_sha256"]) for one in DOCUMENTS]
 
 
 def test_there_are_five_opinion_texts_and_one_statement_of_each_of_five_genres() -> None:
