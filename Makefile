@@ -44,7 +44,7 @@ check:  ## everything CI runs
 	bash .ci/run
 
 score: $(READY)  ## measure extraction and tracing on ../shared/gold into docs/QUALITY.md
-	$(RUN) -m benchmarks.quality
+	$(RUN) -m benchmarks.scoreboard
 
 dev: $(READY)  ## Dagster's web interface on this checkout
 	@mkdir -p .dagster && cp dagster.yaml .dagster/

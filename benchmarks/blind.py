@@ -37,14 +37,20 @@ def main() -> int:
     if not (SHARED / "bench" / "score.py").is_file():
         print("scoring the blind gold needs ../shared (the scorer and the pool) beside the checkout", file=sys.stderr)
         return 1
-    scores: dict[str, dict[str, dict[str, Any]]] = {}
-    for name, file in FILES.items():
-        scores.update(_score_file(name, GOLD / file, LAYERS, each=options.each))
-    for name, file in SECOND.items():
-        scores.update(_score_file(f"{name}, second annotation", GOLD / file, ("claim",), each=options.each))
-        scores[f"{name}, the second annotation on the first"] = {"claim": _agreement(GOLD / FILES[name], GOLD / file)}
+    scores = measured(each=options.each)
     print(json.dumps(scores, indent=1) if options.json else _lines(scores))
     return 0
+
+
+def measured(*, each: bool = False) -> dict[str, dict[str, dict[str, Any]]]:
+    """Figures of each file, layer by layer; with `each`, of each document too."""
+    scores: dict[str, dict[str, dict[str, Any]]] = {}
+    for name, file in FILES.items():
+        scores.update(_score_file(name, GOLD / file, LAYERS, each=each))
+    for name, file in SECOND.items():
+        scores.update(_score_file(f"{name}, second annotation", GOLD / file, ("claim",), each=each))
+        scores[f"{name}, the second annotation on the first"] = {"claim": _agreement(GOLD / FILES[name], GOLD / file)}
+    return scores
 
 
 def read_gold(path: Path, pool: Path) -> Iterator[tuple[dict[str, Any], str]]:

@@ -48,17 +48,21 @@ def main() -> int:
     if not (SHARED / "bench" / "score.py").is_file():
         print("scoring needs ../shared (the scorer and the news) beside the checkout", file=sys.stderr)
         return 1
-    scores: dict[str, Any] = {}
-    for name in [options.gold] if options.gold else ["open"] if options.errors else list(FILES):
-        if not FILES[name].is_file():
-            continue
-        gold = list(read_gold(FILES[name], SHARED))
-        readings = read(gold)
-        for reading in readings if options.errors else []:
+    if options.errors:
+        for reading in read(list(read_gold(FILES["open"], SHARED))):
             print("\n".join([f"== {reading.gold['id']}", *errors(reading)]))
-        scores[name] = {"articles": figures(readings), "paragraphs": figures(read(paragraphs(gold)))}
+    scores = measured([options.gold] if options.gold else ["open"] if options.errors else list(FILES))
     print(json.dumps(scores, indent=1) if options.json else "\n".join(_lines(scores)))
     return 0
+
+
+def measured(names: Sequence[str]) -> dict[str, dict[str, dict[str, dict[str, Any]]]]:
+    """Figures of the gold of these names, over whole articles and with each paragraph on its own."""
+    scores = {}
+    for name in names:
+        gold = list(read_gold(FILES[name], SHARED))
+        scores[name] = {"articles": figures(read(gold)), "paragraphs": figures(read(paragraphs(gold)))}
+    return scores
 
 
 def read(gold: Sequence[tuple[Mapping[str, Any], str]]) -> list[Reading]:
