@@ -35,6 +35,7 @@ from pipelines.annotate.quoting.beside_clauses import (
     with_closing_mark,
 )
 from pipelines.annotate.quoting.speakers import speaker_kind
+from pipelines.annotate.reporting.coordinated_content import clause_by_clause
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import noun_phrase, subject_of, verb_group
 from pipelines.annotate.reporting.datelines import end_of_dateline
@@ -107,7 +108,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         if not (report in own or _is_remnant(report) or _leaves_marks(reading, parse, report))
     ]
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
-    for report in reports:
+    for report in (each for report in reports for each in clause_by_clause(report)):
         claim = _reported(reading, parse, report)
         quotation = quotation_at(reading.quotations, claim.span.start + 1)
         if quotation is None or not is_part_of(quotation, claim.span, parse.start(report.cue)):

@@ -7,6 +7,7 @@ from functools import cache
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.framing import does_by_saying
+from pipelines.annotate.clauses.managing_talk import manages_talk
 from pipelines.annotate.clauses.misplaced import verb_as_participle
 from pipelines.annotate.clauses.substance import (
     has_substance,
@@ -45,6 +46,8 @@ def is_claim(clause: Clause) -> bool:
     ):
         return False
     if is_courtesy(clause.head, clause.subject) or names_for_office(clause.head, clause.tokens):
+        return False
+    if manages_talk(clause.head, clause.subject):
         return False
     if is_broken_off(clause.tokens) or not has_substance(clause.tokens) or _takes_up_turn(clause):
         return False

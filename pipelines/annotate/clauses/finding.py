@@ -42,6 +42,8 @@ COORDINATED = frozenset({"conjunct", "verb_phrase"})
 # Tokens from the first "as" of a comparison to the second.
 LONGEST_COMPARISON = 8
 CONCESSIVE = frozenset({"though", "although"})
+# "As the minister announced this morning, P."
+SAYING = frozenset({"announce", "explain", "mention", "note", "observe", "put", "remark", "say", "state"})
 
 
 @dataclass(frozen=True)
@@ -319,10 +321,7 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
         if (mark == "as" or start.lower_ == "like") and _calls_to_mind(child, own):
             return _Part(child, None)
         if mark in word_list("subordinators", "asserting") and not _is_conditional(child):
-            # "It updates as you use it", "trade as we know it": when and what, no event; "as did its rivals".
-            inverted = own.i > child.i and (child.lemma_ == "do" or child.tag_ == "MD")
-            shared = own.lower_ == "you" or (child.lemma_ == "know" and own.lower_ == "we")
-            return None if mark == "as" and (shared or inverted) else _Part(child, "adverbial")
+            return None if mark == "as" and _merely_compares(child, own) else _Part(child, "adverbial")
         return None
     if own is None and mark in CONCESSIVE and is_finite(child) and child.i > head.i:
         return _Part(child, "verb_phrase")
@@ -334,10 +333,22 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
     return None
 
 
+def _merely_compares(verb: Token, own: Token) -> bool:
+    """ "It updates as you use it", "trade as we know it", "as did its rivals", "as rivals do", "as things stand"."""
+    if own.lower_ == "you" or (verb.lemma_ == "know" and own.lower_ == "we"):
+        return True
+    if own.lemma_ in {"thing", "matter"} and verb.lemma_ in {"stand", "be"}:
+        return True
+    inverted = own.i > verb.i and verb.tag_ == "MD"
+    bare = own.i > verb.i or not any(c.dep_ in {"dobj", "prep", "advmod"} for c in verb.children)
+    return inverted or (verb.lemma_ == "do" and bare)
+
+
 def _calls_to_mind(verb: Token, own: Token) -> bool:
     """ "As you know", "as my mother would say": what leads in a claim rather than being one."""
-    own_words = {"dobj", "ccomp", "xcomp", "acomp", "attr"} | (set() if verb.lemma_ == "say" else {"prep"})
-    recalls = own.lower_ in {"you", "i", "we"} or verb.lemma_ == "say"
+    says = verb.lemma_ in SAYING
+    own_words = {"dobj", "ccomp", "xcomp", "acomp", "attr"} | (set() if says else {"prep"})
+    recalls = own.lower_ in {"you", "i", "we"} or says
     return recalls and not any(child.dep_ in own_words for child in verb.children)
 
 

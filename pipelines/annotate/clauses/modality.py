@@ -5,20 +5,19 @@ Certainty is that of the clause itself: "X may rise" is possible whoever says it
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.evaluation import weighs
 from pipelines.annotate.clauses.finding import Clause
+from pipelines.annotate.clauses.governed import governed_kind, is_asked
 from pipelines.annotate.clauses.misplaced import coordinate_before
+from pipelines.annotate.clauses.modal_words import modal_words
 from pipelines.annotate.clauses.verbs import governor_like_modal, mark_of, subject
 from pipelines.annotate.tokens import Token
 
-WORDLIST = Path(__file__).parents[1] / "wordlists" / "modality.toml"
 AUXILIARIES = frozenset({"aux", "auxpass"})
 TIME_UNITS = frozenset(
     {"day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "spring", "summer", "autumn", "fall"}
@@ -35,18 +34,13 @@ class Modality:
     polarity: str
 
 
-@cache
-def _words(table: str, key: str) -> frozenset[str]:
-    return frozenset(tomllib.loads(WORDLIST.read_text(encoding="utf-8"))[table][key])
-
-
 def modality_of(
     head: Token, tokens: Sequence[Token], *, frame: Token | None = None, question: bool = False
 ) -> Modality:
     """Kind, certainty and polarity of the clause that `head` heads and `tokens` make up."""
     verb = head
     polarity = polarity_of(verb, range(tokens[0].i, tokens[-1].i + 1))
-    if question:
+    if question or is_asked(verb, tokens):
         return Modality("question", "open", polarity)
     certainty = certainty_of(verb, tokens, frame)
     return Modality(kind_of(verb, tokens, frame), certainty, polarity)
@@ -78,13 +72,16 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
     over = governor_like_modal(verb)
     if over is not None:
         return kind_of(over, tokens, frame)
+    governed = governed_kind(verb)
+    if governed is not None:
+        return governed
     modals = _modals(verb)
     perfect = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
     if _recommends(verb, modals, perfect, frame):
         return "recommendation"
     if _foretells(verb, modals, perfect):
         return "forecast"
-    if modals and modals & (_words("modals", "hypothetical") | _words("modals", "possible")):
+    if modals and modals & (modal_words("modals", "hypothetical") | modal_words("modals", "possible")):
         return "judgment"
     if _in_first_person(verb) and (kind := _stance(verb)) is not None:
         return kind
@@ -94,11 +91,11 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
 def _stance(verb: Token) -> str | None:
     """What one says of oneself: "we urge" recommends, "we pledge to" foretells, "we welcome", "I am glad" judge."""
     lemma = verb.lemma_.lower()
-    if lemma in _words("stance", "requests"):
+    if lemma in modal_words("stance", "requests"):
         return "recommendation"
-    if lemma in _words("stance", "pledges") and any(c.dep_ == "xcomp" or c.lower_ == "to" for c in verb.children):
+    if lemma in modal_words("stance", "pledges") and any(c.dep_ == "xcomp" or c.lower_ == "to" for c in verb.children):
         return "forecast"
-    feels = lemma in _words("stance", "attitudes") or lemma in _words("stance", "feelings")
+    feels = lemma in modal_words("stance", "attitudes") or lemma in modal_words("stance", "feelings")
     return "judgment" if feels or (lemma == "be" and any(c.dep_ == "acomp" for c in verb.children)) else None
 
 
@@ -125,7 +122,7 @@ def _shares_auxiliaries(verb: Token) -> Token | None:
 
 
 def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token | None) -> bool:
-    if modals & _words("modals", "recommendation"):
+    if modals & modal_words("modals", "recommendation"):
         return not (perfect and "must" in modals)
     complement = _infinitive(verb)
     lemma = verb.lemma_.lower()
@@ -133,7 +130,7 @@ def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token
         return _lays_down(verb)
     if complement is not None and lemma == "do" and any(c.lower_ in {"better", "well"} for c in verb.children):
         return True
-    if complement is not None and lemma in _words("modals", "recommendation_governors"):
+    if complement is not None and lemma in modal_words("modals", "recommendation_governors"):
         return True
     if complement is not None and lemma == "have" and not modals and verb.tag_ in {"VBP", "VBZ"}:
         return True
@@ -143,9 +140,9 @@ def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token
             return True
         predicates = {c.lower_ for c in verb.children if c.dep_ in {"acomp", "attr"}}
         impersonal = any(c.dep_ in {"nsubj", "expl"} and c.lower_ == "it" for c in verb.children)
-        return bool(impersonal and (predicates & _words("modals", "recommendation_adjectives") or _is_up_to(verb)))
+        return bool(impersonal and (predicates & modal_words("modals", "recommendation_adjectives") or _is_up_to(verb)))
     # "This would include V-ing", "would mean V-ing": what ought to be done, in the conditional.
-    if not modals & _words("modals", "hypothetical") or lemma not in {"include", "require", "entail", "need"}:
+    if not modals & modal_words("modals", "hypothetical") or lemma not in {"include", "require", "entail", "need"}:
         return False
     return any(
         c.tag_ == "VBG" and c.dep_ in {"xcomp", "dobj", "ccomp", "amod", "pcomp"} for c in verb.subtree if c.i > verb.i
@@ -173,20 +170,20 @@ def _has_to(verb: Token) -> bool:
 
 
 def _foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
-    if modals & _words("modals", "forecast"):
+    if modals & modal_words("modals", "forecast"):
         return True
     if modals & {"may", "might"} and not perfect:
         return True
     if "could" in modals and not perfect and (verb.tag_ == "VB" or any(c.tag_ == "VB" for c in verb.children)):
         return True
-    if modals & _words("modals", "hypothetical") and not perfect and verb.lemma_ != "be":
+    if modals & modal_words("modals", "hypothetical") and not perfect and verb.lemma_ != "be":
         # What a measure would do, unlike what it would be.
         return True
     if _is_scheduled(verb, modals):
         return True
     if verb.tag_ == "VBD":
         return False
-    governor = verb.lemma_.lower() in _words("modals", "forecast_governors") and _infinitive(verb) is not None
+    governor = verb.lemma_.lower() in modal_words("modals", "forecast_governors") and _infinitive(verb) is not None
     if governor and (verb.lemma_.lower() not in {"prepare", "remain", "stand"} or verb.tag_ == "VBG"):
         return verb.lemma_.lower() != "go" or verb.tag_ == "VBG"
     likely = {"likely", "unlikely", "due", "certain", "bound", "poised", "set"}
@@ -221,7 +218,7 @@ def _in_first_person(verb: Token) -> bool:
     if first.tag_ == "VBD" or past:
         return False
     return any(
-        child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in _words("stance", "first_person")
+        child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in modal_words("stance", "first_person")
         for child in first.children
     )
 
@@ -240,14 +237,14 @@ def certainty_of(verb: Token, tokens: Sequence[Token], frame: Token | None = Non
         return "conditional"
     if frame is not None and frame.lower_ != "let":
         words = {child.lower_ for child in frame.children} | {frame.lemma_.lower()}
-        if words & _words("certainty", "possible_matrix"):
+        if words & modal_words("certainty", "possible_matrix"):
             return "possible"
-        if words & (_words("certainty", "probable_matrix") | {"seem", "appear"}):
+        if words & (modal_words("certainty", "probable_matrix") | {"seem", "appear"}):
             return "probable"
     near = {child.lower_ for child in verb.children} | {verb.lower_}
-    if modals & _words("modals", "possible") or near & _words("certainty", "possible"):
+    if modals & modal_words("modals", "possible") or near & modal_words("certainty", "possible"):
         return "possible"
-    if near & _words("certainty", "probable") or _probable_governor(verb):
+    if near & modal_words("certainty", "probable") or _probable_governor(verb):
         return "probable"
     if "must" in modals and any(child.lower_ == "have" for child in verb.children):
         return "probable"
@@ -255,7 +252,7 @@ def certainty_of(verb: Token, tokens: Sequence[Token], frame: Token | None = Non
 
 
 def _probable_governor(verb: Token) -> bool:
-    if verb.lemma_.lower() not in _words("modals", "probable_governors") or _infinitive(verb) is None:
+    if verb.lemma_.lower() not in modal_words("modals", "probable_governors") or _infinitive(verb) is None:
         return False
     passive = any(child.dep_ == "auxpass" for child in verb.children)
     return passive or verb.lemma_.lower() in {"seem", "appear", "tend"}
@@ -271,7 +268,7 @@ def _is_conditional(verb: Token, tokens: Sequence[Token], modals: frozenset[str]
         text = f" {' '.join(words)} "
         if any(f" {phrase} " in text for phrase in word_list("subordinators", "conditional_phrases")):
             return True
-    if not modals & (_words("modals", "forecast") | _words("modals", "hypothetical") | {"can", "could"}):
+    if not modals & (modal_words("modals", "forecast") | modal_words("modals", "hypothetical") | {"can", "could"}):
         return False
     prepositions = word_list("subordinators", "conditional_prepositions")
     return any(token.dep_ == "prep" and token.lower_ in prepositions for token in tokens)
@@ -287,7 +284,7 @@ def polarity_of(verb: Token, inside: range) -> str:
     for child in verb.children:
         if child.i not in inside:
             continue
-        if child.lower_ in _words("polarity", "negators") and not _is_correlative(child):
+        if child.lower_ in modal_words("polarity", "negators") and not _is_correlative(child):
             return "-"
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and _is_negative_phrase(child):
             return "-"
@@ -316,5 +313,5 @@ def _is_negative_phrase(noun: Token) -> bool:
     if lower == "one" and noun.i and noun.doc[noun.i - 1].lower_ == "no":
         return True
     return any(
-        child.dep_ == "det" and child.lower_ in _words("polarity", "determiners") for child in noun.children
+        child.dep_ == "det" and child.lower_ in modal_words("polarity", "determiners") for child in noun.children
     ) and (noun.lower_ != "doubt")
