@@ -174,6 +174,7 @@ DESCRIBED = [
 NOTHING = [
     "The president made a statement of fact. It was an act of war. They had a meeting of minds.",
     "The National Review wrote about law and order, and the Securities Exchange closed.",
+    "The Annual Convention of the League of Ferrymen opened on Monday.",
     "Any treaty is a promise, and no statement is forever.",
     "The report was written in haste. A report by officials was late, a speech by Chancellor Brandt short.",
     "The Strategy and Consultation Group sits on Mondays.",
