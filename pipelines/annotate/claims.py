@@ -108,10 +108,10 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         if not (report in own or _is_remnant(report) or _leaves_marks(reading, parse, report))
     ]
     taken = {token.i for report in reports for token in report.tokens if not _is_cue_of(token, report)}
-    for report in (each for report in reports for each in clause_by_clause(report)):
-        claim = _reported(reading, parse, report)
+    for told in (clause for report in reports for clause in clause_by_clause(report)):
+        claim = _reported(reading, parse, told)
         quotation = quotation_at(reading.quotations, claim.span.start + 1)
-        if quotation is None or not is_part_of(quotation, claim.span, parse.start(report.cue)):
+        if quotation is None or not is_part_of(quotation, claim.span, parse.start(told.cue)):
             yield claim
     yield from _split(reading, parse, sentence)
     if parse.passage.role in TITLES:

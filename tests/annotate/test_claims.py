@@ -52,6 +52,18 @@ def spans_of(text: str) -> list[str]:
         ("If the talks fail, the ferries will stay idle.", ["If the talks fail, the ferries will stay idle"]),
         # Of reported speech, the content is the claim.
         ("The minister said that the ferries were safe.", ["the ferries were safe"]),
+        # What stands beside the words of who says it is told clause by clause.
+        (
+            "Lamps do not stop thieves, they say, and a thief who wants a purse will simply wait.",
+            ["Lamps do not stop thieves, they say", "a thief who wants a purse will simply wait"],
+        ),
+        (
+            "According to the guild, the town has taken more than it paid in, and its leaders are playing for time.",
+            ["the town has taken more than it paid in", "its leaders are playing for time"],
+        ),
+        # "As" that only compares or leads in.
+        ("As things stand, the plan is likely to pass.", ["As things stand, the plan is likely to pass"]),
+        ("The rule protected the ferries, as such rules do.", ["The rule protected the ferries, as such rules do"]),
         # A false start is left out.
         ("I — I have seen the harbour.", ["I have seen the harbour"]),
         ("The — they — the cost is palpable.", ["the cost is palpable"]),
@@ -403,6 +415,34 @@ def test_claims_come_in_text_order_and_their_spans_slice() -> None:
 )
 def test_broken_off_speech_and_assent_are_no_claims(text: str) -> None:
     assert claims_of(text, role="speaker_turn") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd like to begin by thanking the crews of the northern ferries.",
+        "We want to offer our deepest thanks to the crews.",
+        "It's wonderful to be back in Brandt with so many friends.",
+        "I'll hand it over to my colleague now, and then we'll get to your questions.",
+        "I want to highlight it briefly.",
+        "I'm so happy to see you.",
+    ],
+)
+def test_what_speakers_say_of_their_own_talk_is_no_claim(text: str) -> None:
+    assert claims_of(text, role="speaker_turn") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We must answer the question of the southern berths",
+        "We handed it over to the harbour police",
+        "I want to raise the fee in June",
+        "It is wonderful to see the port at work",
+    ],
+)
+def test_what_speakers_say_of_the_world_is_a_claim(text: str) -> None:
+    assert spans_of(f"{text}.") == [text]
 
 
 @pytest.mark.parametrize(

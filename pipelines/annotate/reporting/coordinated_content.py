@@ -1,0 +1,54 @@
+"""What is reported, clause by clause: "Prices fall, the mayor says, and wages rise" reports two claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipelines.annotate.clauses.edges import trim
+from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
+from pipelines.annotate.reporting.report import Report
+from pipelines.annotate.tokens import Token
+
+# The rules by which the cue stands beside the content, as an aside or a setting: each clause can do without it.
+ASIDES = frozenset({"parenthetical", "according"})
+
+
+def clause_by_clause(report: Report) -> Iterator[Report]:
+    """The report, once for each coordinated clause of its content that has its own subject."""
+    second = _second_clause(report)
+    if second is None:
+        yield report
+        return
+    cut = second.left_edge.i
+    first = trim(report.content, list(range(report.tokens.start, cut)), "conjunct")
+    rest = trim(second, list(range(cut, report.tokens.end)), "conjunct")
+    if first is None or rest is None:
+        yield report
+        return
+    yield replace(report, first=first[0], last=first[1])
+    yield from clause_by_clause(replace(report, content=second, first=rest[0], last=rest[1]))
+
+
+def _second_clause(report: Report) -> Token | None:
+    content, tokens = report.content, report.tokens
+    opens = tokens[0].tag_ in WH_TAGS or mark_of(content) not in {"", "that"}
+    if report.rule not in ASIDES or opens or subject(content) is None:
+        return None
+    for child in content.children:
+        within = child.dep_ == "conj" and content.i < child.left_edge.i and child.i < tokens.end
+        if within and _stands_alone(child) and _is_set_off(child):
+            return child
+    return None
+
+
+def _is_set_off(verb: Token) -> bool:
+    """Whether a comma parts the clause from the one before: "he came and she went" is told in one breath."""
+    edge = verb.left_edge.i
+    before = verb.doc[edge - 2 : edge] if edge > 1 else ()
+    return any(token.text in {",", ";"} for token in before)
+
+
+def _stands_alone(verb: Token) -> bool:
+    own = subject(verb)
+    return own is not None and own.i < verb.i and is_finite(verb) and mark_of(verb) in {"", "that"}
