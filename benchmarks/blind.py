@@ -90,7 +90,7 @@ def _agreement(first: Path, second: Path) -> dict[str, Any]:
     claims = {document["id"]: document["annotations"] for document, _ in read_gold(second, SHARED / POOL)}
     for document, text in read_gold(first, SHARED / POOL):
         found = [dict(row, holder_kind=row["holder"]) for row in claims[document["id"]]]
-        _add(total, score.standoff(document, {document["id"]: {"claims": found}}, text, {"claim"})["claim"])
+        add(total, score.standoff(document, {document["id"]: {"claims": found}}, text, {"claim"})["claim"])
     return dict(total.figures())
 
 
@@ -108,7 +108,7 @@ def _score_file(name: str, path: Path, layers: Sequence[str], *, each: bool) -> 
         tallies = score.standoff(named, {document["id"]: predicted[document["id"]]}, text, set(layers))
         _judge_holders(score, tallies["claim"], named, predicted[document["id"]], text)
         for layer, tally in tallies.items():
-            _add(total[layer], tally)
+            add(total[layer], tally)
         if each:
             scores[f"{name}: {document['id'].rpartition('/')[2]}"] = _figures(tallies)
     return {name: _figures(total), **scores}
@@ -147,7 +147,8 @@ def _judge_holders(score: ModuleType, tally: Any, gold: dict[str, Any], found: d
         tally.side("whose", same)
 
 
-def _add(total: Any, tally: Any) -> None:
+def add(total: Any, tally: Any) -> None:
+    """Add the counts of a tally of the scorer to `total`."""
     total.gold += tally.gold
     total.pred += tally.pred
     total.hit += tally.hit

@@ -9,33 +9,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from benchmarks.blind import GOLD, POOL, SHARED, read_gold, scorer
-from pipelines.annotate.annotator import AnnotationInput, annotate
-from pipelines.annotate.commandline import annotation_record
+from benchmarks.readings import Reading, annotated, figures
 
 DEVELOPMENT = GOLD / "development.jsonl"
 # Two spans are the same claim from this overlap on, as in the scorer.
 SAME_CLAIM = 0.6
-COMMENTARY = frozenset({"opinion", "news"})
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A document of the gold, and the claims found in it."""
-
-    gold: Mapping[str, Any]
-    text: str
-    found: Sequence[Mapping[str, Any]]
-
-    @property
-    def group(self) -> str:
-        """Commentary and news on one side, public statements on the other."""
-        return "commentary" if self.gold["genre"] in COMMENTARY else "statements"
 
 
 def main() -> int:
@@ -47,48 +29,27 @@ def main() -> int:
     if not (SHARED / "bench" / "score.py").is_file():
         print("scoring needs ../shared (the scorer, the pool and the news) beside the checkout", file=sys.stderr)
         return 1
-    readings = list(read_development())
+    readings = list(annotated(read_gold(DEVELOPMENT, SHARED / POOL)))
     for reading in readings if options.errors else []:
         print("\n".join([f"== {reading.gold['id'].rpartition('/')[2]}", *errors(reading)]))
     for group in ("statements", "commentary"):
-        print(f"{group:12}", figures([each for each in readings if each.group == group]))
+        print(f"{group:12}", figures([each for each in readings if each.group == group], "claim"))
     for reading in readings if options.each else []:
-        print(f"{reading.gold['genre'][:12]:12}", figures([reading]))
+        print(f"{reading.gold['genre'][:12]:12}", figures([reading], "claim"))
     return 0
-
-
-def read_development() -> Iterator[Reading]:
-    """Annotate the documents of the development gold."""
-    gold = list(read_gold(DEVELOPMENT, SHARED / POOL))
-    inputs = [AnnotationInput(document["id"], text, date.fromisoformat(document["date"])) for document, text in gold]
-    for (document, text), found in zip(gold, annotate(inputs), strict=True):
-        yield Reading(document, text, annotation_record(text, found)["claims"])
-
-
-def figures(readings: Sequence[Reading]) -> dict[str, Any]:
-    """The scorer's figures over these documents."""
-    score = scorer()
-    total = score.Tally()
-    for reading in readings:
-        prediction = {reading.gold["id"]: {"claims": reading.found}}
-        tally = score.standoff(reading.gold, prediction, reading.text, {"claim"})["claim"]
-        total.gold, total.pred, total.hit = total.gold + tally.gold, total.pred + tally.pred, total.hit + tally.hit
-        for label, (right, judged) in tally.extra.items():
-            total.extra[label][0] += right
-            total.extra[label][1] += judged
-    return dict(total.figures())
 
 
 def errors(reading: Reading) -> Iterator[str]:
     """One line for each claim missed, found where there is none, or labelled otherwise than in the gold."""
     score, text, gold = scorer(), reading.text, reading.gold["annotations"]
+    claims = reading.found["claims"]
     wanted = [score.trim(text, claim["start"], claim["end"]) for claim in gold]
-    spans = [score.trim(text, claim["start"], claim["end"]) for claim in reading.found]
+    spans = [score.trim(text, claim["start"], claim["end"]) for claim in claims]
     pairs = score.match(text, wanted, spans, SAME_CLAIM)
     found, matched = {i for i, _ in pairs}, {j for _, j in pairs}
     lines = [(span, "missed") for i, span in enumerate(wanted) if i not in found]
-    lines += [(span, f"spurious ({reading.found[j]['rule']})") for j, span in enumerate(spans) if j not in matched]
-    lines += [(spans[j], label) for i, j in pairs for label in _mislabelled(gold[i], reading.found[j])]
+    lines += [(span, f"spurious ({claims[j]['rule']})") for j, span in enumerate(spans) if j not in matched]
+    lines += [(spans[j], label) for i, j in pairs for label in _mislabelled(gold[i], claims[j])]
     yield from (f"  {error}: {text[slice(*span)]}".replace("\n", " ") for span, error in sorted(lines))
 
 

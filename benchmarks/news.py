@@ -12,28 +12,16 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from types import ModuleType
 from typing import Any
 
 from benchmarks.blind import GOLD, read_gold, scorer
 from benchmarks.quality import SHARED
-from pipelines.annotate.annotator import AnnotationInput, annotate
-from pipelines.annotate.commandline import annotation_record
+from benchmarks.readings import Reading, annotated
 
 FILES = {"open": GOLD / "news_open.jsonl", "blind": GOLD / "news_blind.jsonl"}
 PARAGRAPH = re.compile(r"[^\n]+")
 SPAN_FIGURES = ("gold", "predicted", "precision", "recall", "f1")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A document of the gold, its text, and what was found in it."""
-
-    gold: Mapping[str, Any]
-    text: str
-    found: Mapping[str, Any]
 
 
 def main() -> int:
@@ -49,7 +37,7 @@ def main() -> int:
         print("scoring needs ../shared (the scorer and the news) beside the checkout", file=sys.stderr)
         return 1
     if options.errors:
-        for reading in read(list(read_gold(FILES["open"], SHARED))):
+        for reading in annotated(read_gold(FILES["open"], SHARED)):
             print("\n".join([f"== {reading.gold['id']}", *errors(reading)]))
     scores = measured([options.gold] if options.gold else ["open"] if options.errors else list(FILES))
     print(json.dumps(scores, indent=1) if options.json else "\n".join(_lines(scores)))
@@ -61,17 +49,9 @@ def measured(names: Sequence[str]) -> dict[str, dict[str, dict[str, dict[str, An
     scores = {}
     for name in names:
         gold = list(read_gold(FILES[name], SHARED))
-        scores[name] = {"articles": figures(read(gold)), "paragraphs": figures(read(paragraphs(gold)))}
+        units = {"articles": gold, "paragraphs": paragraphs(gold)}
+        scores[name] = {unit: figures(list(annotated(documents))) for unit, documents in units.items()}
     return scores
-
-
-def read(gold: Sequence[tuple[Mapping[str, Any], str]]) -> list[Reading]:
-    """What is found in these documents."""
-    inputs = [AnnotationInput(row["id"], text, date.fromisoformat(row["date"])) for row, text in gold]
-    return [
-        Reading(row, text, annotation_record(text, found))
-        for (row, text), found in zip(gold, annotate(inputs), strict=True)
-    ]
 
 
 def paragraphs(gold: Sequence[tuple[Mapping[str, Any], str]]) -> list[tuple[dict[str, Any], str]]:

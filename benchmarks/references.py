@@ -10,45 +10,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from benchmarks.blind import GOLD, POOL, SHARED, read_gold, scorer
-from pipelines.annotate.annotator import AnnotationInput, annotate
-from pipelines.annotate.commandline import annotation_record
+from benchmarks.readings import Reading, annotated, figures
 
 REFERENCES = GOLD / "references.jsonl"
-COMMENTARY = frozenset({"opinion", "news"})
 # From this overlap on two spans are the same, as in the scorer; and the labels that are compared then.
 LAYERS: dict[str, tuple[float, tuple[tuple[str, str], ...]]] = {
     "reference": (0.6, (("kind", "kind"), ("date", "date"))),
     "date": (0.8, (("edtf", "value"),)),
 }
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A document of the gold, and what was found in it."""
-
-    gold: Mapping[str, Any]
-    text: str
-    found: Mapping[str, Any]
-
-    @property
-    def group(self) -> str:
-        """Commentary and news on one side, public statements on the other."""
-        return "commentary" if self.gold["genre"] in COMMENTARY else "statements"
-
-    def wanted(self, layer: str) -> list[Mapping[str, Any]]:
-        """The gold rows of a layer."""
-        return [row for row in self.gold["annotations"] if row["layer"] == layer]
-
-    def predicted(self, layer: str) -> list[Mapping[str, Any]]:
-        """The rows found for a layer, with the rule that made them."""
-        if layer == "reference":
-            return list(self.found["references"])
-        return [mention for mention in self.found["mentions"] if mention["kind"] == "date"]
 
 
 def main() -> int:
@@ -60,7 +32,7 @@ def main() -> int:
     if not (SHARED / "bench" / "score.py").is_file():
         print("scoring needs ../shared (the scorer and the pool) beside the checkout", file=sys.stderr)
         return 1
-    readings = list(read_references())
+    readings = list(annotated(read_gold(REFERENCES, SHARED / POOL)))
     for reading in readings if options.errors else []:
         print("\n".join([f"== {_short(reading)}", *errors(reading)]))
     for group in ("commentary", "statements"):
@@ -68,14 +40,6 @@ def main() -> int:
     for reading in readings if options.each else []:
         _print(_short(reading), [reading])
     return 0
-
-
-def read_references() -> Iterator[Reading]:
-    """Annotate the documents of the gold."""
-    gold = list(read_gold(REFERENCES, SHARED / POOL))
-    inputs = [AnnotationInput(document["id"], text, date.fromisoformat(document["date"])) for document, text in gold]
-    for (document, text), found in zip(gold, annotate(inputs), strict=True):
-        yield Reading(document, text, annotation_record(text, found))
 
 
 def _short(reading: Reading) -> str:
@@ -87,25 +51,23 @@ def _print(name: str, readings: Sequence[Reading]) -> None:
         print(f"{name:12} {layer:10}", figures(readings, layer))
 
 
-def figures(readings: Sequence[Reading], layer: str) -> dict[str, Any]:
-    """The scorer's figures of one layer over these documents."""
-    score = scorer()
-    total = score.Tally()
-    for reading in readings:
-        prediction = {reading.gold["id"]: reading.found}
-        tally = score.standoff(reading.gold, prediction, reading.text, {layer})[layer]
-        total.gold, total.pred, total.hit = total.gold + tally.gold, total.pred + tally.pred, total.hit + tally.hit
-        for label, (right, judged) in tally.extra.items():
-            total.extra[label][0] += right
-            total.extra[label][1] += judged
-    return dict(total.figures())
+def wanted_rows(reading: Reading, layer: str) -> list[Mapping[str, Any]]:
+    """The gold rows of a layer."""
+    return [row for row in reading.gold["annotations"] if row["layer"] == layer]
+
+
+def found_rows(reading: Reading, layer: str) -> list[Mapping[str, Any]]:
+    """The rows found for a layer, with the rule that made them."""
+    if layer == "reference":
+        return list(reading.found["references"])
+    return [mention for mention in reading.found["mentions"] if mention["kind"] == "date"]
 
 
 def errors(reading: Reading) -> Iterator[str]:
     """One line for each row missed, found where there is none, or labelled otherwise than in the gold."""
     for layer, (overlap, labels) in LAYERS.items():
         score, text = scorer(), reading.text
-        wanted, predicted = reading.wanted(layer), reading.predicted(layer)
+        wanted, predicted = wanted_rows(reading, layer), found_rows(reading, layer)
         right, spans = ([score.trim(text, row["start"], row["end"]) for row in rows] for rows in (wanted, predicted))
         pairs = score.match(text, right, spans, overlap)
         found, matched = {i for i, _ in pairs}, {j for _, j in pairs}
