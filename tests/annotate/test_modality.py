@@ -56,6 +56,34 @@ def _sentences(text: str) -> list[TokenSpan]:
         # The present tells of the future where a time ahead is set.
         ("The council meets again in three weeks.", Modality("forecast", "certain", "+")),
         ("All tickets are to be refunded.", Modality("forecast", "certain", "+")),
+        ("The hearing is on the 14th.", Modality("forecast", "certain", "+")),
+        ("The court sits on Monday.", Modality("forecast", "certain", "+")),
+        ("The next auction is planned for April.", Modality("forecast", "certain", "+")),
+        # So do commitment and expectation, not the day or the pledge of the past.
+        ("The ferry line remains committed to serving the islands.", Modality("forecast", "certain", "+")),
+        ("The mayor is determined to mend the wall.", Modality("forecast", "certain", "+")),
+        ("The port expects that more ferries will call.", Modality("forecast", "certain", "+")),
+        ("The court sat on Monday.", Modality("fact", "certain", "+")),
+        # Of a clause under "is" or "means", the clause says what kind it is.
+        ("The danger is that the wall will fall.", Modality("forecast", "certain", "+")),
+        ("That is why we must mend the wall.", Modality("recommendation", "certain", "+")),
+        # What may be so is judged, what may happen is foretold.
+        ("Both accounts may be true.", Modality("judgment", "possible", "+")),
+        ("The ban may be unpopular.", Modality("forecast", "possible", "+")),
+        ("The ferries may stop.", Modality("forecast", "possible", "+")),
+        # A modal of courtesy, of definition, of habit, of past power foretells and recommends nothing.
+        ("I will say that the wall fell in May.", Modality("fact", "certain", "+")),
+        ("The term shall mean a ferry of ten seats.", Modality("fact", "certain", "+")),
+        ("Every night the crews would sing in the port.", Modality("fact", "certain", "+")),
+        ("The crews could not hear the bell.", Modality("judgment", "possible", "-")),
+        ("The city should have mended the wall.", Modality("judgment", "certain", "+")),
+        ("The city has yet to mend the wall.", Modality("fact", "certain", "+")),
+        # Duty and need recommend.
+        ("The city has a duty to mend the wall.", Modality("recommendation", "certain", "+")),
+        ("We owe it to the crews to mend the wall.", Modality("recommendation", "certain", "+")),
+        ("The city would be wise to mend the wall.", Modality("recommendation", "certain", "+")),
+        ("The city would do better to mend the wall.", Modality("recommendation", "certain", "+")),
+        ("New pumps are needed.", Modality("recommendation", "certain", "+")),
         # "Not only" denies nothing, nor does "not A but B".
         ("What is lacking is not money but courage.", Modality("judgment", "certain", "+")),
         ("The city not only repaired the bridge but also painted it.", Modality("fact", "certain", "+")),

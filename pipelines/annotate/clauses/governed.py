@@ -18,7 +18,7 @@ def governed_kind(verb: Token) -> str | None:
     if over is None or over is first:
         return None
     lemma = over.lemma_.lower()
-    if first.tag_ == "VBG" or _has_to(first):
+    if first.tag_ == "VBG" or has_to(first):
         if lemma in modal_words("governors", "promises"):
             return "forecast"
         # "Asked to leave" and "called it a day to remember" are no orders: somebody is told.
@@ -34,7 +34,13 @@ def _governor(verb: Token) -> Token | None:
     return verb.head if verb.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and verb.tag_ in {"VB", "VBP", "VBN"} else None
 
 
-def _has_to(verb: Token) -> bool:
+def infinitive_of(verb: Token) -> Token | None:
+    """The "to V" that completes the verb."""
+    return next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"} and has_to(child)), None)
+
+
+def has_to(verb: Token) -> bool:
+    """Whether the verb is the V of a "to V"."""
     return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 

@@ -12,17 +12,14 @@ from functools import cache
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.evaluation import weighs
 from pipelines.annotate.clauses.finding import Clause
-from pipelines.annotate.clauses.governed import governed_kind, is_asked
+from pipelines.annotate.clauses.foretelling import foretells, is_said_now
+from pipelines.annotate.clauses.governed import governed_kind, has_to, infinitive_of, is_asked
 from pipelines.annotate.clauses.misplaced import coordinate_before
 from pipelines.annotate.clauses.modal_words import modal_words
 from pipelines.annotate.clauses.verbs import governor_like_modal, mark_of, subject
 from pipelines.annotate.tokens import Token
 
 AUXILIARIES = frozenset({"aux", "auxpass"})
-TIME_UNITS = frozenset(
-    {"day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "spring", "summer", "autumn", "fall"}
-    | {"winter", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-)
 
 
 @dataclass(frozen=True)
@@ -77,14 +74,19 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
         return governed
     modals = _modals(verb)
     perfect = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
+    if is_said_now(verb, modals):
+        return "judgment" if weighs(verb, tokens) else "fact"
+    content = _content_of_copula(verb)
+    if content is not None and (kind := kind_of(content, tokens)) in {"forecast", "recommendation"}:
+        return kind
     if _recommends(verb, modals, perfect, frame):
         return "recommendation"
-    if _foretells(verb, modals, perfect):
+    if foretells(verb, modals, perfect):
         return "forecast"
-    if modals and modals & (modal_words("modals", "hypothetical") | modal_words("modals", "possible")):
+    if modals and any(modals & modal_words("modals", key) for key in ("hypothetical", "possible", "recommendation")):
         return "judgment"
-    if _in_first_person(verb) and (kind := _stance(verb)) is not None:
-        return kind
+    if _in_first_person(verb) and (stance := _stance(verb)) is not None:
+        return stance
     return "judgment" if (frame is not None and _evaluative_frame(frame)) or weighs(verb, tokens) else "fact"
 
 
@@ -123,17 +125,20 @@ def _shares_auxiliaries(verb: Token) -> Token | None:
 
 def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token | None) -> bool:
     if modals & modal_words("modals", "recommendation"):
-        return not (perfect and "must" in modals)
-    complement = _infinitive(verb)
+        # "Should have V-ed", "must have V-ed": of what is past there is no advice.
+        return not perfect
+    complement = infinitive_of(verb)
     lemma = verb.lemma_.lower()
     if "shall" in modals:
         return _lays_down(verb)
-    if complement is not None and lemma == "do" and any(c.lower_ in {"better", "well"} for c in verb.children):
+    if lemma == "do" and any(c.lower_ in {"better", "well"} for c in verb.children):
+        return complement is not None or bool(modals & modal_words("modals", "hypothetical"))
+    if _obliges(verb, modals):
         return True
     if complement is not None and lemma in modal_words("modals", "recommendation_governors"):
         return True
     if complement is not None and lemma == "have" and not modals and verb.tag_ in {"VBP", "VBZ"}:
-        return True
+        return not _has_nobody_to(verb)
     if lemma == "be" and verb.tag_ != "VBD":
         if any(c.dep_ == "csubj" and c.lemma_ == "need" for c in verb.children):
             # "What is needed is a decision."
@@ -149,6 +154,42 @@ def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token
     )
 
 
+def _has_nobody_to(verb: Token) -> bool:
+    """ "Has yet to V", "nobody has to V": there is no duty."""
+    return any(
+        child.lower_ == "yet" or (child.dep_ == "nsubj" and _is_negative_phrase(child)) for child in verb.children
+    )
+
+
+def _obliges(verb: Token, modals: frozenset[str]) -> bool:
+    """ "We have a duty to V", "owe it to them to V", "would be wise to V", "repairs are needed"."""
+    lemma = verb.lemma_.lower()
+    if modals & modal_words("modals", "hypothetical"):
+        return lemma == "be" and any(c.dep_ == "acomp" and c.lower_ in {"wise", "well-advised"} for c in verb.children)
+    if lemma == "need" and verb.tag_ == "VBN":
+        return bool(modals & {"is", "are"}) and "not" not in {child.lower_ for child in verb.children}
+    if verb.tag_ not in {"VBP", "VBZ"} or lemma not in {"have", "owe"}:
+        return False
+    thing = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    if thing is None or (lemma == "owe") != (thing.lower_ == "it"):
+        return False
+    return lemma == "owe" or (thing.lemma_ in {"duty", "obligation", "responsibility"} and _has_infinitive(thing))
+
+
+def _has_infinitive(noun: Token) -> bool:
+    return any(child.tag_ == "VB" and has_to(child) for child in noun.children)
+
+
+def _content_of_copula(verb: Token) -> Token | None:
+    """ "The danger is ⟦that the wall will fall⟧", "that is why ⟦we must mend it⟧"; a denied one asserts nothing."""
+    if verb.tag_ not in {"VBZ", "VBP"} or verb.lemma_ not in {"be", "mean"}:
+        return None
+    if any(child.dep_ in {"neg", "acomp", "aux"} for child in verb.children):
+        return None
+    clauses = (child for child in verb.children if child.dep_ in {"ccomp", "advcl"} and child.i > verb.i)
+    return next((c for c in clauses if c.dep_ == "ccomp" or mark_of(c) == "why"), None)
+
+
 def _lays_down(verb: Token) -> bool:
     """ "The agency shall report": an order; not "the term shall have the meaning", nor "we shall see"."""
     own = subject(verb)
@@ -159,56 +200,6 @@ def _is_up_to(verb: Token) -> bool:
     """ "It is up to the council to mend the wall"."""
     up = next((c for c in verb.children if c.lower_ == "up" and c.i > verb.i), None)
     return up is not None and up.i + 1 < len(up.doc) and up.nbor(1).lower_ == "to"
-
-
-def _infinitive(verb: Token) -> Token | None:
-    return next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"} and _has_to(child)), None)
-
-
-def _has_to(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
-
-
-def _foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
-    if modals & modal_words("modals", "forecast"):
-        return True
-    if modals & {"may", "might"} and not perfect:
-        return True
-    if "could" in modals and not perfect and (verb.tag_ == "VB" or any(c.tag_ == "VB" for c in verb.children)):
-        return True
-    if modals & modal_words("modals", "hypothetical") and not perfect and verb.lemma_ != "be":
-        # What a measure would do, unlike what it would be.
-        return True
-    if _is_scheduled(verb, modals):
-        return True
-    if verb.tag_ == "VBD":
-        return False
-    governor = verb.lemma_.lower() in modal_words("modals", "forecast_governors") and _infinitive(verb) is not None
-    if governor and (verb.lemma_.lower() not in {"prepare", "remain", "stand"} or verb.tag_ == "VBG"):
-        return verb.lemma_.lower() != "go" or verb.tag_ == "VBG"
-    likely = {"likely", "unlikely", "due", "certain", "bound", "poised", "set"}
-    return any(c.dep_ == "acomp" and c.lower_ in likely and _infinitive(c) is not None for c in verb.children)
-
-
-def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
-    """ "Parliament votes next week", "the orders are to be cancelled"."""
-    if modals or verb.tag_ not in {"VBZ", "VBP"}:
-        return False
-    for child in verb.children:
-        if child.dep_ == "xcomp" and verb.lemma_ == "be" and child.tag_ == "VBN" and _has_to(child):
-            return True
-        if child.i > verb.i and (child.lower_ == "tomorrow" or _is_ahead(child)):
-            return True
-    return False
-
-
-def _is_ahead(phrase: Token) -> bool:
-    """ "next spring", "in three weeks"."""
-    if phrase.dep_ == "npadvmod" and phrase.lower_ in TIME_UNITS:
-        return any(child.lower_ == "next" for child in phrase.children)
-    if phrase.dep_ != "prep" or phrase.lower_ != "in":
-        return False
-    return any(unit.lower_ in TIME_UNITS and any(c.dep_ == "nummod" for c in unit.children) for unit in phrase.children)
 
 
 def _in_first_person(verb: Token) -> bool:
@@ -252,7 +243,7 @@ def certainty_of(verb: Token, tokens: Sequence[Token], frame: Token | None = Non
 
 
 def _probable_governor(verb: Token) -> bool:
-    if verb.lemma_.lower() not in modal_words("modals", "probable_governors") or _infinitive(verb) is None:
+    if verb.lemma_.lower() not in modal_words("modals", "probable_governors") or infinitive_of(verb) is None:
         return False
     passive = any(child.dep_ == "auxpass" for child in verb.children)
     return passive or verb.lemma_.lower() in {"seem", "appear", "tend"}
@@ -291,7 +282,7 @@ def polarity_of(verb: Token, inside: range) -> str:
     first = _shares_auxiliaries(verb)
     if first is not None and any(child.lower_ in {"or", "nor"} for child in first.children):
         return polarity_of(first, range(verb.sent.start, verb.sent.end))
-    infinitive = _infinitive(verb)
+    infinitive = infinitive_of(verb)
     if infinitive is not None and verb.lemma_.lower() in {"fail", "refuse", "decline", "neglect"}:
         return "-"
     return "+"

@@ -1,0 +1,139 @@
+"""Whether a clause foretells: by its modal, by a verb of planning or expecting, by a time that is set."""
+
+from __future__ import annotations
+
+from pipelines.annotate.clauses.governed import has_to, infinitive_of
+from pipelines.annotate.clauses.modal_words import modal_words
+from pipelines.annotate.clauses.verbs import subject
+from pipelines.annotate.tokens import Token
+
+TIME_UNITS = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "spring", "summer", "autumn", "fall"}
+    | {"winter", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+MONTHS = frozenset(
+    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"}
+    | {"december"}
+)
+# Verbs before which "I will" and "I must" announce what is being said.
+COURTESIES = frozenset({"add", "admit", "argue", "challenge", "confess", "note", "report", "say", "tell"})
+LIKELY = frozenset({"likely", "unlikely", "due", "certain", "bound", "poised", "set"})
+
+
+def foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
+    """Whether the clause of `verb`, with these modals, is about the future."""
+    if _modal_foretells(verb, modals, perfect) or _is_scheduled(verb, modals) or _is_bound_to(verb):
+        return True
+    if verb.tag_ == "VBD" and not _is_reported_past(verb):
+        return False
+    governor = verb.lemma_.lower() in modal_words("modals", "forecast_governors") and infinitive_of(verb) is not None
+    if governor and (verb.lemma_.lower() not in {"prepare", "remain", "stand"} or verb.tag_ == "VBG"):
+        return verb.lemma_.lower() != "go" or verb.tag_ == "VBG"
+    if verb.lemma_ == "expect" and any(child.dep_ == "ccomp" for child in verb.children):
+        return True
+    return any(c.dep_ == "acomp" and c.lower_ in LIKELY and infinitive_of(c) is not None for c in verb.children)
+
+
+def _modal_foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
+    if modals & modal_words("modals", "forecast"):
+        return True
+    if perfect:
+        return False
+    if modals & {"may", "might"}:
+        return verb.lemma_ != "be" or _is_yet_to_be(verb)
+    if "could" in modals and (verb.tag_ == "VB" or any(c.tag_ == "VB" for c in verb.children)):
+        # "They could not win": of what was not in their power.
+        return not any(child.dep_ == "neg" for child in verb.children)
+    # What a measure would do, unlike what it would be; what would be was foretold where the report is of the past.
+    return bool(modals & modal_words("modals", "hypothetical")) and (verb.lemma_ != "be" or _is_reported_past(verb))
+
+
+def _is_yet_to_be(verb: Token) -> bool:
+    """ "The measure may be unpopular", "may not be able to V"; other things that may be so are so already."""
+    own = subject(verb)
+    if own is not None and own.lemma_.lower() in modal_words("modals", "measures"):
+        return True
+    return any(child.dep_ == "acomp" and child.lower_ in {"able", "unable"} for child in verb.children)
+
+
+def _is_reported_past(verb: Token) -> bool:
+    """ "Warned that ⟦there would be floods⟧", "said ⟦they intended to leave⟧": a future seen from the past."""
+    return verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and verb.head.i < verb.i and verb.tag_ != "VBN"
+
+
+def _is_bound_to(verb: Token) -> bool:
+    """ "Is committed to V-ing", "remains determined to V"."""
+    if verb.tag_ == "VBD":
+        return False
+    bound = (c for c in (verb, *verb.children) if c.lower_ in {"committed", "determined"} and c.tag_ in {"VBN", "JJ"})
+    return any(
+        (child.dep_ in {"xcomp", "ccomp"} and has_to(child))
+        or (child.lower_ == "to" and any(c.dep_ == "pcomp" for c in child.children))
+        for word in bound
+        for child in word.children
+        if not any(c.lower_ in {"was", "were", "has", "have", "had"} for c in verb.children)
+    )
+
+
+def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
+    """ "Parliament votes next week", "the orders are to be cancelled", "the vote is planned for May"."""
+    if verb.tag_ == "VBN" and verb.lemma_ in {"expect", "plan", "schedule", "slate"} and modals & {"is", "are"}:
+        return any(c.dep_ == "prep" and c.lower_ in {"for", "in", "on", "by"} and _is_date(c) for c in verb.children)
+    if modals or verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    for child in verb.children:
+        if child.dep_ == "xcomp" and verb.lemma_ == "be" and child.tag_ == "VBN" and has_to(child):
+            return True
+        if child.i > verb.i and (child.lower_ == "tomorrow" or _is_ahead(child)):
+            return True
+    return any(child.i > verb.i and child.dep_ == "prep" and _is_day(child) for child in verb.children)
+
+
+def _is_ahead(phrase: Token) -> bool:
+    """ "next spring", "in three weeks"."""
+    if phrase.dep_ == "npadvmod" and phrase.lower_ in TIME_UNITS:
+        return any(child.lower_ == "next" for child in phrase.children)
+    if phrase.dep_ != "prep" or phrase.lower_ != "in":
+        return False
+    return any(unit.lower_ in TIME_UNITS and any(c.dep_ == "nummod" for c in unit.children) for unit in phrase.children)
+
+
+def _is_date(phrase: Token) -> bool:
+    """ "in 2031", "for next May"."""
+    return any(
+        day.lower_ in MONTHS | TIME_UNITS or (len(day.lower_) == 4 and day.lower_.isdigit()) for day in phrase.children
+    )
+
+
+def _is_day(phrase: Token) -> bool:
+    """ "on Monday", "on 3 May", "on the 20th": of one day, for "on Mondays" is a habit."""
+    if phrase.lower_ != "on":
+        return False
+    return any(
+        day.lower_ in WEEKDAYS
+        or (day.lower_[:1].isdigit() and day.lower_[-2:] in {"st", "nd", "rd", "th"})
+        or (day.lower_ in MONTHS and any(child.dep_ == "nummod" for child in day.children))
+        for day in phrase.children
+    )
+
+
+def is_said_now(verb: Token, modals: frozenset[str]) -> bool:
+    """Whether a modal neither foretells nor recommends.
+
+    "I will tell you", "I must say", "the term shall mean", "every night we would sing", "the bill would replace it".
+    """
+    own = subject(verb)
+    if own is None:
+        return False
+    first = own.lower_ in {"i", "we"}
+    if "shall" in modals:
+        return not first and verb.lemma_ in {"have", "mean", "be", "constitute"} and verb.tag_ == "VB"
+    would = bool(modals & modal_words("modals", "hypothetical"))
+    if first and verb.lemma_ in COURTESIES and (would or modals & {"must", "will", "'ll", "’ll"}):
+        return verb.lemma_ not in {"tell", "report"} or any(c.lower_ in {"you", "that"} for c in verb.children)
+    if not would:
+        return False
+    if own.lemma_.lower() in {"bill", "act", "amendment"} or any(c.lower_ == "rather" for c in verb.children):
+        return True
+    return any(c.dep_ == "npadvmod" and any(d.lower_ == "every" for d in c.children) for c in verb.children)
