@@ -167,6 +167,10 @@ DESCRIBED = [
             ("the document", "document", "joint statement", None, 0),
         ],
     ),
+    (
+        "The Ferries with Sails Act was signed in May.",
+        [("The Ferries with Sails Act", "law", "Ferries with Sails Act", None, None)],
+    ),
     # A verb that looks like a plural does not hide the noun before it.
     ("Its fact sheet promises to keep fares low.", [("Its fact sheet", "document", "fact sheet", None, None)]),
 ]

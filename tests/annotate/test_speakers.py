@@ -204,6 +204,8 @@ def test_every_speaker_span_slices_to_what_is_written(nlp) -> None:
         ("The field (often called the “Old Strip”) lies north of Brandt.", [None]),
         # A wish in the sentence before does not speak.
         ("Why did she want to leave? “It is over now.”", [None]),
+        # Words set between dashes explain the name before them.
+        ("We remember the victims of the Long Frost – “death by cold” – of 1932.", [None]),
         # "You" and "I quote" name nobody.
         ("She wrote, and I’m quoting, “The town has waited for years.”", ["She"]),
         # Names that everybody uses, things that cannot speak, scare quotes.

@@ -32,6 +32,7 @@ OPENING_MARKS_LENGTH = 3
 LONGEST_PROMPT = 8
 # Tokens from "is" to the noun in '"No," was Senator Dahl's first answer'.
 LONGEST_OWNED = 7
+DASHES = frozenset({"—", "–", "--"})
 HANDED_OVER = frozenset({"this", "these", "word", "words", "advice", "message", "verdict"})
 
 
@@ -93,11 +94,11 @@ def inline_label(scene: Scene) -> Attribution | None:
 def colon(scene: Scene) -> Attribution | None:
     """Words announced by a colon or dash: 'The minister was blunt: "..."'."""
     before = list(scene.before())
-    if not before or before[0].text not in {":", "—", "–", "--"}:
+    if not before or before[0].text not in {":", *DASHES}:
         return None
     after = next(iter(scene.after()), None)
-    if before[0].text != ":" and after is not None and after.is_lower:
-        # 'Ms. Berg — "Annie" to her friends — declined.'
+    if before[0].text != ":" and after is not None and (after.is_lower or after.text in DASHES):
+        # 'Ms. Berg — "Annie" to her friends — declined', 'the Long Frost — "death by cold" — of 1932'
         return None
     ascribed = next((t for t in before if t.lower_ in {"attributed", "ascribed", "credited"}), None)
     if ascribed is not None:

@@ -31,7 +31,7 @@ from pipelines.annotate.tokens import Doc, Token
 
 # Tokens of an act's name before "Act".
 LONGEST_ACT = 16
-ACT_CONNECTORS = frozenset({"of", "in", "for", "to", "on", "from", "against", "and"})
+ACT_CONNECTORS = frozenset({"of", "in", "for", "to", "on", "from", "against", "and", "with", "through"})
 
 
 def find_phrases(parse: Parse, around: Surroundings) -> list[Phrase]:
