@@ -21,7 +21,7 @@ from pipelines.annotate.clauses.finding import Clause, find_clauses
 from pipelines.annotate.clauses.framing import does_by_saying, is_act_of_author
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
 from pipelines.annotate.clauses.relatives import read_relative
-from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off
+from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off, names_what_is_done
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
 from pipelines.annotate.names.coreference import resolve_name
@@ -167,8 +167,10 @@ def _has_subject(words: TokenSpan) -> bool:
 
 
 def _is_remnant(report: Report) -> bool:
-    """Whether broken-off speech left too little of the content to be a claim: "I think it's -"."""
-    return is_broken_off(report.tokens) or not any(token.pos_ in CONTENT_POS for token in report.tokens)
+    """Whether too little is left of the content to be a claim: "I think it's -", "They knew what they were doing"."""
+    if is_broken_off(report.tokens) or names_what_is_done(report.tokens):
+        return True
+    return not any(token.pos_ in CONTENT_POS for token in report.tokens)
 
 
 def _is_cue_of(token: Token, report: Report) -> bool:

@@ -64,6 +64,28 @@ def spans_of(text: str) -> list[str]:
         # "As" that only compares or leads in.
         ("As things stand, the plan is likely to pass.", ["As things stand, the plan is likely to pass"]),
         ("The rule protected the ferries, as such rules do.", ["The rule protected the ferries, as such rules do"]),
+        # What is said of a part, or of a thing named again, is a claim; a mere description of a part is none.
+        (
+            "It pays two rents, one of which doubled in May.",
+            ["It pays two rents", "one of which doubled in May"],
+        ),
+        ("It met the crews, many of whom are old.", ["It met the crews, many of whom are old"]),
+        (
+            "The mayor offered a bridge, a proposal which Brandt never answered.",
+            ["The mayor offered a bridge, a proposal which Brandt never answered", "Brandt never answered"],
+        ),
+        # Of alternatives neither is told to have happened.
+        (
+            "The camps had changed hands in May or been given up by the guard.",
+            ["The camps had changed hands in May or been given up by the guard"],
+        ),
+        # A participle that looks like the main verb is none.
+        (
+            "Emails exchanged among officials about a deal worth 3 million crowns have been made public.",
+            ["Emails exchanged among officials about a deal worth 3 million crowns have been made public"],
+        ),
+        # What somebody knows is no claim where nothing is told of it.
+        ("Every member knew what they were doing.", ["Every member knew what they were doing"]),
         # A false start is left out.
         ("I — I have seen the harbour.", ["I have seen the harbour"]),
         ("The — they — the cost is palpable.", ["the cost is palpable"]),
@@ -426,6 +448,8 @@ def test_broken_off_speech_and_assent_are_no_claims(text: str) -> None:
         "I'll hand it over to my colleague now, and then we'll get to your questions.",
         "I want to highlight it briefly.",
         "I'm so happy to see you.",
+        "Here is the new plan:",
+        "Members included: Guild of Bakers • Brandt Harbour Board • Save Our Northern Quays • Keep Ferries Running",
     ],
 )
 def test_what_speakers_say_of_their_own_talk_is_no_claim(text: str) -> None:

@@ -14,6 +14,7 @@ from pipelines.annotate.clauses.substance import (
     introduces_list,
     is_broken_off,
     is_courtesy,
+    is_list_of_names,
     names_for_office,
 )
 from pipelines.annotate.clauses.verbs import is_finite, is_misread, is_verbal, mark_of
@@ -47,7 +48,7 @@ def is_claim(clause: Clause) -> bool:
         return False
     if is_courtesy(clause.head, clause.subject) or names_for_office(clause.head, clause.tokens):
         return False
-    if manages_talk(clause.head, clause.subject):
+    if manages_talk(clause.head, clause.subject) or is_list_of_names(clause.head, clause.tokens):
         return False
     if is_broken_off(clause.tokens) or not has_substance(clause.tokens) or _takes_up_turn(clause):
         return False
@@ -85,10 +86,12 @@ def _takes_up_turn(clause: Clause) -> bool:
 
 
 def _announces_clause(clause: Clause) -> bool:
-    """ "That is what we promise you:"."""
+    """ "That is what we promise you:", "Here is the plan:", "These are your words:"."""
     following = clause.head.doc[clause.tokens.end : clause.tokens.end + 1]
     if not following or following[0].text != ":" or clause.head.lemma_ != "be":
         return False
+    if clause.tokens[0].lower_ in {"here", "these"}:
+        return True
     pointing = clause.subject is not None and clause.subject.lower_ in {"this", "that", "here"}
     return pointing and any(c.dep_ == "ccomp" and c.left_edge.lower_ == "what" for c in clause.head.children)
 

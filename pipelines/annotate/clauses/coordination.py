@@ -40,6 +40,11 @@ def shares_object(child: Token) -> bool:
     )
 
 
+def is_alternative(child: Token) -> bool:
+    """ "The camps had changed hands or been given up": neither is told to have happened."""
+    return any(c.dep_ == "cc" and c.lower_ == "or" and c.i < child.i for c in child.head.children)
+
+
 def continues_infinitive(child: Token, head: Token) -> bool:
     """ "They vowed to cut fares, widen the road and plant trees": what they vowed, hung on the vow by the parser."""
     if child.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or subject(child) is not None:

@@ -10,7 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipelines.annotate.clauses.coordination import continues_infinitive, has_content, shares_object
+from pipelines.annotate.clauses.as_clauses import calls_to_mind, is_conditional, merely_compares
+from pipelines.annotate.clauses.coordination import (
+    continues_infinitive,
+    has_content,
+    is_alternative,
+    shares_object,
+)
 from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
 from pipelines.annotate.clauses.misplaced import (
@@ -27,6 +33,7 @@ from pipelines.annotate.clauses.misplaced import (
     subject_among_objects,
     then_goes_on,
     verb_as_participle,
+    verb_behind_participle,
 )
 from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative, tells_time_of
 from pipelines.annotate.clauses.verbs import governor_like_modal, has_auxiliary, is_finite, is_verbal, mark_of, subject
@@ -39,11 +46,7 @@ LEAVES = frozenset({"amod", "aux", "auxpass", "case", "cc", "compound", "det", "
 # Where the clauses hang that are taken out of another.
 PARTS = MISPLACED | {"ccomp", "parataxis"}
 COORDINATED = frozenset({"conjunct", "verb_phrase"})
-# Tokens from the first "as" of a comparison to the second.
-LONGEST_COMPARISON = 8
 CONCESSIVE = frozenset({"though", "although"})
-# "As the minister announced this morning, P."
-SAYING = frozenset({"announce", "explain", "mention", "note", "observe", "put", "remark", "say", "state"})
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,10 @@ def find_clauses(sentence: TokenSpan) -> list[Clause]:
 def _clauses(
     head: Token, role: str, inherited: Token | None, governor: Token | None, frame: Token | None
 ) -> Iterator[Clause]:
+    behind = verb_behind_participle(head, subject(head)) if head.dep_ == "ROOT" else None
+    if behind is not None:
+        yield from _from(head.left_edge.i, _clauses(behind, role, subject(head), governor, None), behind)
+        return
     framed = framed_clause(head)
     parts = [part for part in _parts(head) if framed is None or part.head != framed]
     own = subject(head) or inherited
@@ -269,7 +276,7 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return _Part(child, "conjunct") if is_finite(child) or child.tag_ == "VBN" else None
     if (child.tag_ == "VBG" and head.tag_ != "VBG") or continues_infinitive(child, head):
         return None
-    if shares_object(child):
+    if shares_object(child) or is_alternative(child):
         return None
     if not has_content(child) or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
@@ -318,10 +325,10 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
     if own is not None and is_finite(child):
         if tells_time_of(child, head):
             return _Part(child, "relative")
-        if (mark == "as" or start.lower_ == "like") and _calls_to_mind(child, own):
+        if (mark == "as" or start.lower_ == "like") and calls_to_mind(child, own):
             return _Part(child, None)
-        if mark in word_list("subordinators", "asserting") and not _is_conditional(child):
-            return None if mark == "as" and _merely_compares(child, own) else _Part(child, "adverbial")
+        if mark in word_list("subordinators", "asserting") and not is_conditional(child):
+            return None if mark == "as" and merely_compares(child, own) else _Part(child, "adverbial")
         return None
     if own is None and mark in CONCESSIVE and is_finite(child) and child.i > head.i:
         return _Part(child, "verb_phrase")
@@ -331,36 +338,6 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
     if child.i > head.i and child.tag_ == "VBG" and child.lemma_ in CONCLUDING and framed_clause(child) is not None:
         return _Part(child, "adverbial")
     return None
-
-
-def _merely_compares(verb: Token, own: Token) -> bool:
-    """ "It updates as you use it", "trade as we know it", "as did its rivals", "as rivals do", "as things stand"."""
-    if own.lower_ == "you" or (verb.lemma_ == "know" and own.lower_ == "we"):
-        return True
-    if own.lemma_ in {"thing", "matter"} and verb.lemma_ in {"stand", "be"}:
-        return True
-    inverted = own.i > verb.i and verb.tag_ == "MD"
-    bare = own.i > verb.i or not any(c.dep_ in {"dobj", "prep", "advmod"} for c in verb.children)
-    return inverted or (verb.lemma_ == "do" and bare)
-
-
-def _calls_to_mind(verb: Token, own: Token) -> bool:
-    """ "As you know", "as my mother would say": what leads in a claim rather than being one."""
-    says = verb.lemma_ in SAYING
-    own_words = {"dobj", "ccomp", "xcomp", "acomp", "attr"} | (set() if says else {"prep"})
-    recalls = own.lower_ in {"you", "i", "we"} or says
-    return recalls and not any(child.dep_ in own_words for child in verb.children)
-
-
-def _is_conditional(verb: Token) -> bool:
-    """Whether an as-clause is "as long as", "as if", "as soon as" and the like, or compares: "as old as I am"."""
-    edge = verb.left_edge.i
-    near = verb.doc[max(verb.sent.start, edge - LONGEST_COMPARISON) : edge]
-    if any(token.lower_ == "as" and token.dep_ == "advmod" for token in near):
-        return True
-    return any(
-        token.lower_ in {"long", "soon", "if", "much", "far", "well"} for token in verb.doc[max(0, edge - 1) : edge + 2]
-    )
 
 
 def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | None:

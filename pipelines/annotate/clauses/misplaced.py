@@ -180,3 +180,18 @@ def clause_after_gerund(root: Token) -> Token | None:
             apart = child.doc[child.left_edge.i - 1].is_punct or mark_of(child)
             return child if not apart and subject(child) is not None and is_finite(child) else None
     return None
+
+
+def verb_behind_participle(head: Token, own: Token | None) -> Token | None:
+    """The main verb of "Letters sent to the port about its debts have been read", where "sent" is taken for it."""
+    if own is None or head.tag_ not in {"VBD", "VBN"} or own.i > head.i:
+        return None
+    for child in head.children:
+        if child.i < head.i or child.dep_ in {"prep", "dobj", "agent", "advmod", "npadvmod"}:
+            continue
+        if child.dep_ != "conj" or subject(child) is not None or child.doc[child.left_edge.i - 1].is_punct:
+            # A conjunction or another clause comes first.
+            return None
+        aux = child.left_edge
+        return child if aux.dep_ in {"aux", "auxpass"} and aux.tag_ in FINITE_TAGS else None
+    return None

@@ -17,6 +17,8 @@ TIMES = frozenset(
 )
 # A clause with fewer words that holds a number or a year tells no event of its own: "the bill that cost 3 crowns".
 SHORTEST_EVENT = 4
+# With fewer words, what "many of whom are" is no more than a description.
+SHORTEST_DESCRIPTION = 8
 
 
 def read_relative(verb: Token) -> str | None:
@@ -32,6 +34,8 @@ def read_relative(verb: Token) -> str | None:
     if pronoun is not None and before is not None and before.text in BREAKS and _leads_in(edge, pronoun):
         return "apart" if pronoun.lower_ in RELATIVES_APART else None
     own = subject(verb)
+    if own is not None and _tells_of_appositive(verb, own):
+        return "within"
     if own is None or verb.tag_ not in {"VBD", "VBN"}:
         return None
     if own.pos_ in {"PROPN", "NOUN"} and _is_dated(verb):
@@ -55,8 +59,21 @@ def tells_time_of(verb: Token, head: Token) -> bool:
 
 
 def _leads_in(edge: Token, pronoun: Token) -> bool:
-    """ "which", "under which"; not "many of whom", which says something of a part."""
-    return edge == pronoun or (edge.pos_ == "ADP" and pronoun.i == edge.i + 1)
+    """ "which", "under which", "most of whom pay rent"; not "many of whom are old", which says little of a part."""
+    of_part = pronoun.i == edge.i + 2 and edge.nbor().lower_ == "of" and edge is pronoun.head.head
+    if of_part and edge.head.lemma_ == "be" and len(list(edge.head.subtree)) < SHORTEST_DESCRIPTION:
+        return False
+    return edge == pronoun or (edge.pos_ == "ADP" and pronoun.i == edge.i + 1) or of_part
+
+
+def _tells_of_appositive(verb: Token, own: Token) -> bool:
+    """ "They offered a bridge, a proposal that Velm never answered": who did what about what was told."""
+    noun = verb.head
+    article = noun.left_edge
+    if article.lower_ not in {"a", "an"} or article.head is not noun or noun.dep_ in {"nsubj", "nsubjpass"}:
+        return False
+    before = verb.doc[article.i - 1] if article.i else article
+    return before.text in BREAKS and (own.pos_ == "PROPN" or (own.pos_ == "NOUN" and _numbered(verb)))
 
 
 def _is_dated(verb: Token) -> bool:
@@ -69,6 +86,8 @@ def _tells_event(verb: Token) -> bool:
     past = verb.tag_ == "VBD" or any(
         child.dep_ in {"aux", "auxpass"} and child.tag_ == "VBD" for child in verb.children
     )
-    words = list(verb.subtree)
-    numbered = any(token.is_digit or token.like_num or token.text in CALENDAR for token in words)
-    return past and len(words) > SHORTEST_EVENT and numbered
+    return past and len(list(verb.subtree)) > SHORTEST_EVENT and _numbered(verb)
+
+
+def _numbered(verb: Token) -> bool:
+    return any(token.is_digit or token.like_num or token.text in CALENDAR for token in verb.subtree)

@@ -16,6 +16,11 @@ SUBJECT_PRONOUNS = frozenset({"i", "he", "she", "we", "they"})
 LISTING = frozenset({"include", "receive", "provide", "contain", "comprise", "feature", "cover", "offer", "announce"})
 # Longest "That's right, sir", in words.
 LONGEST_ASSENT = 5
+# Letters up to which a title does not capitalize a word, long words from which on words are a list of names, and the
+# share of them in capitals.
+LONGEST_SMALL_WORD = 3
+SHORTEST_LIST = 5
+CAPITALS = 0.8
 # Longest "Ladies and gentlemen, thank you".
 LONGEST_COURTESY = 6
 
@@ -95,6 +100,24 @@ def introduces_list(tokens: TokenSpan) -> bool:
     # "The agencies will:"
     announced = announced or last.lower_ == "following" or last.tag_ == "MD"
     return announced or last.lower_ == "that" or last.lemma_ in LISTING
+
+
+def is_list_of_names(head: Token, tokens: TokenSpan) -> bool:
+    """ "Guild of Bakers • Brandt Harbour Board • Save Our Quays": names in a row, of which one was taken for a verb."""
+    if any(token.text == "•" for token in tokens[1:]):
+        return True
+    if head.i == tokens.start or not head.text.istitle():
+        return False
+    long = [token.text for token in tokens if token.text.isalpha() and len(token.text) > LONGEST_SMALL_WORD]
+    return len(long) >= SHORTEST_LIST and sum(word[0].isupper() for word in long) >= CAPITALS * len(long)
+
+
+def names_what_is_done(tokens: TokenSpan) -> bool:
+    """ "(know) what they were doing", "(said) what he meant": words that stand for a thing and tell nothing of it."""
+    words = _words(tokens)
+    if not 1 < len(words) <= LONGEST_ASSENT or words[0].lower_ != "what" or words[1].tag_ != "PRP":
+        return False
+    return not any(word.pos_ in NAMING_POS for word in words)
 
 
 def names_for_office(head: Token, tokens: TokenSpan) -> bool:
