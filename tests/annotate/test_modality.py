@@ -84,6 +84,10 @@ def _sentences(text: str) -> list[TokenSpan]:
         ("The city would be wise to mend the wall.", Modality("recommendation", "certain", "+")),
         ("The city would do better to mend the wall.", Modality("recommendation", "certain", "+")),
         ("New pumps are needed.", Modality("recommendation", "certain", "+")),
+        # Those who are directed to act are told to; leave given to the reader is no forecast.
+        ("The crews are authorized and directed to close the port.", Modality("recommendation", "certain", "+")),
+        ("You may guess the reason.", Modality("judgment", "possible", "+")),
+        ("We ought to have mended the wall.", Modality("judgment", "certain", "+")),
         # "Not only" denies nothing, nor does "not A but B".
         ("What is lacking is not money but courage.", Modality("judgment", "certain", "+")),
         ("The city not only repaired the bridge but also painted it.", Modality("fact", "certain", "+")),
@@ -100,6 +104,7 @@ def test_a_clause_asserts_as_its_verb_group_says(text: str, expected: Modality) 
     ("text", "expected"),
     [
         ("The city will repair the bridge and plant new trees.", Modality("forecast", "certain", "+")),
+        ("The order shall be printed and sent to all crews.", Modality("recommendation", "certain", "+")),
         ("The city will not repair the bridge or plant new trees.", Modality("forecast", "certain", "-")),
     ],
 )

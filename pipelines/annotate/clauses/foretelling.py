@@ -123,15 +123,22 @@ def is_said_now(verb: Token, modals: frozenset[str]) -> bool:
 
     "I will tell you", "I must say", "the term shall mean", "every night we would sing", "the bill would replace it".
     """
-    own = subject(verb)
+    own = subject(verb) or (subject(verb.head) if verb.dep_ == "conj" else None)
     if own is None:
         return False
     first = own.lower_ in {"i", "we"}
     if "shall" in modals:
         return not first and verb.lemma_ in {"have", "mean", "be", "constitute"} and verb.tag_ == "VB"
+    if modals & {"may", "might"}:
+        # "You may guess why", "it may be argued": the reader's leave, not the future.
+        return own.lower_ in {"you", "readers", "one"} or (own.lower_ == "it" and verb.tag_ == "VBN")
     would = bool(modals & modal_words("modals", "hypothetical"))
     if first and verb.lemma_ in COURTESIES and (would or modals & {"must", "will", "'ll", "’ll"}):
-        return verb.lemma_ not in {"tell", "report"} or any(c.lower_ in {"you", "that"} for c in verb.children)
+        return (
+            "must" in modals
+            or verb.lemma_ not in {"tell", "report"}
+            or any(c.lower_ in {"you", "that"} for c in verb.children)
+        )
     if not would:
         return False
     if own.lemma_.lower() in {"bill", "act", "amendment"} or any(c.lower_ == "rather" for c in verb.children):

@@ -73,7 +73,7 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
     if governed is not None:
         return governed
     modals = _modals(verb)
-    perfect = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
+    perfect = _has_have(verb)
     if is_said_now(verb, modals):
         return "judgment" if weighs(verb, tokens) else "fact"
     content = _content_of_copula(verb)
@@ -88,6 +88,10 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
     if _in_first_person(verb) and (stance := _stance(verb)) is not None:
         return stance
     return "judgment" if (frame is not None and _evaluative_frame(frame)) or weighs(verb, tokens) else "fact"
+
+
+def _has_have(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
 
 
 def _stance(verb: Token) -> str | None:
@@ -116,6 +120,8 @@ def _shares_auxiliaries(verb: Token) -> Token | None:
     before = coordinate_before(verb)
     if before is not None:
         return before
+    if verb.dep_ == "conj" and _is_second_participle(verb):
+        return verb.head
     if verb.dep_ != "conj" or verb.tag_ not in {"VB", "VBP"} or verb.head.pos_ not in {"VERB", "AUX"}:
         return None
     if any(child.dep_ in AUXILIARIES or child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
@@ -123,11 +129,21 @@ def _shares_auxiliaries(verb: Token) -> Token | None:
     return verb.head if verb.tag_ == "VB" or verb.head.tag_ == "VB" else None
 
 
+def _is_second_participle(verb: Token) -> bool:
+    """ "The notice shall be printed and ⟦sent to all crews⟧"."""
+    if verb.tag_ not in {"VBN", "VBD"} or verb.head.tag_ != "VBN" or subject(verb) is not None:
+        return False
+    if any(child.dep_ in AUXILIARIES for child in verb.children):
+        return False
+    above = list(verb.head.children)
+    return any(child.tag_ == "MD" for child in above) and any(child.dep_ == "auxpass" for child in above)
+
+
 def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token | None) -> bool:
-    if modals & modal_words("modals", "recommendation"):
-        # "Should have V-ed", "must have V-ed": of what is past there is no advice.
-        return not perfect
     complement = infinitive_of(verb)
+    if modals & modal_words("modals", "recommendation"):
+        # "Should have V-ed", "ought to have V-ed": of what is past there is no advice.
+        return not (perfect or (complement is not None and _has_have(complement)))
     lemma = verb.lemma_.lower()
     if "shall" in modals:
         return _lays_down(verb)
@@ -166,6 +182,8 @@ def _obliges(verb: Token, modals: frozenset[str]) -> bool:
     lemma = verb.lemma_.lower()
     if modals & modal_words("modals", "hypothetical"):
         return lemma == "be" and any(c.dep_ == "acomp" and c.lower_ in {"wise", "well-advised"} for c in verb.children)
+    if verb.tag_ == "VBN" and modals & {"is", "are"} and _is_directed(verb):
+        return True
     if lemma == "need" and verb.tag_ == "VBN":
         return bool(modals & {"is", "are"}) and "not" not in {child.lower_ for child in verb.children}
     if verb.tag_ not in {"VBP", "VBZ"} or lemma not in {"have", "owe"}:
@@ -174,6 +192,14 @@ def _obliges(verb: Token, modals: frozenset[str]) -> bool:
     if thing is None or (lemma == "owe") != (thing.lower_ == "it"):
         return False
     return lemma == "owe" or (thing.lemma_ in {"duty", "obligation", "responsibility"} and _has_infinitive(thing))
+
+
+def _is_directed(verb: Token) -> bool:
+    """ "Agencies are directed to V", "are authorized and directed to V"."""
+    words = (verb, *(child for child in verb.children if child.dep_ == "conj"))
+    return any(
+        word.lemma_ in {"direct", "instruct", "order", "urge"} and infinitive_of(word) is not None for word in words
+    )
 
 
 def _has_infinitive(noun: Token) -> bool:
