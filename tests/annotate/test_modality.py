@@ -58,7 +58,9 @@ def _sentences(text: str) -> list[TokenSpan]:
         ("All tickets are to be refunded.", Modality("forecast", "certain", "+")),
         ("The hearing is on the 14th.", Modality("forecast", "certain", "+")),
         ("The court sits on Monday.", Modality("forecast", "certain", "+")),
+        ("The crews are leaving Brandt next week.", Modality("forecast", "certain", "+")),
         ("The next auction is planned for April.", Modality("forecast", "certain", "+")),
+        ("The port is growing at the fastest rate in ten years.", Modality("fact", "certain", "+")),
         # So do commitment and expectation, not the day or the pledge of the past.
         ("The ferry line remains committed to serving the islands.", Modality("forecast", "certain", "+")),
         ("The mayor is determined to mend the wall.", Modality("forecast", "certain", "+")),

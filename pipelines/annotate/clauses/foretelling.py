@@ -77,15 +77,20 @@ def _is_bound_to(verb: Token) -> bool:
 
 
 def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
-    """ "Parliament votes next week", "the orders are to be cancelled", "the vote is planned for May"."""
+    """ "Parliament votes next week", "is voting next week", "orders are to be cancelled", "it is planned for May"."""
     if verb.tag_ == "VBN" and verb.lemma_ in {"expect", "plan", "schedule", "slate"} and modals & {"is", "are"}:
         return any(c.dep_ == "prep" and c.lower_ in {"for", "in", "on", "by"} and _is_date(c) for c in verb.children)
-    if modals or verb.tag_ not in {"VBZ", "VBP"}:
+    under_way = (
+        verb.tag_ == "VBG" and bool(modals) and modals <= {"is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m"}
+    )
+    if not under_way and (modals or verb.tag_ not in {"VBZ", "VBP"}):
         return False
     for child in verb.children:
         if child.dep_ == "xcomp" and verb.lemma_ == "be" and child.tag_ == "VBN" and has_to(child):
             return True
-        if child.i > verb.i and (child.lower_ == "tomorrow" or _is_ahead(child)):
+        # "Is growing at the fastest rate in ten years" looks back.
+        counted = under_way and child.dep_ == "prep"
+        if child.i > verb.i and (child.lower_ == "tomorrow" or (not counted and _is_ahead(child))):
             return True
     return any(child.i > verb.i and child.dep_ == "prep" and _is_day(child) for child in verb.children)
 

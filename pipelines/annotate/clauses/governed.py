@@ -75,7 +75,8 @@ def is_asked(verb: Token, tokens: Sequence[Token]) -> bool:
         if mark_of(verb) == "whether":
             return True
         return (opening.tag_ in WH_TAGS or opening.lower_ == "if") and _asks(verb.head)
-    return verb.dep_ == "ROOT" and opening.head is verb and opening.tag_ in WH_TAGS and _is_inverted(verb, opening)
+    asks = opening.tag_ in WH_TAGS or opening.lower_ == "whither"
+    return verb.dep_ == "ROOT" and opening.head is verb and asks and _is_inverted(verb, opening)
 
 
 def _asks(over: Token) -> bool:
