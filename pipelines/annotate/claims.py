@@ -13,7 +13,13 @@ from itertools import pairwise
 
 from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.clauses.asserting import is_claim
-from pipelines.annotate.clauses.beside_reports import is_denied, merely_reports, opens_report, raises_denial
+from pipelines.annotate.clauses.beside_reports import (
+    is_denied,
+    merely_reports,
+    opens_report,
+    raises_denial,
+    reason_beside,
+)
 from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
@@ -116,6 +122,9 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     yield from _split(reading, parse, sentence)
     if parse.passage.role in TITLES:
         return
+    for reason in (reason_beside(report) for report in reports):
+        if reason is not None and not is_quoted(reading.quotations, parse, reason) and is_claim(reason):
+            yield _own(reading, parse, reason, clause_modality(reason))
     cues = {report.cue.i for report in reports}
     question = sentence.text.rstrip("”\"’') \n").endswith("?")
     for clause in find_clauses(sentence):

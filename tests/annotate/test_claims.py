@@ -84,6 +84,16 @@ def spans_of(text: str) -> list[str]:
             "Emails exchanged among officials about a deal worth 3 million crowns have been made public.",
             ["Emails exchanged among officials about a deal worth 3 million crowns have been made public"],
         ),
+        # A past tense that looks like a participle is finite.
+        (
+            "Pupils from the poorest towns scored slightly above the mean in spelling in the 2020 survey.",
+            ["Pupils from the poorest towns scored slightly above the mean in spelling in the 2020 survey"],
+        ),
+        # The reason that whoever writes gives for what others know.
+        (
+            "Everyone in the port knew this was coming, since ships that are not built do not sail.",
+            ["this was coming", "ships that are not built do not sail"],
+        ),
         # What somebody knows is no claim where nothing is told of it.
         ("Every member knew what they were doing.", ["Every member knew what they were doing"]),
         # A false start is left out.

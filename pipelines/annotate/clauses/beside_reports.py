@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.annotate.clauses.finding import Clause
+from pipelines.annotate.clauses.verbs import is_finite, subject
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import noun_phrase
 from pipelines.annotate.reporting.report import Report
@@ -10,6 +11,7 @@ from pipelines.annotate.tokens import Token
 
 # A clause of which reported content makes up this share tells who reports it, and that stands in the report's row.
 REPORTED_SHARE = 0.65
+GIVING_REASONS = frozenset({"because", "since"})
 NOBODY = frozenset({"nobody", "nothing", "none"})
 # What is not said by saying something else: "This is not to say that P".
 POINTING = frozenset({"this", "that", "it"})
@@ -44,6 +46,18 @@ def _stands_in_relative(cue: Token, head: Token) -> bool:
             return True
         cue = cue.head
     return False
+
+
+def reason_beside(report: Report) -> Clause | None:
+    """ "All knew that it would sink, since the hull had rusted": the reason, which whoever writes gives."""
+    for child in (*report.content.children, *report.cue.children):
+        edge = child.left_edge
+        if child.dep_ == "advcl" and edge.i > report.last and edge.lower_ in GIVING_REASONS:
+            own, last = subject(child), child.right_edge
+            last_place = last.i - 1 if last.is_punct else last.i
+            if own is not None and is_finite(child) and edge.i < own.i < last_place:
+                return Clause(child, edge.i + 1, last_place, "adverbial", own, report.content)
+    return None
 
 
 def is_denied(report: Report) -> bool:

@@ -166,7 +166,7 @@ def verb_as_participle(root: Token) -> Token | None:
     verb = next((child for child in root.children if child.dep_ == "acl" and child.tag_ == "VBN"), None)
     if verb is None or root.doc[verb.left_edge.i - 1].text != "," or root.children[-1].i > verb.right_edge.i + 1:
         return None
-    return verb if any(child.dep_ in {"dobj", "oprd"} for child in verb.children) else None
+    return verb if any(child.dep_ in {"dobj", "oprd", "ccomp"} for child in verb.children) else None
 
 
 def clause_after_gerund(root: Token) -> Token | None:

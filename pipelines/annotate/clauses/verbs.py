@@ -7,6 +7,7 @@ from pipelines.annotate.tokens import Token, TokenSpan
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 # Verbs that, with an infinitive, stand for a modal auxiliary.
 SEMI_MODALS = frozenset({"ought", "need", "have", "go"})
+AUXILIARIES = frozenset({"aux", "auxpass"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 # Tags of relative and question words.
 WH_TAGS = frozenset({"WDT", "WP", "WP$", "WRB"})
@@ -54,11 +55,13 @@ def _is_hidden_verb(token: Token) -> bool:
 
 
 def _is_mistagged(verb: Token) -> bool:
-    """ "Rust and rain explain the rest": a bare form after a subject of its own, which is finite after all."""
-    if verb.tag_ != "VB" or verb.dep_ not in {"ROOT", "conj"} or (verb.dep_ == "conj" and not is_finite(verb.head)):
+    """ "Rust and rain explain the rest", "Pupils scored well": a bare form or participle that is finite after all."""
+    if verb.tag_ not in {"VB", "VBN"} or verb.dep_ not in {"ROOT", "conj"}:
         return False
     children = list(verb.children)
-    return any(c.dep_ == "nsubj" and c.i < verb.i for c in children) and not any(c.dep_ == "aux" for c in children)
+    if any(c.dep_ in AUXILIARIES for c in children) or (verb.dep_ == "conj" and not is_finite(verb.head)):
+        return False
+    return any(c.dep_ == "nsubj" and c.i < verb.i for c in children)
 
 
 def is_imperative(verb: Token) -> bool:
