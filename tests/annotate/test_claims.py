@@ -74,6 +74,11 @@ def spans_of(text: str) -> list[str]:
             "The mayor offered a bridge, a proposal which Brandt never answered.",
             ["The mayor offered a bridge, a proposal which Brandt never answered", "Brandt never answered"],
         ),
+        # The pronoun of a relative clause counts as a word of it.
+        (
+            "It gave the field the name Dost, which means friendship.",
+            ["It gave the field the name Dost", "means friendship"],
+        ),
         # Of alternatives neither is told to have happened.
         (
             "The camps had changed hands in May or been given up by the guard.",
@@ -458,6 +463,9 @@ def test_broken_off_speech_and_assent_are_no_claims(text: str) -> None:
         "I'll hand it over to my colleague now, and then we'll get to your questions.",
         "I want to highlight it briefly.",
         "I'm so happy to see you.",
+        "I’m so happy to see you.",
+        "I wanted to outline a little bit on that.",
+        "I'll speak to that in a minute.",
         "Here is the new plan:",
         "Members included: Guild of Bakers • Brandt Harbour Board • Save Our Northern Quays • Keep Ferries Running",
     ],
@@ -472,6 +480,7 @@ def test_what_speakers_say_of_their_own_talk_is_no_claim(text: str) -> None:
         "We must answer the question of the southern berths",
         "We handed it over to the harbour police",
         "I want to raise the fee in June",
+        "I wanted to raise the fee in June",
         "It is wonderful to see the port at work",
     ],
 )

@@ -31,6 +31,9 @@ def _formulas() -> tuple[str, ...]:
 def _is_pithy(clause: Clause) -> bool:
     """ "Nobody died", "inequality widens": two words that say what happens to something named."""
     words = [token for token in clause.tokens if not (token.is_punct or token.is_space)]
+    if clause.role == "relative" and len(words) == SHORTEST_CLAIM - 1:
+        # "..., which means friendship": the pronoun stands outside.
+        return words[0] is clause.head and words[1].dep_ == "dobj" and words[1].pos_ in {"NOUN", "PROPN"}
     if len(words) != SHORTEST_CLAIM - 1 or clause.subject is not words[0] or clause.head.pos_ != "VERB":
         return False
     named = words[0].pos_ in {"NOUN", "PROPN"} or words[0].lower_ in {"nobody", "nothing", "everybody", "everyone"}

@@ -19,7 +19,7 @@ def manages_talk(head: Token, subject: Token | None) -> bool:
         return False
     if subject.lower_ == "it":
         return _is_glad_to_be_there(head)
-    if subject.lower_ not in SPEAKERS or head.tag_ == "VBD":
+    if subject.lower_ not in SPEAKERS or (head.tag_ == "VBD" and head.lemma_.lower() not in {"want", "like"}):
         return False
     if any(child.tag_ == "MD" and child.lower_ not in MOODS for child in head.children):
         return False
@@ -87,6 +87,8 @@ def _will_tell(deed: Token, head: Token, subject: Token) -> bool:
     if subject.lower_ != "i" or deed.lemma_ not in word_list("talk", "telling"):
         return False
     if any(child.dep_ == "ccomp" or child.dep_ == "neg" for child in deed.children):
+        return False
+    if deed.lemma_ == "speak" and not {"that", "this", "it"} & {word.lower_ for word in _objects(deed)}:
         return False
     return deed is not head or any(child.lower_ in MOODS for child in head.children)
 
