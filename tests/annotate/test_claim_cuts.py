@@ -110,8 +110,8 @@ from tests.annotate.claiming import spans_of
             ["The council mourned the fire that killed nine sailors in the port", "killed nine sailors in the port"],
         ),
         (
-            "When oligarchs flout the rule of law, economic growth slows, inequality widens.",
-            ["When oligarchs flout the rule of law, economic growth slows", "inequality widens"],
+            "When pilots ignore the buoys, the port slows, the queues lengthen.",
+            ["When pilots ignore the buoys, the port slows", "the queues lengthen"],
         ),
         # "Meaning that P" asserts P.
         (
@@ -138,8 +138,8 @@ from tests.annotate.claiming import spans_of
         ),
         # What goes on before a dash is no false start when it says something.
         (
-            "We are on the right path – we mended the wall in May.",
-            ["We are on the right path", "we mended the wall in May"],
+            "The town is in good hands – we mended the wall in May.",
+            ["The town is in good hands", "we mended the wall in May"],
         ),
         (
             "They sold the ferry, which was old, and the mayor, who had built it, wept for days.",
@@ -239,10 +239,10 @@ from tests.annotate.claiming import spans_of
         ),
         # Where the parser takes a noun for the main verb.
         (
-            "The board will work with the islands toward the goal of ensuring, until at least 2030, demand for 50"
+            "The board will work with the islands with a view to securing, until at least 2030, orders for 50"
             " tonnes a year of steel.",
             [
-                "The board will work with the islands toward the goal of ensuring, until at least 2030, demand for 50"
+                "The board will work with the islands with a view to securing, until at least 2030, orders for 50"
                 " tonnes a year of steel"
             ],
         ),
@@ -264,12 +264,12 @@ from tests.annotate.claiming import spans_of
             ["Others were no ports to begin with", "they were bays"],
         ),
         (
-            "I will miss him, as will the many crews of the port.",
-            ["I will miss him, as will the many crews of the port"],
+            "I shall remember her, as will the many crews of the port.",
+            ["I shall remember her, as will the many crews of the port"],
         ),
         (
-            "He was as powerful an ally as anyone could have in their corner.",
-            ["He was as powerful an ally as anyone could have in their corner"],
+            "She was as shrewd a pilot as any harbour could want on its quay.",
+            ["She was as shrewd a pilot as any harbour could want on its quay"],
         ),
         # Gratitude for what one has is no thanks to a reader.
         (

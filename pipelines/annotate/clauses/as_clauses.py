@@ -22,7 +22,7 @@ def merely_compares(verb: Token, own: Token) -> bool:
 
 
 def calls_to_mind(verb: Token, own: Token) -> bool:
-    """ "As you know", "as my mother would say": what leads in a claim rather than being one."""
+    """ "As you know", "as our pilots would say": what leads in a claim rather than being one."""
     says = verb.lemma_ in SAYING
     own_words = {"dobj", "ccomp", "xcomp", "acomp", "attr"} | (set() if says else {"prep"})
     recalls = own.lower_ in {"you", "i", "we"} or says

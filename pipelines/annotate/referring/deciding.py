@@ -95,7 +95,7 @@ def _tells_its_maker(phrase: Phrase) -> bool:
 
 
 def _is_wished(verb: Token) -> bool:
-    """An infinitive: "called on Congress to send a bill", "to reach an agreement"."""
+    """An infinitive: "called on the council to draft a bill", "to reach an agreement"."""
     return verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
