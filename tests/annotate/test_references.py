@@ -168,6 +168,18 @@ DESCRIBED = [
         ],
     ),
     (
+        "The Exchange of Harbour Data Agreement was signed.",
+        [
+            (
+                "The Exchange of Harbour Data Agreement",
+                "agreement",
+                "Exchange of Harbour Data Agreement",
+                None,
+                None,
+            )
+        ],
+    ),
+    (
         "The Ferries with Sails Act was signed in May.",
         [("The Ferries with Sails Act", "law", "Ferries with Sails Act", None, None)],
     ),

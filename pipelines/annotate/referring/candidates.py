@@ -46,10 +46,15 @@ def find_phrases(parse: Parse, around: Surroundings) -> list[Phrase]:
 
 
 def _names(whole: Phrase, part: Phrase) -> bool:
-    """Whether a name is only part of another: "the Law of the Sea" in "the Convention on the Law of the Sea"."""
+    """Whether a name is only part of another: "the Law of the Sea" in "the Convention on the Law of the Sea".
+
+    Of two nouns that head the same name the last one counts: "the Exchange of Harbour Data Agreement".
+    """
+    if whole.head.i == part.head.i or not (whole.named and part.named):
+        return False
     begin, end = whole.core
-    inside = begin <= part.head.i < end and whole.head.i != part.head.i
-    return inside and whole.named and part.named and part.lemma == "law"
+    same = whole.core == part.core and whole.head.i > part.head.i
+    return same or (begin <= part.head.i < end and part.lemma == "law")
 
 
 def _is_noun(token: Token) -> bool:
