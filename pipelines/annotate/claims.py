@@ -140,7 +140,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             continue
         if is_imperative(clause.head) and clause.role == "main" and not question:
             yield from _questions_raised(reading, parse, clause)
-        elif is_claim(clause):
+        elif is_claim(clause, spoken=reading.personal):
             asked = question and clause.role == "main"
             modality = clause_modality(clause, question=asked)
             if clause.head.i in pledges:

@@ -10,6 +10,7 @@ from pipelines.annotate.clauses.framing import does_by_saying
 from pipelines.annotate.clauses.managing_talk import manages_talk
 from pipelines.annotate.clauses.misplaced import verb_as_participle
 from pipelines.annotate.clauses.substance import (
+    LONGEST_ASSENT,
     has_substance,
     introduces_list,
     is_broken_off,
@@ -21,6 +22,8 @@ from pipelines.annotate.clauses.verbs import is_finite, is_misread, is_verbal, m
 
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
+# What follows a short clause that is one of its own.
+ENDING = frozenset({".", "!", "?", ",", ";", ":", "–", "—"})
 
 
 @cache
@@ -40,11 +43,24 @@ def _is_pithy(clause: Clause) -> bool:
     return named and clause.head.lemma_.lower() not in word_list("substance", "light_verbs")
 
 
-def is_claim(clause: Clause) -> bool:
-    """Whether a clause says something by itself: a subject, a finite verb, enough words, no formula."""
+def _affirms(clause: Clause) -> bool:
+    """ "It has not.", "He laughed.", "That is true, though P": little said, but in writing never said in vain."""
+    own = clause.subject
+    if clause.role not in {"main", "conjunct"} or own is None or not clause.first <= own.i < clause.head.i:
+        return False
+    following = clause.head.doc[clause.last + 1 : clause.last + 2]
+    return is_finite(clause.head) and (not following or following[0].text in ENDING)
+
+
+def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
+    """Whether a clause says something by itself: a subject, a finite verb, enough words, no formula.
+
+    In a spoken text short clauses are assent and fillers.
+    """
     words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
+    affirms = not spoken and len(words) <= LONGEST_ASSENT and _affirms(clause)
     if (
-        (len(words) < SHORTEST_CLAIM and not _is_pithy(clause))
+        (len(words) < SHORTEST_CLAIM and not affirms and not _is_pithy(clause))
         or not is_verbal(clause.head)
         or introduces_list(clause.tokens)
     ):
@@ -53,7 +69,7 @@ def is_claim(clause: Clause) -> bool:
         return False
     if manages_talk(clause.head, clause.subject) or is_list_of_names(clause.head, clause.tokens):
         return False
-    if is_broken_off(clause.tokens) or not has_substance(clause.tokens) or _takes_up_turn(clause):
+    if _takes_up_turn(clause) or not (affirms or (has_substance(clause.tokens) and not is_broken_off(clause.tokens))):
         return False
     opening = " ".join(words[:5]).replace("’", "'")
     if opening.startswith(_formulas()):
