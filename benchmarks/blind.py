@@ -1,7 +1,8 @@
 """Scores the blind gold annotations under tests/gold with the scorer in ../shared, genre by genre. Figures only.
 
-Claims were annotated a second time by somebody who saw neither the first annotation nor any output: found claims are
-scored on that too, and the second annotation on the first, which says how far readers agree.
+Claims were annotated a second time by somebody who saw neither the first annotation nor any output, and a third person,
+who saw no output either, decided where the two differ. Found claims are scored on all three; the annotations on each
+other say how far readers agree.
 
 Statements are read from the pool in ../shared: the gold holds offsets and labels, never their text.
 """
@@ -25,6 +26,7 @@ from benchmarks.quality import CHECKOUT, POOL, SHARED, _annotate
 GOLD = CHECKOUT / "tests" / "gold"
 FILES = {"opinion": "opinion.jsonl", "statements": "statements.jsonl"}
 SECOND = {"opinion": "opinion_second.jsonl", "statements": "statements_second.jsonl"}
+ADJUDICATED = {"opinion": "opinion_adjudicated.jsonl", "statements": "statements_adjudicated.jsonl"}
 LAYERS = ("quotation", "claim", "reference", "date")
 
 
@@ -47,9 +49,13 @@ def measured(*, each: bool = False) -> dict[str, dict[str, dict[str, Any]]]:
     scores: dict[str, dict[str, dict[str, Any]]] = {}
     for name, file in FILES.items():
         scores.update(_score_file(name, GOLD / file, LAYERS, each=each))
-    for name, file in SECOND.items():
-        scores.update(_score_file(f"{name}, second annotation", GOLD / file, ("claim",), each=each))
-        scores[f"{name}, the second annotation on the first"] = {"claim": _agreement(GOLD / FILES[name], GOLD / file)}
+    for name in FILES:
+        first, second, adjudicated = (GOLD / files[name] for files in (FILES, SECOND, ADJUDICATED))
+        scores.update(_score_file(f"{name}, second annotation", second, ("claim",), each=each))
+        scores.update(_score_file(f"{name}, adjudicated", adjudicated, ("claim",), each=each))
+        scores[f"{name}, the second annotation on the first"] = {"claim": _agreement(first, second)}
+        scores[f"{name}, the first annotation on the adjudicated"] = {"claim": _agreement(adjudicated, first)}
+        scores[f"{name}, the second annotation on the adjudicated"] = {"claim": _agreement(adjudicated, second)}
     return scores
 
 
@@ -83,12 +89,15 @@ def pool_texts(pool: Path, wanted: set[str]) -> dict[str, str]:
         return {row["doc_id"]: row["text"] for row in rows if row["doc_id"] in wanted}
 
 
-def _agreement(first: Path, second: Path) -> dict[str, Any]:
-    """Figures of the claims of the second annotation, scored on the first as if they had been found."""
+def _agreement(gold: Path, other: Path) -> dict[str, Any]:
+    """Figures of the claims of another annotation, scored on the gold as if they had been found."""
     score = scorer()
     total = score.Tally()
-    claims = {document["id"]: document["annotations"] for document, _ in read_gold(second, SHARED / POOL)}
-    for document, text in read_gold(first, SHARED / POOL):
+    claims = {
+        document["id"]: [row for row in document["annotations"] if row["layer"] == "claim"]
+        for document, _ in read_gold(other, SHARED / POOL)
+    }
+    for document, text in read_gold(gold, SHARED / POOL):
         found = [dict(row, holder_kind=row["holder"]) for row in claims[document["id"]]]
         add(total, score.standoff(document, {document["id"]: {"claims": found}}, text, {"claim"})["claim"])
     return dict(total.figures())

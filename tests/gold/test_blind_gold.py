@@ -28,12 +28,15 @@ DEVELOPMENT = [
     for name in ("development.jsonl", "references.jsonl")
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
 ]
-SECOND = [
+OTHERS = [
     json.loads(line)
-    for name in ("opinion_second.jsonl", "statements_second.jsonl")
+    for name in (
+        *("opinion_second.jsonl", "statements_second.jsonl"),
+        *("opinion_adjudicated.jsonl", "statements_adjudicated.jsonl"),
+    )
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
 ]
-ALL = DOCUMENTS + SECOND + DEVELOPMENT
+ALL = DOCUMENTS + OTHERS + DEVELOPMENT
 OWN = [document for document in ALL if "file" in document]
 POOLED = [document for document in ALL if "pool" in document]
 
@@ -125,8 +128,9 @@ def test_labels_of_kind_are_spans_with_a_kind_of_the_contract() -> None:
         assert row["kind"] in allowed(CLAIMS, "kind")
 
 
-def test_the_second_annotation_is_of_the_same_texts() -> None:
-    assert [(one["id"], one["text_sha256"]) for one in SECOND] == [(one["id"], one["text_sha256"]) for one in DOCUMENTS]
+def test_the_other_annotations_are_of_the_same_texts() -> None:
+    texts = [(one["id"], one["text_sha256"]) for one in DOCUMENTS]
+    assert [(one["id"], one["text_sha256"]) for one in OTHERS] == [*texts, *texts]
 
 
 def test_there_are_five_opinion_texts_and_one_statement_of_each_of_five_genres() -> None:
