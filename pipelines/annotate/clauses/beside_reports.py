@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.annotate.clauses.finding import Clause
-from pipelines.annotate.clauses.verbs import is_finite, subject
+from pipelines.annotate.clauses.verbs import FINITE_TAGS, is_finite, subject
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import noun_phrase
 from pipelines.annotate.reporting.report import Report
@@ -16,6 +16,8 @@ NOBODY = frozenset({"nobody", "nothing", "none"})
 # What is not said by saying something else: "This is not to say that P".
 POINTING = frozenset({"this", "that", "it"})
 ASSERTING = frozenset({"say", "argue", "claim", "suggest", "explain", "mean"})
+# Modals of obligation.
+URGING = frozenset({"must", "should", "ought"})
 # Verbs whose denial is of what they report: "They do not think that P" says that they think that not P.
 RAISING = frozenset({"think", "believe", "suppose", "expect", "imagine"})
 
@@ -70,6 +72,18 @@ def is_denied(report: Report) -> bool:
         return False
     first = holder.lower_ in cue_words("person", "first") and lemma in ASSERTING
     return first or (holder.lower_ in POINTING and holder.tag_ != "WDT" and lemma in ASSERTING)
+
+
+def is_urged(report: Report) -> bool:
+    """Whether whoever writes calls on somebody to say something: "The port must explain why P", nobody has said it."""
+    if report.rule not in {"content_clause", "lost_clause"}:
+        return False
+    cue = report.cue
+    over = cue.head if cue.dep_ == "xcomp" else cue
+    if over.lemma_.lower() in {"ought", "need", "have"} and over is not cue:
+        return over.tag_ in FINITE_TAGS and report.holder.lower_ not in cue_words("person", "first")
+    modal = next((child.lower_ for child in over.children if child.dep_ == "aux" and child.tag_ == "MD"), None)
+    return modal in URGING and report.holder.lower_ not in cue_words("person", "first")
 
 
 def raises_denial(report: Report) -> bool:
