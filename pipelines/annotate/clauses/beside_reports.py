@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.annotate.clauses.finding import Clause
-from pipelines.annotate.clauses.verbs import FINITE_TAGS, is_finite, subject
+from pipelines.annotate.clauses.verbs import FINITE_TAGS, is_finite, mark_of, subject
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import noun_phrase
 from pipelines.annotate.reporting.report import Report
@@ -34,7 +34,7 @@ def merely_reports(clause: Clause, report: Report) -> bool:
         return False
     if content.start < low or high < content.end:
         return low < content.start or content.end < high
-    if _stands_in_relative(report.cue, clause.head):
+    if _stands_in_relative(report.cue, clause.head) or _tells_when(report.cue, clause.head):
         return False
     known = {token.i for part in (content, noun_phrase(report.holder), report.cue_tokens) for token in part}
     names_more = any(token.pos_ in {"NOUN", "PROPN", "NUM"} and token.i not in known for token in clause.tokens)
@@ -48,6 +48,11 @@ def _stands_in_relative(cue: Token, head: Token) -> bool:
             return True
         cue = cue.head
     return False
+
+
+def _tells_when(cue: Token, head: Token) -> bool:
+    """Whether a report only says when or if the clause holds: "She is wrong when she says that P"."""
+    return cue.dep_ == "advcl" and cue.head is head and cue.i > head.i and mark_of(cue) in {"when", "if", "unless"}
 
 
 def reason_beside(report: Report) -> Clause | None:

@@ -24,6 +24,9 @@ def framed_clause(head: Token) -> Token | None:
     if own.lower_ in {"i", "we"}:
         acts = clause is not None and mark_of(clause) == "that" and is_act_of_author(head, own)
         return clause if acts else _announced(head)
+    if own.i > head.i and head.i == head.sent.start:
+        # "Is it any wonder that P?" asks.
+        return None
     impersonal = own.lower_ in {"it", "there"}
     if clause is None:
         return _clause_of_predicate(head) if impersonal else None
