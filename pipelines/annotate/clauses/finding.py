@@ -247,13 +247,19 @@ def _relative(child: Token) -> _Part | None:
     return _Part(child, "relative", cut=reading == "apart") if reading else None
 
 
+def _lost_relative(child: Token, head: Token) -> _Part | None:
+    """ "They add names to lists, most of which nobody reads": hung on "add"."""
+    opens = child.dep_ == "parataxis" and child.i > head.i and child.doc[child.left_edge.i - 1].text == ","
+    return _relative(child) if opens and read_relative(child) == "apart" else None
+
+
 def _part(child: Token, head: Token) -> _Part | None:
     if child.dep_ == "conj":
         return _coordinated(child, head)
     if child.dep_ == "dep" and then_goes_on(child, head) and has_content(child):
         return _Part(child, "verb_phrase")
     if child.dep_ in {"ccomp", "parataxis"}:
-        return _juxtaposed(child, head)
+        return _lost_relative(child, head) or _juxtaposed(child, head)
     if child.dep_ in {"advcl", "pcomp"}:
         return _adverbial(child, head)
     if child.dep_ == "relcl":

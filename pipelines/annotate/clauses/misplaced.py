@@ -112,7 +112,9 @@ def subject_among_objects(verb: Token, head: Token) -> int | None:
             return None
         last = last.head
     opening = last.left_edge.i
-    joined = head.doc[opening - 1].lower_ in CONJUNCTIONS and head.doc[opening - 2].text == ","
+    # "They bore the pain and their hearts are heavy": no comma, but none before the verb either.
+    comma = head.doc[opening - 2].text == "," or last.i == start - 1
+    joined = head.doc[opening - 1].lower_ in CONJUNCTIONS and comma
     return opening if joined and head.i < last.i < start and last.right_edge.i >= start - 2 else None
 
 

@@ -56,7 +56,8 @@ def _is_hidden_verb(token: Token) -> bool:
 
 def _is_mistagged(verb: Token) -> bool:
     """ "Rust and rain explain the rest", "Pupils scored well": a bare form or participle that is finite after all."""
-    if verb.tag_ not in {"VB", "VBN"} or verb.dep_ not in {"ROOT", "conj"}:
+    fronted = verb.tag_ == "VB" and verb.dep_ == "ccomp" and verb.i < verb.head.i
+    if verb.tag_ not in {"VB", "VBN"} or not (fronted or verb.dep_ in {"ROOT", "conj"}):
         return False
     children = list(verb.children)
     if any(c.dep_ in AUXILIARIES for c in children) or (verb.dep_ == "conj" and not is_finite(verb.head)):

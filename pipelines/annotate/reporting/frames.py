@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.annotate.clauses.verbs import is_finite, mark_of, subject
+from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
 from pipelines.annotate.reporting.content_extents import EDGE_MARKS, parts_after, shed
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting.cues import owner_of, subject_of, view_holder
@@ -32,6 +32,7 @@ def parenthetical(cue: Token) -> Iterator[Report]:
     if (
         holder is None
         or holder.lower_ == "you"
+        or any(token.tag_ in WH_TAGS for token in cue.doc[cue.left_edge.i : cue.i])
         or (cue.left_edge.text != "," and cue.doc[cue.left_edge.i - 1].lower_ in {"and", "but"})
         or any(child.dep_ in objects for child in cue.children)
     ):
