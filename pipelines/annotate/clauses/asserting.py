@@ -23,7 +23,7 @@ from pipelines.annotate.clauses.verbs import is_finite, is_misread, is_verbal, m
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
 # What follows a short clause that is one of its own.
-ENDING = frozenset({".", "!", "?", ",", ";", ":", "–", "—"})
+ENDING = frozenset({".", "!", "?", ",", ";", ":"})
 
 
 @cache

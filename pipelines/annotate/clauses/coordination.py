@@ -49,7 +49,7 @@ def continues_infinitive(child: Token, head: Token) -> bool:
     """ "They vowed to cut fares, widen the road and plant trees": what they vowed, hung on the vow by the parser."""
     if child.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or subject(child) is not None:
         return False
-    if any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
+    if child.lower_ in {"are", "am"} or any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
         return False
     if head.tag_ != "VBP":
         # A bare form is no second finite verb beside "vowed" or "vows".

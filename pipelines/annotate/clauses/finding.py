@@ -249,8 +249,9 @@ def _relative(child: Token) -> _Part | None:
 
 def _lost_relative(child: Token, head: Token) -> _Part | None:
     """ "They add names to lists, most of which nobody reads": hung on "add"."""
-    opens = child.dep_ == "parataxis" and child.i > head.i and child.doc[child.left_edge.i - 1].text == ","
-    return _relative(child) if opens and read_relative(child) == "apart" else None
+    if child.dep_ == "ccomp" or child.i < head.i or child.doc[child.left_edge.i - 1].text != ",":
+        return None
+    return None if mark_of(child) or read_relative(child) != "apart" else _relative(child)
 
 
 def _part(child: Token, head: Token) -> _Part | None:
@@ -261,7 +262,7 @@ def _part(child: Token, head: Token) -> _Part | None:
     if child.dep_ in {"ccomp", "parataxis"}:
         return _lost_relative(child, head) or _juxtaposed(child, head)
     if child.dep_ in {"advcl", "pcomp"}:
-        return _adverbial(child, head)
+        return _lost_relative(child, head) or _adverbial(child, head)
     if child.dep_ == "relcl":
         return _relative(child)
     return None

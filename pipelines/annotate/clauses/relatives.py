@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 
 from pipelines.annotate.clauses.edges import BREAKS
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, subject
@@ -14,7 +15,9 @@ AUXILIARIES = frozenset({"aux", "auxpass"})
 CALENDAR = frozenset(calendar.month_name[1:]) | frozenset(calendar.day_name)
 TIMES = frozenset(
     {"day", "night", "week", "month", "year", "spring", "summer", "autumn", "fall", "winter", "yesterday"}
+    | {"morning", "evening"}
 )
+NEARNESS = frozenset({"last", "next", "this", "that"})
 # A clause with fewer words that holds a number or a year tells no event of its own: "the bill that cost 3 crowns".
 SHORTEST_EVENT = 4
 # With fewer words, what "many of whom are" is no more than a description.
@@ -38,7 +41,7 @@ def read_relative(verb: Token) -> str | None:
         return "within"
     if own is None or verb.tag_ not in {"VBD", "VBN"}:
         return None
-    if own.pos_ in {"PROPN", "NOUN"} and _is_dated(verb):
+    if _is_timed(verb) or (own.pos_ in {"PROPN", "NOUN"} and _is_dated(verb)):
         return "within"
     return "within" if own.tag_ in WH_TAGS and _tells_event(verb) else None
 
@@ -75,6 +78,26 @@ def _tells_of_appositive(verb: Token, own: Token) -> bool:
         return False
     before = verb.doc[article.i - 1] if article.i else article
     return before.text in BREAKS and (own.pos_ == "PROPN" or (own.pos_ == "NOUN" and _numbered(verb)))
+
+
+def _is_timed(verb: Token) -> bool:
+    """Whether the verb itself is told when: "the envoy we appointed last week", "a rule in force since the war"."""
+    if any(child.tag_ in {"JJS", "RBS"} or child.lower_ in {"first", "only"} for child in _premodifiers(verb.head)):
+        # "the worst storm they have seen since May": which of them is meant.
+        return False
+    for child in verb.children:
+        if child.dep_ == "npadvmod" and child.lower_ in TIMES and any(c.lower_ in NEARNESS for c in child.children):
+            return True
+        if child.dep_ == "prep" and child.lower_ in {"since", "until"}:
+            return True
+    return False
+
+
+def _premodifiers(noun: Token) -> Iterator[Token]:
+    for child in noun.children:
+        if child.i < noun.i:
+            yield child
+            yield from child.children
 
 
 def _is_dated(verb: Token) -> bool:
