@@ -1,4 +1,4 @@
-"""Lemmas of verbs that the pipeline gets wrong: "hoped" is a form of "hope", for "hop" has "hopped"; "it’s" is "be"."""
+"""Lemmas of verbs that the pipeline gets wrong: "hoped" is a form of "hope", for "hop" has "hopped"."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import re
 
 from spacy.language import Language
 from spacy.lookups import Table
-from spacy.pipeline import AttributeRuler
 
 # A short verb that doubles its last letter before "-ed" and "-ing": "hop", "star", "rat".
 DOUBLES = re.compile(r"[^aeiou]*(?:qu)?[aeiou][bdgklmnprtvz]")
 # Verbs of writing that the table does not know as verbs.
 UNLISTED = frozenset({"text", "email", "blog"})
-# Verbs behind a typographic apostrophe, which the pipeline knows behind a straight one only: "it’s", "they’ve".
-CLITICS = {"’m": "be", "’s": "be", "’re": "be", "’ve": "have", "’ll": "will", "’d": "would"}
-VERB_TAGS = ["VBZ", "VBP", "MD"]
 
 
 def mend_lemmas(nlp: Language) -> None:
@@ -30,7 +26,3 @@ def mend_lemmas(nlp: Language) -> None:
     doubling = {verb.removesuffix("e") for verb in known if verb.endswith("e")}
     wrong = {verb for verb in doubling & known if DOUBLES.fullmatch(verb)}
     table["verb"] = sorted((known - wrong) | UNLISTED)
-    ruler = nlp.get_pipe("attribute_ruler") if "attribute_ruler" in nlp.pipe_names else None
-    if isinstance(ruler, AttributeRuler):
-        for clitic, lemma in CLITICS.items():
-            ruler.add([[{"ORTH": clitic, "TAG": {"IN": VERB_TAGS}}]], {"LEMMA": lemma})

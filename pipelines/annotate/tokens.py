@@ -334,8 +334,8 @@ class DocReader:
         self._string = _Strings(vocab).__getitem__
         self._lexeme = _Lexemes(vocab).__getitem__
 
-    def read(self, parsed: spacy.tokens.Doc) -> Doc:
-        """The tokens of a parse, linked into trees."""
+    def read(self, parsed: spacy.tokens.Doc, written: str | None = None) -> Doc:
+        """The tokens of a parse, linked into trees; `written`, where the parser was given other marks of its length."""
         rows = parsed.to_array(list(_ATTRIBUTES))
         columns = dict(zip(_ATTRIBUTES, rows.T.tolist(), strict=True))
         lexemes = list(map(self._lexeme, columns["ORTH"]))
@@ -352,7 +352,18 @@ class DocReader:
         for i in starts:
             tokens[i].is_sent_start = True
         _link(tokens, rows[:, _ATTRIBUTES.index("HEAD")].astype("int64").tolist())
+        if written is not None and written != text:
+            _write_as(doc, written)
         return doc
+
+
+def _write_as(doc: Doc, written: str) -> None:
+    """Give words with an apostrophe the one they are written with."""
+    doc.text = written
+    for token in doc.tokens:
+        if "'" in token.text:
+            token.text = written[token.idx : token.idx + len(token.text)]
+            token.lower_ = token.text.lower()
 
 
 def _link(tokens: list[Token], heads: list[int]) -> None:

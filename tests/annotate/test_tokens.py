@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
 import spacy.tokens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from pipelines.annotate.parsing import load_parser
+from pipelines.annotate.models import Passage, Span
+from pipelines.annotate.parsing import load_parser, parse_documents
 from pipelines.annotate.tokens import Doc, DocReader
 
 WORDS = (
@@ -97,3 +99,15 @@ def test_slices_and_neighbours_count_from_either_end() -> None:
     assert span == doc[1:5]
     assert doc[2].is_ancestor(doc[1])
     assert not doc[1].is_ancestor(doc[2])
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_words_behind_an_apostrophe_are_read_alike_and_written_as_they_stand(mark: str) -> None:
+    text = f"I{mark}m glad, it isn{mark}t bad and they{mark}ve gone to Brandt{mark}s “port of the ‘pilots{mark}”."
+    (parsed,) = parse_documents(_parser(), [(text, [Passage(Span(0, len(text)), "body")], None)])
+    doc = parsed.parses[0].doc
+    assert doc.text == text
+    assert all(token.text == text[token.idx : token.idx + len(token.text)] for token in doc)
+    clitics = [token for token in doc if mark in token.text and len(token.text) > 1]
+    assert [token.lower_ for token in clitics] == [f"{mark}m", f"n{mark}t", f"{mark}ve", f"{mark}s"]
+    assert [token.lemma_ for token in clitics] == ["be", "not", "have", "'s"]
