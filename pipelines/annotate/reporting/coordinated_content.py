@@ -12,6 +12,7 @@ from pipelines.annotate.tokens import Token
 
 # The rules by which the cue stands beside the content, as an aside or a setting: each clause can do without it.
 ASIDES = frozenset({"parenthetical", "according"})
+JOINING = frozenset({",", ";", "and", "but"})
 
 
 def clause_by_clause(report: Report) -> Iterator[Report]:
@@ -21,6 +22,8 @@ def clause_by_clause(report: Report) -> Iterator[Report]:
         yield report
         return
     cut = second.left_edge.i
+    if (mark := next((c for c in second.children if c.dep_ == "mark"), None)) is not None:
+        cut = mark.i
     first = trim(report.content, list(range(report.tokens.start, cut)), "conjunct")
     rest = trim(second, list(range(cut, report.tokens.end)), "conjunct")
     if first is None or rest is None:
@@ -32,6 +35,8 @@ def clause_by_clause(report: Report) -> Iterator[Report]:
 
 def _second_clause(report: Report) -> Token | None:
     content, tokens = report.content, report.tokens
+    if (again := _second_that(report)) is not None:
+        return again
     opens = tokens[0].tag_ in WH_TAGS or mark_of(content) not in {"", "that"}
     if report.rule not in ASIDES or opens or subject(content) is None:
         return None
@@ -39,6 +44,18 @@ def _second_clause(report: Report) -> Token | None:
         within = child.dep_ == "conj" and content.i < child.left_edge.i and child.i < tokens.end
         if within and _stands_alone(child) and _is_set_off(child):
             return child
+    return None
+
+
+def _second_that(report: Report) -> Token | None:
+    """The next clause of "X found that P, that Q and that R": each "that" opens another finding."""
+    for token in report.tokens[1:]:
+        if token.lower_ != "that" or token.dep_ != "mark" or token.nbor(-1).lower_ not in JOINING:
+            continue
+        verb = token.head
+        beside = verb.dep_ in {"conj", "ccomp"} and verb.head in {report.content, report.cue}
+        if beside and verb.i > token.i and _stands_alone(verb) and subject(report.content) is not None:
+            return verb
     return None
 
 
