@@ -28,6 +28,7 @@ from pipelines.annotate.clauses.finding import Clause, find_clauses
 from pipelines.annotate.clauses.framing import does_by_saying, is_act_of_author
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
 from pipelines.annotate.clauses.relatives import read_relative
+from pipelines.annotate.clauses.semicolons import parted
 from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off, names_what_is_done
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
@@ -128,7 +129,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             yield _own(reading, parse, reason, clause_modality(reason))
     cues = {report.cue.i for report in reports}
     question = sentence.text.rstrip("”\"’') \n").endswith("?")
-    for clause in find_clauses(sentence):
+    for clause in (part for clause in find_clauses(sentence) for part in parted(clause)):
         # "Roe says that the port, which has two quays, is full": what the relative clause tells is the writer's.
         aside = clause.role == "relative" and read_relative(clause.head) == "apart"
         if (clause.head.i in taken and not aside) or clause.head.i in cues or opens_report(clause, cues):

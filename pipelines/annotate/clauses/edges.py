@@ -132,7 +132,10 @@ def is_question_label(token: Token) -> bool:
 def _leading(tokens: list[Token], first: int, last: int, role: str) -> int:
     """Tokens at the start of a clause that are not part of it: marks, conjunctions, subordinators, connectives."""
     token = tokens[first]
-    if token.is_space or token.dep_ == "cc" or (token.is_punct and token.text not in OPENING):
+    if token.dep_ == "cc":
+        # "And yet the port stands."
+        return max(1, connective_length(tokens, first, last))
+    if token.is_space or (token.is_punct and token.text not in OPENING):
         return 1
     if token.dep_ == "mark" and token.lower_ == "that":
         return 1

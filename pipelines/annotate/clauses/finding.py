@@ -78,6 +78,8 @@ class _Part:
     cut: bool = True
     first: int | None = None
     """Where the clause begins, if it is before all that hangs on its head."""
+    named: Token | None = None
+    """Its subject, if that does not hang on its head."""
 
     @property
     def start(self) -> int:
@@ -129,7 +131,7 @@ def _clauses(
         last, end = hosts[0], head.right_edge.i
     for part in parts:
         if part.role is not None:
-            passed = own if part.role == "verb_phrase" else None
+            passed = own if part.role == "verb_phrase" else part.named
             below = _clauses(part.head, part.role, passed, head, None)
             if part == last:
                 below = _up_to(end, below, part.head)
@@ -287,8 +289,10 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return None
     if not has_content(child) or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
-    start = subject_among_objects(child, head)
-    return _Part(child, "verb_phrase") if start is None else _Part(child, "conjunct", first=start)
+    named = subject_among_objects(child, head)
+    if named is not None:
+        return _Part(child, "conjunct", first=named.left_edge.i, named=named)
+    return _Part(child, "verb_phrase")
 
 
 def _juxtaposed(child: Token, head: Token) -> _Part | None:

@@ -98,8 +98,8 @@ def then_goes_on(child: Token, head: Token) -> bool:
     return child.doc[then].lower_ == "then" and child.doc[then - 1].text == ","
 
 
-def subject_among_objects(verb: Token, head: Token) -> int | None:
-    """Where the subject of a second clause begins that the parser took for one more object of the first.
+def subject_among_objects(verb: Token, head: Token) -> Token | None:
+    """The subject of a second clause that the parser took for one more object of the first.
 
     "They sold the ferry, which was old, and the mayor, who had built it, wept": "wept" is joined to "sold".
     """
@@ -115,7 +115,7 @@ def subject_among_objects(verb: Token, head: Token) -> int | None:
     # "They bore the pain and their hearts are heavy": no comma, but none before the verb either.
     comma = head.doc[opening - 2].text == "," or last.i == start - 1
     joined = head.doc[opening - 1].lower_ in CONJUNCTIONS and comma
-    return opening if joined and head.i < last.i < start and last.right_edge.i >= start - 2 else None
+    return last if joined and head.i < last.i < start and last.right_edge.i >= start - 2 else None
 
 
 def relative_host(head: Token) -> Token | None:

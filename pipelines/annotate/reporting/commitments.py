@@ -23,7 +23,7 @@ def commitments(verb: Token, lemma: str) -> Iterator[Report]:
         holder = holder_of(verb)
         for clause in verb.children:
             if clause.dep_ == "xcomp" and clause.i > verb.i and has_to(clause) and _is_agent(holder):
-                yield reported(verb, holder, clause, clause.left_edge.i, clause.right_edge.i, "commitment")
+                yield reported(verb, holder, clause, clause.left_edge.i, _last_of(clause, verb), "commitment")
     # "He dedicated his life to mending nets" tells what he did.
     if verb.lower_ in cue_words("infinitive", "committed") and not any(c.dep_ == "dobj" for c in verb.children):
         own = subject(verb) or (subject(verb.head) if verb.dep_ == "acomp" else None)
@@ -32,6 +32,12 @@ def commitments(verb: Token, lemma: str) -> Iterator[Report]:
             for clause in clauses:
                 if own is not None:
                     yield reported(verb, own, clause, clause.left_edge.i, clause.right_edge.i, "commitment")
+
+
+def _last_of(clause: Token, verb: Token) -> int:
+    """End of what is committed to: "it commits them to mend the wall and | to hold drills"."""
+    further = (c.right_edge.i for c in verb.children if c.dep_ == "conj" and c.i > clause.i and has_to(c))
+    return max([clause.right_edge.i, *further])
 
 
 def _is_agent(holder: Token | None) -> TypeGuard[Token]:
