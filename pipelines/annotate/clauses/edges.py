@@ -171,8 +171,18 @@ def connective_length(tokens: list[Token], first: int, last: int) -> int:
     words = tuple([token.lower_ for token in tokens[first : min(last, first + LONGEST_CONNECTIVE) + 1]])
     for length in range(min(LONGEST_CONNECTIVE, len(words) - 1), 0, -1):
         phrase, follower = words[:length], words[length]
-        if phrase in always:
+        if phrase in always and (follower in BREAKS or not _goes_on(tokens, first, first + length)):
             return length + (follower in BREAKS)
         if phrase in with_comma and follower in BREAKS:
             return length + 1
     return 0
+
+
+def _goes_on(tokens: list[Token], first: int, end: int) -> bool:
+    """Whether words opening like a connective govern what follows: "As a result | of the strike", "For this | law"."""
+    phrase = tokens[first:end]
+    if any(token.pos_ in {"VERB", "AUX"} for token in phrase):
+        return False
+    if phrase[-1].dep_ in {"det", "predet", "amod"} and phrase[-1].head.i >= end:
+        return True
+    return any(child.left_edge.i == end and not child.is_punct for token in phrase for child in token.children)

@@ -1,0 +1,26 @@
+"""Where the claims of public statements begin and end: connectives, run-in headings, lists and turns of speech."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.annotate.claiming import spans_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As a result of the strike, the port of Brandt has lost a third of its trade.",
+        "In addition to the tariffs, the port pays a levy.",
+        "Because of this law, the port pays no levy.",
+        "Besides the strike, the port has debts.",
+    ],
+)
+def test_words_that_open_like_a_connective_but_govern_what_follows_stay(text: str) -> None:
+    assert spans_of(text) == [text[:-1]]
+
+
+@pytest.mark.parametrize("opening", ["As a result", "In addition", "Because of this", "In fact"])
+def test_a_connective_is_left_out_with_and_without_its_comma(opening: str) -> None:
+    assert spans_of(f"{opening}, the port pays a levy.") == ["the port pays a levy"]
+    assert spans_of(f"{opening} the port pays a levy.") == ["the port pays a levy"]
