@@ -25,9 +25,10 @@ from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
 from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
 from pipelines.annotate.clauses.finding import Clause, find_clauses
-from pipelines.annotate.clauses.framing import does_by_saying, is_act_of_author
+from pipelines.annotate.clauses.framing import is_act_of_author
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
 from pipelines.annotate.clauses.relatives import read_relative
+from pipelines.annotate.clauses.saying import sayer
 from pipelines.annotate.clauses.semicolons import parted
 from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off, names_what_is_done
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
@@ -47,7 +48,6 @@ from pipelines.annotate.reporting.coordinated_content import clause_by_clause
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import noun_phrase, subject_of, verb_group
 from pipelines.annotate.reporting.datelines import end_of_dateline
-from pipelines.annotate.reporting.objects import reporting_object
 from pipelines.annotate.reporting.report import Report
 from pipelines.annotate.tokens import Token, TokenSpan
 
@@ -60,8 +60,6 @@ LONGEST_SENTENCE = 400
 # the development part of the GUM corpus: 68 of 75 written texts (news, biographies, guides, papers, text books) lie
 # below it, half of them under 0.003, and 30 of 31 interviews, court hearings and speeches above it (0.017 to 0.061).
 FIRST_PERSON_VOICE = 0.012
-# Words after the verb of a clause that tell what its subject says; with fewer, the clause is about the speaker.
-MIN_SAID = 4
 # Verbs by which somebody says what will be: "analysts expect the bank to cut its rates".
 FORESEEING = frozenset({"expect", "forecast", "predict", "project", "anticipate"})
 OBJECTS = frozenset({"dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"})
@@ -129,7 +127,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             yield _own(reading, parse, reason, clause_modality(reason))
     cues = {report.cue.i for report in reports}
     question = sentence.text.rstrip("”\"’') \n").endswith("?")
-    for clause in (part for clause in find_clauses(sentence) for part in parted(clause)):
+    for clause in (part for whole in find_clauses(sentence) for part in parted(whole)):
         # "Roe says that the port, which has two quays, is full": what the relative clause tells is the writer's.
         aside = clause.role == "relative" and read_relative(clause.head) == "apart"
         if (clause.head.i in taken and not aside) or clause.head.i in cues or opens_report(clause, cues):
@@ -202,28 +200,16 @@ def _questions_raised(reading: _Reading, parse: Parse, clause: Clause) -> Iterat
 
 def _own(reading: _Reading, parse: Parse, clause: Clause, modality: Modality) -> Claim:
     """A claim in the document's own voice, unless its verb reports what its subject says."""
-    rule = reporting_object(clause.head)
-    held = clause.subject is not None and _may_hold(clause.subject) and _says_enough(clause)
-    if rule is None or clause.subject is None or not held or does_by_saying(clause.head):
+    said = sayer(clause)
+    if said is None:
         return _claim(reading, parse, clause.head, clause.tokens, modality, clause.role, clause)
+    own, rule = said
     # "PORTWICK — Mayor Ola Dahl accused the board": the parser takes the town for the subject.
-    named = subject_of(clause.head) if clause.subject.i < end_of_dateline(parse.doc) else None
-    holder = _speaker(reading, parse, named or clause.subject, rule)
+    named = subject_of(clause.head) if own.i < end_of_dateline(parse.doc) else None
+    holder = _speaker(reading, parse, named or own, rule)
     modality = Modality("fact", modality.certainty, modality.polarity)
     cue = parse.span(verb_group(clause.head))
     return _claim(reading, parse, clause.head, clause.tokens, modality, rule, clause, holder, cue)
-
-
-def _says_enough(clause: Clause) -> bool:
-    """Whether a clause tells what is said: not "they called me the poet". Asides and settings weigh nothing."""
-    return sum(token.i > clause.head.i for token in clause.tokens if not (token.is_punct or token.is_space)) >= MIN_SAID
-
-
-def _may_hold(holder: Token) -> bool:
-    """Whether a reporting verb's subject may be a source: a person, a body, a document; not the author or a thing."""
-    if holder.lower_ in cue_words("person", "first") or holder.lower_ == "you":
-        return False
-    return speaker_kind(holder) is not None or holder.pos_ == "PROPN"
 
 
 def _within_marks(reading: _Reading, parse: Parse, report: Report) -> TokenSpan:

@@ -76,6 +76,19 @@ from tests.annotate.claiming import spans_of
             "It lent two ferries, the first of which sank in May.",
             ["It lent two ferries", "the first of which sank in May"],
         ),
+        # Each "that" opens another finding.
+        (
+            "The surveyors found that the dam was cracked, that two pumps had been sold and that the guard was asleep.",
+            ["the dam was cracked", "two pumps had been sold", "the guard was asleep"],
+        ),
+        # A semicolon parts clauses, and "for" opens one.
+        (
+            "The guild is quietly backing Brandt; Orre, having lost a third of its boats, cannot afford a quarrel.",
+            ["The guild is quietly backing Brandt", "Orre, having lost a third of its boats, cannot afford a quarrel"],
+        ),
+        ("The mayor is right, for the wall is old.", ["The mayor is right", "the wall is old"]),
+        # What somebody must say he has not said.
+        ("The guild must explain why the pumps failed.", ["The guild must explain why the pumps failed"]),
         # Of alternatives neither is told to have happened.
         (
             "The camps had changed hands in May or been given up by the guard.",

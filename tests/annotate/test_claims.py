@@ -121,6 +121,18 @@ def test_a_verb_that_reports_makes_its_subject_the_holder() -> None:
     assert claim.holder.written == "The ministry"
 
 
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("The treaty has been called a folly by many observers.", "many observers"),
+        ("The guild regards the harbour as its own.", "The guild"),
+        ("The council, which called for a ban on all nets, met again.", "The council"),
+    ],
+)
+def test_who_gives_a_thing_its_name_or_worth_holds_the_claim(text: str, holder: str) -> None:
+    assert holder in {claim.holder.written for claim in claims_of(text) if claim.holder is not None}
+
+
 def test_the_authors_claim_has_no_holder() -> None:
     (claim,) = claims_of("The harbour closed in May.")
     assert claim.holder is None

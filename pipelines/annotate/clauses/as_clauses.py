@@ -6,11 +6,12 @@ from pipelines.annotate.tokens import Token
 
 # Tokens from the first "as" of a comparison to the second.
 LONGEST_COMPARISON = 8
-# "As the minister announced this morning, P", "as the port learned to its cost, P": comment clauses, whose verb has P for
-# its object (Quirk et al., "A Comprehensive Grammar of the English Language", 1985, 15.53 and 15.54).
+# "As the minister announced this morning, P", "as the port learned to its cost, P": comment clauses, whose verb has P
+# for its object (Quirk et al., "A Comprehensive Grammar of the English Language", 1985, 15.53 and 15.54).
 SAYING = frozenset(
-    {"admit", "announce", "argue", "concede", "discover", "explain", "find", "know", "learn", "mention", "note", "observe"}
-    | {"point", "predict", "put", "remark", "report", "say", "see", "show", "state", "suggest", "suspect", "warn"}
+    {"admit", "announce", "argue", "concede", "discover", "explain", "find", "know", "learn", "mention", "note"}
+    | {"observe", "point", "predict", "put", "remark", "report", "say", "see", "show", "state", "suggest", "suspect"}
+    | {"warn"}
 )
 
 

@@ -11,7 +11,7 @@ from pipelines.annotate.tokens import Token
 
 # A clause of which reported content makes up this share tells who reports it, and that stands in the report's row.
 REPORTED_SHARE = 0.65
-GIVING_REASONS = frozenset({"because", "since"})
+GIVING_REASONS = frozenset({"because", "since", "for"})
 NOBODY = frozenset({"nobody", "nothing", "none"})
 # What is not said by saying something else: "This is not to say that P".
 POINTING = frozenset({"this", "that", "it"})

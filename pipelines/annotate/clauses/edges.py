@@ -137,7 +137,7 @@ def _leading(tokens: list[Token], first: int, last: int, role: str) -> int:
         return max(1, connective_length(tokens, first, last))
     if token.is_space or (token.is_punct and token.text not in OPENING):
         return 1
-    if token.dep_ == "mark" and token.lower_ == "that":
+    if token.dep_ == "mark" and (token.lower_ == "that" or (token.lower_ == "for" and not token.is_sent_start)):
         return 1
     if token.dep_ == "intj" and token.pos_ == "INTJ":
         return 1

@@ -31,6 +31,7 @@ from pipelines.annotate.clauses.misplaced import (
     relative_host,
     resumes_subject,
     subject_among_objects,
+    subject_behind_semicolon,
     then_goes_on,
     verb_as_participle,
     verb_behind_participle,
@@ -289,7 +290,7 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return None
     if not has_content(child) or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
-    named = subject_among_objects(child, head)
+    named = subject_among_objects(child, head) or subject_behind_semicolon(child, head)
     if named is not None:
         return _Part(child, "conjunct", first=named.left_edge.i, named=named)
     return _Part(child, "verb_phrase")

@@ -12,6 +12,9 @@ MISPLACED = LOW | {"conj", "advcl"}
 # Tokens from which on a clause with a pronoun for its subject is no mere "they say".
 SHORTEST_LISTED = 5
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
+NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+# With what a noun phrase begins.
+NAMING = NOUNS | {"DET", "ADJ", "NUM"}
 
 
 def is_hung_too_low(child: Token, head: Token, *, nested: bool) -> bool:
@@ -116,6 +119,21 @@ def subject_among_objects(verb: Token, head: Token) -> Token | None:
     comma = head.doc[opening - 2].text == "," or last.i == start - 1
     joined = head.doc[opening - 1].lower_ in CONJUNCTIONS and comma
     return last if joined and head.i < last.i < start and last.right_edge.i >= start - 2 else None
+
+
+def subject_behind_semicolon(verb: Token, head: Token) -> Token | None:
+    """The subject of a clause that the parser took for a second verb phrase, across a semicolon.
+
+    "The guild backs the mayor; the board, having lost its boats, cannot": "cannot" is joined to "backs".
+    """
+    breaks = [token.i for token in head.doc[head.i : verb.i] if token.text == ";"]
+    if not breaks or not is_finite(verb):
+        return None
+    opening = head.doc[breaks[-1] + 1]
+    if opening.pos_ not in NAMING:
+        return None
+    names = (t for t in head.doc[opening.i : verb.i] if t.pos_ in NOUNS or t.lower_ == "one")
+    return next((t for t in names if t.dep_ != "compound"), None)
 
 
 def relative_host(head: Token) -> Token | None:

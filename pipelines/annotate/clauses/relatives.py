@@ -62,7 +62,7 @@ def tells_time_of(verb: Token, head: Token) -> bool:
 
 
 def _leads_in(edge: Token, pronoun: Token) -> bool:
-    """ "which", "under which", "most of whom pay rent", "the first of which opened"; not "many of whom are old", which says little of a part."""
+    """ "which", "under which", "the first of which sank"; not "many of whom are old", which says little of a part."""
     part = pronoun.head.head
     of_part = pronoun.i == part.i + 2 and part.nbor().lower_ == "of" and edge in {part, part.left_edge}
     if of_part and part.head.lemma_ == "be" and len(list(part.head.subtree)) < SHORTEST_DESCRIPTION:

@@ -46,7 +46,8 @@ def _head(side: Sequence[Token], head: Token) -> Token | None:
     """The verb of a side: the clause's own, or the finite one that stands highest in the parse."""
     if any(token is head for token in side):
         return head
-    return min((token for token in side if _may_head(token) and _named(side, token) is not None), key=_depth, default=None)
+    verbs = (token for token in side if _may_head(token) and _named(side, token) is not None)
+    return min(verbs, key=_depth, default=None)
 
 
 def _may_head(verb: Token) -> bool:

@@ -9,7 +9,7 @@ from pipelines.annotate.tokens import Doc, Token
 
 EDGE_MARKS = frozenset({",", ";", ":", "–", "—", "-", "--", ".", "?", "!", "“", "”", '"', "‘", "’", "'", "…", "..."})
 # Subordinators of a reason or contrast that the writer, not the holder, gives when a comma precedes.
-REASONS = frozenset({"because", "since", "although", "though", "while", "whereas", "as", "so"})
+REASONS = frozenset({"because", "since", "for", "although", "though", "while", "whereas", "as", "so"})
 # Dependents of a cue that, after the content, go on with it.
 CONTINUING = frozenset({"conj", "advcl", "prep", "npadvmod", "advmod", "dep", "appos"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
