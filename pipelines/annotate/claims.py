@@ -32,6 +32,7 @@ from pipelines.annotate.clauses.saying import sayer
 from pipelines.annotate.clauses.semicolons import parted
 from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off, names_what_is_done
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
+from pipelines.annotate.clauses.voices import is_personal, is_spoken
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
 from pipelines.annotate.names.coreference import resolve_name
 from pipelines.annotate.parsing import Parse, ParsedDocument
@@ -56,10 +57,6 @@ ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
 TITLES = frozenset({"headline", "heading"})
 # Longest "sentence" that is read: beyond it the text is a table or a list that the parser took for one.
 LONGEST_SENTENCE = 400
-# Share of first-person words above which a text is spoken or personal: its "I" is one voice among others. Measured on
-# the development part of the GUM corpus: 68 of 75 written texts (news, biographies, guides, papers, text books) lie
-# below it, half of them under 0.003, and 30 of 31 interviews, court hearings and speeches above it (0.017 to 0.061).
-FIRST_PERSON_VOICE = 0.012
 # Verbs by which somebody says what will be: "analysts expect the bank to cut its rates".
 FORESEEING = frozenset({"expect", "forecast", "predict", "project", "anticipate"})
 OBJECTS = frozenset({"dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"})
@@ -75,15 +72,16 @@ class _Reading:
     dates: list[Mention]
     personal: bool
     """Whether the text's first person is a voice among others, not the author's."""
+    spoken: bool
 
     @classmethod
     def of(
         cls, parsed: ParsedDocument, quotations: list[Quotation], names: list[Mention], dates: list[Mention]
     ) -> _Reading:
         """The reading of a document; its mentions in text order."""
-        return cls(
-            parsed, quotations, sorted(names, key=mention_start), sorted(dates, key=mention_start), _is_personal(parsed)
-        )
+        names, dates = sorted(names, key=mention_start), sorted(dates, key=mention_start)
+        personal = is_personal(parsed)
+        return cls(parsed, quotations, names, dates, personal, personal and is_spoken(parsed))
 
 
 def find_claims(
@@ -140,7 +138,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             continue
         if is_imperative(clause.head) and clause.role == "main" and not question:
             yield from _questions_raised(reading, parse, clause)
-        elif is_claim(clause, spoken=reading.personal):
+        elif is_claim(clause, spoken=reading.spoken):
             asked = question and clause.role == "main"
             modality = clause_modality(clause, question=asked)
             if clause.head.i in pledges:
@@ -283,16 +281,6 @@ def _is_own(report: Report, reading: _Reading, parse: Parse) -> bool:
     # "I would urge him to open it" urges; "I directed the agency to help" tells what the author did.
     asks = report.rule == "request"
     return asks or is_act_of_author(cue, report.holder) or (felt and not reading.personal)
-
-
-def _is_personal(parsed: ParsedDocument) -> bool:
-    if any(passage.role == "speaker_turn" for passage in parsed.passages):
-        return True
-    total = sum(len(parse.doc) for parse in parsed.parses) or 1
-    first = cue_words("person", "first")
-    said = [token.lower_ for parse in parsed.parses for token in parse.doc if token.lower_ in first]
-    # The "we" of a joint statement, without any "I", is whoever issues it: the author.
-    return len(said) / total > FIRST_PERSON_VOICE and any(word in {"i", "me"} for word in said)
 
 
 def _speaker(reading: _Reading, parse: Parse, holder: Token, rule: str) -> Speaker:

@@ -98,7 +98,9 @@ def _takes_up_turn(clause: Clause) -> bool:
         return True
     opening = clause.tokens[0]
     if opening.tag_ == "WP" and opening.head is head and opening.dep_ in {"dobj", "attr"}:
-        return opening.i < clause.subject.i < head.i
+        # "What they want.", but "What should they do?"
+        asks = any(c.dep_ == "aux" and opening.i < c.i < clause.subject.i for c in head.children)
+        return not asks and opening.i < clause.subject.i < head.i
     musing = clause.subject.lower_ in {"i", "you", "we"} and head.lemma_.lower() in {"think", "know", "mean", "guess"}
     said = (child for child in head.children if child.i > head.i and child.dep_ not in {"npadvmod", "advmod", "punct"})
     return musing and not any(said)
