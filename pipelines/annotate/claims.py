@@ -14,8 +14,7 @@ from itertools import pairwise
 from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.clauses.asserting import is_claim
 from pipelines.annotate.clauses.beside_reports import (
-    is_denied,
-    is_urged,
+    is_nobodys,
     merely_reports,
     opens_report,
     raises_denial,
@@ -103,7 +102,7 @@ def find_claims(
 def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     if not any(is_verbal(token) for token in sentence):
         return
-    found = [report for report in find_reports(sentence) if not (is_denied(report) or is_urged(report))]
+    found = [report for report in find_reports(sentence) if not is_nobodys(report)]
     own = [report for report in found if _is_own(report, reading, parse)]
     pledges = {report.cue.i for report in own if report.rule == "commitment"}
     reports = [

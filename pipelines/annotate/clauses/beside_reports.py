@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.verbs import FINITE_TAGS, is_finite, mark_of, subject
+from pipelines.annotate.quoting.speakers import speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import noun_phrase
 from pipelines.annotate.reporting.report import Report
@@ -20,6 +21,11 @@ ASSERTING = frozenset({"say", "argue", "claim", "suggest", "explain", "mean"})
 URGING = frozenset({"must", "should", "ought"})
 # Verbs whose denial is of what they report: "They do not think that P" says that they think that not P.
 RAISING = frozenset({"think", "believe", "suppose", "expect", "imagine"})
+
+
+def is_nobodys(report: Report) -> bool:
+    """Whether nobody has said what looks reported: denied, urged, asked, or explained by a thing."""
+    return is_denied(report) or is_urged(report) or is_explained(report) or is_asked(report)
 
 
 def opens_report(clause: Clause, cues: set[int]) -> bool:
@@ -71,6 +77,9 @@ def is_denied(report: Report) -> bool:
     """Whether a sentence tells that something is not said: "Nobody explained why P", "I am not arguing that P"."""
     holder, cue = report.holder, report.cue
     lemma = cue.lemma_.lower()
+    if cue.dep_ == "pcomp" and cue.head.lower_ == "without":
+        # "It promised a pier, without saying which pier it meant."
+        return True
     if holder.lower_ in NOBODY or any(c.dep_ == "det" and c.lower_ == "no" for c in holder.children):
         return lemma != "know"
     if not _is_negated(cue) and not (cue.dep_ == "xcomp" and _is_negated(cue.head)):
@@ -89,6 +98,22 @@ def is_urged(report: Report) -> bool:
         return over.tag_ in FINITE_TAGS and report.holder.lower_ not in cue_words("person", "first")
     modal = next((child.lower_ for child in over.children if child.dep_ == "aux" and child.tag_ == "MD"), None)
     return modal in URGING and report.holder.lower_ not in cue_words("person", "first")
+
+
+def is_explained(report: Report) -> bool:
+    """ "The drought explains why grain is dear": whoever writes explains it, by a thing."""
+    holder = report.holder
+    thing = holder.pos_ == "NOUN" and speaker_kind(holder) is None
+    return thing and report.cue.lemma_.lower() == "explain" and report.rule == "content_clause"
+
+
+def is_asked(report: Report) -> bool:
+    """ "How long do the guilds think they can wait?": asked by whoever writes; not "Do you think that P?"."""
+    cue = report.cue
+    if cue.dep_ != "ROOT" or report.holder.lower_ == "you" or report.rule != "content_clause":
+        return False
+    inverted = any(c.dep_ == "aux" and c.i < report.holder.i < cue.i for c in cue.children)
+    return inverted and any(token.text == "?" for token in cue.doc[report.last + 1 : report.last + 2])
 
 
 def raises_denial(report: Report) -> bool:

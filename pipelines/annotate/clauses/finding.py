@@ -32,6 +32,7 @@ from pipelines.annotate.clauses.misplaced import (
     resumes_subject,
     subject_among_objects,
     subject_behind_semicolon,
+    tells_beside,
     then_goes_on,
     verb_as_participle,
     verb_behind_participle,
@@ -346,6 +347,8 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
         return _Part(child, "verb_phrase")
     if own is None and not mark and child.tag_ == "VB" and child.i < head.i and not has_auxiliary(child):
         # "Make no mistake: A holds."
+        return _Part(child, None)
+    if tells_beside(child, head):
         return _Part(child, None)
     if child.i > head.i and child.tag_ == "VBG" and child.lemma_ in CONCLUDING and framed_clause(child) is not None:
         return _Part(child, "adverbial")

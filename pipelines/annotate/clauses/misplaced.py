@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, is_finite, is_verbal, mark_of, subject
+from pipelines.annotate.reporting.cue_lists import clause_verbs
 from pipelines.annotate.tokens import Token
 
 DASHES = frozenset({"–", "—", "--", "―"})
@@ -90,6 +91,14 @@ def goes_with_reporting_verb(child: Token, head: Token) -> bool:
     content = child.head
     joined = child.dep_ == "conj" and content.dep_ == "ccomp" and content.head is head
     return joined and child.tag_ == head.tag_ == "VBD" and content.tag_ in {"VBZ", "VBP"} and subject(child) is None
+
+
+def tells_beside(child: Token, head: Token) -> bool:
+    """ "The crew left, saying that the hull leaked": what is said while something is done stands in its own row."""
+    if child.tag_ != "VBG" or child.i < head.i or child.doc[child.left_edge.i - 1].text != ",":
+        return False
+    said = any(c.dep_ == "ccomp" and c.i > child.i and mark_of(c) == "that" for c in child.children)
+    return said and child.lemma_.lower() in clause_verbs()
 
 
 def then_goes_on(child: Token, head: Token) -> bool:

@@ -37,7 +37,7 @@ def read_relative(verb: Token) -> str | None:
     if pronoun is not None and before is not None and before.text in BREAKS and _leads_in(edge, pronoun):
         return "apart" if pronoun.lower_ in RELATIVES_APART else None
     own = subject(verb)
-    if own is not None and _tells_of_appositive(verb, own):
+    if own is not None and (_tells_of_appositive(verb, own) or _completes_appositive(verb, own)):
         return "within"
     if own is None or verb.tag_ not in {"VBD", "VBN"}:
         return None
@@ -78,6 +78,15 @@ def _tells_of_appositive(verb: Token, own: Token) -> bool:
         return False
     before = verb.doc[article.i - 1] if article.i else article
     return before.text in BREAKS and (own.pos_ == "PROPN" or (own.pos_ == "NOUN" and _numbered(verb)))
+
+
+def _completes_appositive(verb: Token, own: Token) -> bool:
+    """ "They closed the gate, a step that cost the port a tenth of its trade": what is told of what was told."""
+    noun = verb.head
+    if own.tag_ not in WH_TAGS or noun.dep_ != "appos" or noun.left_edge.lower_ not in {"a", "an"}:
+        return False
+    before = verb.doc[noun.left_edge.i - 1]
+    return before.text in BREAKS and len(list(verb.subtree)) > SHORTEST_EVENT
 
 
 def _is_timed(verb: Token) -> bool:

@@ -15,6 +15,8 @@ from pipelines.annotate.tokens import Token
 
 # Tokens after the verb of a request: "urged me to do so" does not say what.
 SHORTEST_REQUEST = 2
+# Promises that need what is promised.
+BINDING = frozenset({"promise", "pledge", "vow", "threaten"})
 
 
 def commitments(verb: Token, lemma: str) -> Iterator[Report]:
@@ -22,7 +24,7 @@ def commitments(verb: Token, lemma: str) -> Iterator[Report]:
     if lemma in cue_words("infinitive", "promise") and not is_passive(verb):
         holder = holder_of(verb)
         for clause in verb.children:
-            if clause.dep_ == "xcomp" and clause.i > verb.i and has_to(clause) and _is_agent(holder):
+            if _is_promised(clause, verb, lemma) and clause.i > verb.i and has_to(clause) and _is_agent(holder):
                 yield reported(verb, holder, clause, clause.left_edge.i, _last_of(clause, verb), "commitment")
     # "He dedicated his life to mending nets" tells what he did.
     if verb.lower_ in cue_words("infinitive", "committed") and not any(c.dep_ == "dobj" for c in verb.children):
@@ -32,6 +34,13 @@ def commitments(verb: Token, lemma: str) -> Iterator[Report]:
             for clause in clauses:
                 if own is not None:
                     yield reported(verb, own, clause, clause.left_edge.i, clause.right_edge.i, "commitment")
+
+
+def _is_promised(clause: Token, verb: Token, lemma: str) -> bool:
+    """ "X promised to V", "X promised in May to V": the latter looks like a purpose to the parser."""
+    if clause.dep_ == "advcl" and lemma in BINDING:
+        return not any(child.dep_ == "dobj" for child in verb.children)
+    return clause.dep_ == "xcomp"
 
 
 def _last_of(clause: Token, verb: Token) -> int:
