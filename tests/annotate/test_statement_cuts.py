@@ -24,3 +24,18 @@ def test_words_that_open_like_a_connective_but_govern_what_follows_stay(text: st
 def test_a_connective_is_left_out_with_and_without_its_comma(opening: str) -> None:
     assert spans_of(f"{opening}, the port pays a levy.") == ["the port pays a levy"]
     assert spans_of(f"{opening} the port pays a levy.") == ["the port pays a levy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mending the Harbour The board will dredge it.", "The board will dredge it"),
+        ("Pillar I: Working Together The two ports will share a dock.", "The two ports will share a dock"),
+        ("Lowering Costs Today, the council opened the port.", "Today, the council opened the port"),
+        # Names with a capital article within a sentence.
+        ("Judge Berg and The Brandt Courier told the truth.", "Judge Berg and The Brandt Courier told the truth"),
+        ("Master Ann Berg of The Hague won the race.", "Master Ann Berg of The Hague won the race"),
+    ],
+)
+def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: str) -> None:
+    assert spans_of(text) == [expected]

@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from pipelines.annotate.clauses.run_in_headings import without_run_in_heading
 from pipelines.annotate.tokens import Doc, Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "claims.toml"
@@ -61,7 +62,7 @@ def _is_crumb(run: list[int], doc: Doc) -> bool:
 def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
     """First and last of the tokens `kept` without what merely leads in or out; None when the head is lost."""
     tokens = head.doc.tokens
-    kept = _without_false_start(_without_label(kept, head), head)
+    kept = _without_false_start(without_run_in_heading(_without_label(kept, head), head), head)
     while kept and kept[0] < head.i:
         length = _leading(tokens, kept[0], head.i, role)
         if not length:

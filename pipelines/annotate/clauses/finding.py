@@ -139,7 +139,8 @@ def _clauses(
                 below = _up_to(end, below, part.head)
             if part.first is not None:
                 below = _from(part.first, below, part.head)
-            yield from _with_subject(below, head, own) if passed is not None and not is_finite(head) else below
+            lost = passed is not None and own is subject(head) and not is_finite(head)
+            yield from _with_subject(below, head, own) if lost else below
 
 
 def _tail(head: Token, parts: list[_Part]) -> tuple[_Part | None, int]:
