@@ -10,7 +10,6 @@ from pipelines.annotate.clauses.framing import does_by_saying
 from pipelines.annotate.clauses.managing_talk import manages_talk
 from pipelines.annotate.clauses.misplaced import verb_as_participle
 from pipelines.annotate.clauses.substance import (
-    LONGEST_ASSENT,
     has_substance,
     introduces_list,
     is_broken_off,
@@ -58,7 +57,7 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
     In a spoken text short clauses are assent and fillers.
     """
     words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
-    affirms = not spoken and len(words) <= LONGEST_ASSENT and _affirms(clause)
+    affirms = not spoken and _affirms(clause)
     if (
         (len(words) < SHORTEST_CLAIM and not affirms and not _is_pithy(clause))
         or not is_verbal(clause.head)

@@ -83,7 +83,7 @@ def _tells_of_appositive(verb: Token, own: Token) -> bool:
 def _completes_appositive(verb: Token, own: Token) -> bool:
     """ "They closed the gate, a step that cost the port a tenth of its trade": what is told of what was told."""
     noun = verb.head
-    if own.tag_ not in WH_TAGS or noun.dep_ != "appos" or noun.left_edge.lower_ not in {"a", "an"}:
+    if own.tag_ not in WH_TAGS or noun.dep_ not in {"appos", "npadvmod"} or noun.left_edge.lower_ not in {"a", "an"}:
         return False
     before = verb.doc[noun.left_edge.i - 1]
     return before.text in BREAKS and len(list(verb.subtree)) > SHORTEST_EVENT

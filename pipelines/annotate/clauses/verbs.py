@@ -29,17 +29,30 @@ def subject(verb: Token) -> Token | None:
     if expletive is None and auxiliary is not None:
         # The parser may hang the subject on the auxiliary: "It has frozen the fund".
         return next((child for child in auxiliary.children if child.dep_ in SUBJECTS), None)
-    return expletive
+    return expletive or _compound_subject(verb)
+
+
+def _compound_subject(noun: Token) -> Token | None:
+    """ "They say that the gallery | floods": a verb taken for a noun, its subject for the first half of a compound."""
+    if noun.tag_ not in {"NN", "NNS"} or not any(c.dep_ == "mark" and c.lower_ == "that" for c in noun.children):
+        return None
+    first = next((c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1), None)
+    # "Galleries flood", "a gallery floods".
+    return first if first is not None and (first.tag_ in {"NNS", "NNPS"}) == (noun.tag_ == "NN") else None
 
 
 def is_verbal(token: Token) -> bool:
     """Whether a token can head a clause."""
-    return token.pos_ in {"VERB", "AUX"} or (token.dep_ == "ROOT" and _is_hidden_verb(token))
+    if token.pos_ in {"VERB", "AUX"}:
+        return True
+    return (token.dep_ == "ROOT" and _is_hidden_verb(token)) or _compound_subject(token) is not None
 
 
 def is_finite(verb: Token) -> bool:
     """Whether the verb, or an auxiliary of it, is finite."""
-    return verb.tag_ in FINITE_TAGS or _has_finite_auxiliary(verb) or _is_mistagged(verb) or _is_hidden_verb(verb)
+    if verb.tag_ in FINITE_TAGS or _has_finite_auxiliary(verb) or _is_mistagged(verb):
+        return True
+    return _is_hidden_verb(verb) or _compound_subject(verb) is not None
 
 
 def _has_finite_auxiliary(verb: Token) -> bool:
