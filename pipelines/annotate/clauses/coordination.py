@@ -40,6 +40,12 @@ def shares_object(child: Token) -> bool:
     )
 
 
+def continues_predicate(child: Token, head: Token) -> bool:
+    """ "The road is wide, lit at night and guarded by soldiers": participles beside an adjective say how it is."""
+    bare = child.tag_ in {"VBN", "VBD"} and not any(c.dep_ in {"aux", "auxpass"} for c in child.children)
+    return bare and head.lemma_ == "be" and any(c.dep_ in {"acomp", "attr"} and c.i < child.i for c in head.children)
+
+
 def is_alternative(child: Token) -> bool:
     """ "The camps had changed hands or been given up": neither is told to have happened."""
     return any(c.dep_ == "cc" and c.lower_ == "or" and c.i < child.i for c in child.head.children)

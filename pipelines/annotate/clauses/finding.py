@@ -13,6 +13,7 @@ from functools import cached_property
 from pipelines.annotate.clauses.as_clauses import calls_to_mind, is_conditional, merely_compares
 from pipelines.annotate.clauses.coordination import (
     continues_infinitive,
+    continues_predicate,
     has_content,
     is_alternative,
     shares_object,
@@ -288,7 +289,7 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return _Part(child, "conjunct") if is_finite(child) or child.tag_ == "VBN" else None
     if (child.tag_ == "VBG" and head.tag_ != "VBG") or continues_infinitive(child, head):
         return None
-    if shares_object(child) or is_alternative(child):
+    if shares_object(child) or is_alternative(child) or continues_predicate(child, head):
         return None
     if not has_content(child) or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
