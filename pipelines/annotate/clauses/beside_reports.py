@@ -14,6 +14,9 @@ from pipelines.annotate.tokens import Token
 REPORTED_SHARE = 0.65
 GIVING_REASONS = frozenset({"because", "since", "for"})
 NOBODY = frozenset({"nobody", "nothing", "none"})
+# Verbs of talking something over, and the auxiliaries of a question that is still open then: "how they can mend it".
+CONFERRING = frozenset({"discuss", "debate", "explore", "consider", "review", "talk", "speak"})
+DELIBERATING = frozenset({"can", "could", "should", "might", "may"})
 # What is not said by saying something else: "This is not to say that P".
 POINTING = frozenset({"this", "that", "it"})
 ASSERTING = frozenset({"say", "argue", "claim", "suggest", "explain", "mean"})
@@ -24,8 +27,9 @@ RAISING = frozenset({"think", "believe", "suppose", "expect", "imagine"})
 
 
 def is_nobodys(report: Report) -> bool:
-    """Whether nobody has said what looks reported: denied, urged, asked, or explained by a thing."""
-    return is_denied(report) or is_urged(report) or is_explained(report) or is_asked(report)
+    """Whether nobody has said what looks reported: denied, urged, asked, explained by a thing, or talked over."""
+    told_by_none = is_denied(report) or is_urged(report) or is_explained(report)
+    return told_by_none or is_asked(report) or names_topic(report)
 
 
 def opens_report(clause: Clause, cues: set[int]) -> bool:
@@ -71,6 +75,13 @@ def reason_beside(report: Report) -> Clause | None:
             if own is not None and is_finite(child) and edge.i < own.i < last_place:
                 return Clause(child, edge.i + 1, last_place, "adverbial", own, report.content)
     return None
+
+
+def names_topic(report: Report) -> bool:
+    """ "They discussed how the port could be mended": what was talked about, which nobody is told to have said."""
+    if report.cue.lemma_.lower() not in CONFERRING or report.tokens[0].lower_ not in {"how", "what", "which"}:
+        return False
+    return any(child.tag_ == "MD" and child.lower_ in DELIBERATING for child in report.content.children)
 
 
 def is_denied(report: Report) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from pipelines.annotate.clauses.verbs import subject
+from pipelines.annotate.clauses.verbs import mark_of, subject
 from pipelines.annotate.quoting.speaker_phrases import is_thing, speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import is_passive
@@ -70,21 +70,25 @@ def expectations(verb: Token, lemma: str) -> Iterator[Report]:
 
 
 def requests(verb: Token, lemma: str) -> Iterator[Report]:
-    """ "X urged Y to P", "X called on Y to P": what X asks of Y, Y included."""
+    """ "X urged Y to P", "X called on Y to P", "X called for Y to P": what X asks of Y, Y included."""
     if lemma not in cue_words("infinitive", "ask") or is_passive(verb):
         return
     holder, asked = holder_of(verb), _asked(verb, lemma)
-    if holder is None or (asked is None and lemma == "call"):
+    if holder is None:
         return
     for clause in verb.children:
         if clause.dep_ not in {"xcomp", "ccomp", "advcl"} or clause.i < verb.i or not has_to(clause):
             continue
-        if (subject(clause) is None and asked is None) or _says_nothing(clause):
+        own = subject(clause)
+        if (own is None and asked is None) or _says_nothing(clause):
+            continue
+        if asked is None and lemma == "call" and mark_of(clause) != "for":
             continue
         if asked is not None and is_thing(asked):
             # "To command operations to destroy tools": an order about a thing, to nobody.
             continue
-        first = asked.left_edge.i if asked is not None and asked.i < clause.i else clause.left_edge.i
+        named = asked if asked is not None and asked.i < clause.i else own
+        first = named.left_edge.i if named is not None else clause.left_edge.i
         yield reported(verb, holder, clause, first, clause.right_edge.i, "request")
 
 

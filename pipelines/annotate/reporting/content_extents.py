@@ -301,8 +301,9 @@ def _answers_cue(verb: Token, content: Token, cue: Token) -> bool:
         return False
     if _modal(cue) in {"must", "should", "ought"}:
         return True
-    if _modal(content) in {"would", "'d", "’d"} and verb.tag_ == cue.tag_ == "VBD":
-        # "I said the port would reopen, and people laughed."
+    alike = verb.tag_ == cue.tag_ == "VBD"
+    if alike and (_modal(content) in {"would", "'d", "’d"} or content.tag_ in {"VBZ", "VBP"}):
+        # "I said the port would reopen, and people laughed", "They affirmed that it is full, and the crews left".
         return True
     # "I know that P, and we mourn."
     holders = (token for child in cue.children if child.i < cue.i for token in child.subtree)

@@ -48,9 +48,11 @@ def _second_clause(report: Report) -> Token | None:
 
 
 def _second_that(report: Report) -> Token | None:
-    """The next clause of "X found that P, that Q and that R": each "that" opens another finding."""
+    """The next clause of "X found that P, that Q and that R": each "that" opens another finding; so does "how"."""
+    first = report.tokens[0]
     for token in report.tokens[1:]:
-        if token.lower_ != "that" or token.dep_ != "mark" or token.nbor(-1).lower_ not in JOINING:
+        opens = token.dep_ == "mark" if token.lower_ == "that" else token.lower_ == first.lower_ == "how"
+        if not opens or token.nbor(-1).lower_ not in JOINING:
             continue
         verb = token.head
         beside = verb.dep_ in {"conj", "ccomp"} and verb.head in {report.content, report.cue}
@@ -68,4 +70,4 @@ def _is_set_off(verb: Token) -> bool:
 
 def _stands_alone(verb: Token) -> bool:
     own = subject(verb)
-    return own is not None and own.i < verb.i and is_finite(verb) and mark_of(verb) in {"", "that"}
+    return own is not None and own.i < verb.i and is_finite(verb) and mark_of(verb) in {"", "that", "how"}
