@@ -21,7 +21,7 @@ from pipelines.annotate.quoting.speaker_phrases import SAID_BY_SOMEBODY, is_coor
 from pipelines.annotate.quoting.speakers import attribute
 from pipelines.annotate.quoting.styles import is_of_the_language, style_of
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
-from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words
+from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words, verb_classes
 from pipelines.annotate.tokens import Token
 
 # The end of a paragraph that announces somebody's words in the next: "In her dissent the judge wrote:".
@@ -41,6 +41,8 @@ STATED = frozenset({"verb_after", "verb_before", "noun_for_verb", "owned_noun"})
 CARRIED = frozenset({"marks", "previous_speaker", "last_speaker", "continued", "sentence_subject"})
 # Rules that find the reporting clause above the words.
 REPORTED_RULES = frozenset({"verb_before", "governing_verb", "distant_verb", "noun", "list_item"})
+# Tokens before the mark among which "known" makes the words a name: 'what is known as the "gag rule"'.
+KNOWN_AS = 3
 REPORTED_PARTS = frozenset({"ccomp", "xcomp", "prep"})
 NAMING_NOUNS = frozenset({"word", "term", "phrase", "name", "label", "nickname", "acronym"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
@@ -138,6 +140,8 @@ def _read_passage(parsed: ParsedDocument, marked: list[Marked], reading: _Readin
             _carry(attribution, reading)
         previous = (one, attribution)
         credited = attribution if style != "term" or _coins(scene, attribution) else None
+        if style == "term" and _is_put_so(scene, credited):
+            style = "direct"
         reading.quotations.append(_quotation(scene, credited, style, reading, block=block))
         _follow_open(one, attribution, reading)
 
@@ -184,12 +188,25 @@ def _coins(scene: Scene, attribution: Attribution | None) -> bool:
     if attribution.rule in TERM_RULES or attribution.verb is None:
         return attribution.rule in TERM_RULES
     verb = attribution.verb
-    if is_of_the_language(scene, attribution):
+    known = any(token.lower_ == "known" for _, token in zip(range(KNOWN_AS), scene.before(), strict=False))
+    if known or is_of_the_language(scene, attribution):
         return False
     classes = reporting_verbs().get(verb.lemma_.lower(), frozenset())
     if classes & {"call", "promise"}:
         return True
     return attribution.rule in REPORTED_RULES and _is_reported(scene, attribution)
+
+
+def _is_put_so(scene: Scene, credited: Attribution | None) -> bool:
+    """Whether a word or two are how somebody is said to put it: 'called the idea "odd"', 'said it was "likely"'."""
+    if credited is None or credited.rule in TERM_RULES:
+        return False
+    following = next(iter(scene.after()), None)
+    naming = credited.verb is not None and "call" in verb_classes(credited.verb)
+    if naming and following is not None and following.pos_ in {"NOUN", "PROPN", "ADJ"}:
+        # 'some call it a "ghost" town': a name that others use as well.
+        return False
+    return scene.marked.inner.slice(scene.parsed.text)[0].islower()
 
 
 def _is_reported(scene: Scene, attribution: Attribution) -> bool:

@@ -61,6 +61,9 @@ def governing_description(pronoun: Token) -> Token | None:
         if own is None or own.i > pronoun.i or own.dep_ == "relcl" or any(c.tag_ == "PRP$" for c in own.children):
             # "His wife, he says, wants to move": nobody is his own wife.
             continue
+        if in_marks(own) and not in_marks(pronoun):
+            # '"No one wants that," he said'
+            continue
         bare = own.tag_ == "NN" or (own.tag_ == "NNP" and not any(c.dep_ == "compound" for c in own.children))
         # "His widow, Lisa, said": the parser may take both for the subject.
         beside = any(c.dep_ == "nsubj" and c.pos_ == "PROPN" and c.i > own.i for c in verb.children)

@@ -15,7 +15,7 @@ from pipelines.annotate.names.antecedents import (
     prominence,
     told_before,
 )
-from pipelines.annotate.names.cast import Cast
+from pipelines.annotate.names.cast import NAMED_KINDS, Cast
 from pipelines.annotate.names.descriptions import DETERMINER, MAX_MENTIONS, by_description, by_office
 from pipelines.annotate.names.gazetteer import name_words
 from pipelines.annotate.names.people import may_be
@@ -83,13 +83,31 @@ def _resolved(cast: Cast, parse: Parse, token: Token, gender: str) -> tuple[str 
         score = -(offset - echo[0]) / SENTENCE + SUBJECT_BONUS + FREQUENT_BONUS
         scores[echo[1]] = max(score, scores.get(echo[1], score))
     if not scores:
-        return None, 0.0
+        return _bare_subject(cast, parse, token, described)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if at == len(echoes) or echoes[at][0] != offset:
         echoes.insert(at, (offset, ranked[0][0]))
     if len(ranked) == 1:
         return ranked[0][0], 0.9
     return ranked[0][0], 0.75 if ranked[0][1] - ranked[1][1] > CLOSE else 0.55
+
+
+def _bare_subject(cast: Cast, parse: Parse, token: Token, described: int) -> tuple[str | None, float]:
+    """The one name that is a subject before in the paragraph, nobody's that is known: "Attley laughed. He said P"."""
+    subjects = [n for n in parse.doc[: token.i] if n.dep_ == "nsubj" and _is_name(n) and not in_marks(n)]
+    bare = {n.text: n for n in subjects if not any(c.dep_ in {"det", "poss", "amod"} for c in n.children)}
+    node = next(iter(bare.values())) if len(bare) == 1 else None
+    if node is None or prominence(node, token) < 1 or parse.start(node) < described:
+        return None, 0.0
+    known = next(cast.back_from(parse.end(node), NAMED_KINDS, 1), None)
+    if known is not None and known.kind == "place" and known.span.end == parse.end(node):
+        return None, 0.0
+    return noun_phrase(node).text, 0.5
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a subject is a name, a surname taken for an adverb or a plural too: "Attley laughed"."""
+    return token.pos_ == "PROPN" or (token.text.istitle() and (token.ent_type_ == "PERSON" or token.pos_ == "ADV"))
 
 
 def _described(cast: Cast, parse: Parse, token: Token, gender: str) -> int:
@@ -100,7 +118,11 @@ def _described(cast: Cast, parse: Parse, token: Token, gender: str) -> int:
             described = node.pos_ == "NOUN" and _is_somebody(cast, earlier, node, token, gender)
             if node.dep_ != "nsubj" or not (described or node.pos_ == "PROPN") or in_marks(node):
                 continue
-            return earlier.end(node.right_edge) if described and cast.named(earlier, node) is None else -1
+            name = cast.named(earlier, node)
+            if name is not None and name not in cast.people:
+                # "A spokeswoman called it odd. Norland, she said, P": a state or a body is no "she".
+                continue
+            return earlier.end(node.right_edge) if described and name is None else -1
     return -1
 
 
@@ -108,7 +130,9 @@ def _is_somebody(cast: Cast, parse: Parse, node: Token, pronoun: Token, gender: 
     """Whether a noun brings in a person without a name: kin, "a nurse", a president whom the text never names."""
     lemma, words = node.lemma_.lower(), speaker_words()
     if lemma in words[gender]:
-        return node.tag_ == "NN"
+        # "Dahl, whose mother is a nurse, said she": not the mother.
+        aside = node.head.dep_ == "relcl" and not node.head.is_ancestor(pronoun)
+        return node.tag_ == "NN" and not aside
     if lemma in words["male"] | words["female"] or lemma not in words["person"] or node.tag_ != "NN":
         return False
     if prominence(node, pronoun) < 1:

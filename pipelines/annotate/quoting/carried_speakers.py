@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipelines.annotate.quoting.beats import beat
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import may_speak, speaker_kind
 from pipelines.annotate.reporting.cues import speaker_words, subject_of, verb_classes
@@ -18,8 +19,8 @@ TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
 
 
 def carry_over(scene: Scene) -> Attribution | None:
-    """A speaker for words that no reporting expression governs: the sentence's subject, or whoever spoke last."""
-    for rule in (previous_speaker, quoted_predicate, sentence_subject, last_speaker):
+    """A speaker for words that no reporting expression governs: whoever acts beside them, or whoever spoke last."""
+    for rule in (beat, previous_speaker, quoted_predicate, sentence_subject, last_speaker):
         found = rule(scene)
         if found is not None:
             return found
@@ -53,6 +54,9 @@ def quoted_predicate(scene: Scene) -> Attribution | None:
     )
     verb = verb or next((t for t in tokens if t.pos_ == "VERB" and t.head == t), None)
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
+    if verb is not None and subject is not None and subject.lower_ == "it" and verb_classes(verb) & DECLARING:
+        # 'The resolution deplores the raids. It also "demands" that they end.'
+        return attribution_to(scene, subject, None, "quoted_predicate", 0.5)
     if verb is None or subject is None or not may_speak(subject, scene.quoted):
         return None
     kind = speaker_kind(subject)

@@ -22,7 +22,12 @@ def may_speak(token: Token, quoted: frozenset[int]) -> bool:
     """Whether the phrase that `token` heads can name a speaker: a nominal outside all marks, no expletive."""
     if token.i in quoted or token.lower_ in NOBODY or token.text.isdigit():
         return False
-    return token.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"}
+    return token.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"} or _is_surname(token)
+
+
+def _is_surname(token: Token) -> bool:
+    """Whether a name was taken for an adverb or a call: "Attley told reporters", "said Pike"."""
+    return token.pos_ in {"ADV", "INTJ"} and token.text.istitle()
 
 
 def speaker_kind(token: Token) -> str | None:
@@ -34,7 +39,8 @@ def speaker_kind(token: Token) -> str | None:
     if token.lower_ in {"he", "she", "i", "who", "him", "her", "his"}:
         return "person"
     for kind in ("document", "person", "organisation"):
-        if lemma in words[kind]:
+        # "media" has a lemma of its own.
+        if lemma in words[kind] or token.lower_ in words[kind]:
             return kind
     if token.ent_type_ == "PERSON":
         return "person"
@@ -149,11 +155,14 @@ def reporting_participle(token: Token) -> bool:
 def noun_head(token: Token) -> Token | None:
     """Head of the noun phrase that `token` begins."""
     for _ in range(6):
-        if token.dep_ in {"compound", "amod", "det", "poss", "nmod", "nummod", "advmod"} and token.head.i > token.i:
+        described = token.dep_ in {"compound", "amod", "det", "poss", "nmod", "nummod"}
+        if (described or (token.dep_ == "advmod" and not _is_surname(token))) and token.head.i > token.i:
             token = token.head
         else:
             break
-    return token if token.pos_ in {"NOUN", "PROPN", "PRON"} else None
+    # "Said the other": a subject, whatever its part of speech.
+    nominal = token.pos_ in {"NOUN", "PROPN", "PRON"} or token.dep_ == "nsubj" or _is_surname(token)
+    return token if nominal else None
 
 
 def next_noun(verb: Token, quoted: frozenset[int]) -> Token | None:

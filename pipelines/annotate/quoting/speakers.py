@@ -11,7 +11,6 @@ import re
 from dataclasses import replace
 
 from pipelines.annotate.clauses.verbs import mark_of
-from pipelines.annotate.models import Span
 from pipelines.annotate.quoting.answers import answer
 from pipelines.annotate.quoting.further_words import list_item, second_verb
 from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
@@ -29,24 +28,21 @@ from pipelines.annotate.quoting.speaker_labels import (
 )
 from pipelines.annotate.quoting.speaker_phrases import (
     PASSED_ON,
-    SAID_BY_SOMEBODY,
     SPEECH,
     is_bare_name,
-    is_thing,
     is_told,
-    issuer_of,
     may_speak,
     next_noun,
-    noun_before,
     noun_head,
     only_named,
     passed_on,
     reporting_participle,
     speaker_kind,
 )
-from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
+from pipelines.annotate.quoting.verb_subjects import by_verb, is_personal
+from pipelines.annotate.quoting.wordings import according_to, in_words_of, inserted, put_so
+from pipelines.annotate.reporting.cue_lists import clause_verbs
 from pipelines.annotate.reporting.cues import (
-    SUBJECTS,
     is_passive,
     noun_classes,
     owner_of,
@@ -64,8 +60,6 @@ NEAR = 3
 # Verbs of thought that follow their words: '"...," she thought'.
 THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
-# Rules that find a reporting verb some way off, where a subject that is a thing has not said the words.
-LOOSE_RULES = frozenset({"governing_verb", "distant_verb"})
 # Classes of verbs whose subject speaks, even where the sentence has another source.
 SAYING = frozenset({"say", "ask", "call", "promise"})
 SUSPENDED = re.compile(r"[,?!—–…-]")
@@ -95,7 +89,9 @@ def verb_before(scene: Scene) -> Attribution | None:
             # 'a show called "..."'; 'She says I go "to be missed"', not 'He went, "..."'.
             return None
         if verb_classes(token) & SPEECH and token.tag_ != "VBN":
-            return _by_verb(scene, token, "verb_before", 0.95)
+            if _is_anybodys(token):
+                return None
+            return by_verb(scene, token, "verb_before", 0.95)
         if not (token.is_punct or token.pos_ in {"SCONJ", "PART", "DET", "ADP", "PRON", "ADV"}):
             return None
         passed += token.pos_ in {"ADP", "ADV", "SCONJ"}
@@ -137,14 +133,23 @@ def verb_after(scene: Scene) -> Attribution | None:
     if subject is not None and verb.i == words[0].i and any(t.tag_ in {"WDT", "WP", "WP$"} for t in subject.subtree):
         # '"...," read the memo, a copy of which was leaked': the nearer noun.
         subject = None
+    if subject is not None and subject.i < scene.first and verb.i == words[0].i and not SUSPENDED.search(seam):
+        # 'Aides "with knowledge of the talks" said': the words describe whoever speaks.
+        return None
+    if subject is not None and subject.lower_ == "it" and is_personal(verb, subject) and subject.i > scene.last:
+        # '"...," it said of the memo'
+        return attribution_to(scene, subject, verb, "verb_after", 0.75)
     if subject is None or subject.i in scene.quoted or abs(subject.i - verb.i) > MAX_AFTER:
         subject = next_noun(verb, scene.quoted) if verb.i == words[0].i else noun_head(words[0])
-    if (subject is None or not may_speak(subject, scene.quoted)) and words[0].lower_ == "the" and words[2:3] == [verb]:
-        # '"...," the forward said': whatever the parser takes the word for.
-        return attribution_to(scene, words[1], verb, "verb_after", 0.85)
-    if subject is None or not may_speak(subject, scene.quoted):
-        return None
-    return attribution_to(scene, subject, verb, "verb_after", 0.95)
+    if subject is not None and may_speak(subject, scene.quoted):
+        return attribution_to(scene, subject, verb, "verb_after", 0.95)
+    named = _the_one_beside(verb, words)
+    return attribution_to(scene, named, verb, "verb_after", 0.85) if named is not None else None
+
+
+def _the_one_beside(verb: Token, words: list[Token]) -> Token | None:
+    """The word after "the" beside the verb: '"...," the forward said', whatever the parser takes it for."""
+    return words[1] if words[0].lower_ == "the" and words[2:3] == [verb] else None
 
 
 def _ending(scene: Scene) -> str:
@@ -171,6 +176,9 @@ def _clause_verb(after: list[Token]) -> Token | None:
         if token.dep_ == "relcl" and any(child.lower_ in {"who", "which", "that"} for child in token.children):
             continue
         told = next((c for c in token.children if c.dep_ == "xcomp" and verb_classes(c) & {"say", "ask"}), None)
+        if token.lemma_ == "want" and any(c.dep_ == "xcomp" and c.lemma_ in {"know", "hear"} for c in token.children):
+            # '"Why now?" she wanted to know'
+            return token
         if told is not None and not verb_classes(token) & {"say", "ask"} and 0 < told.i - token.i <= NEAR:
             # '"...," she remembered asking'
             return told
@@ -187,6 +195,8 @@ def governing_verb(scene: Scene) -> Attribution | None:
     for node in scene.path():
         if only_named(node) or (stop and node.i > scene.last and node.pos_ in {"VERB", "AUX"}):
             continue
+        if node.i < scene.first and (between := inserted(scene, node)) is not None:
+            return between
         agent = passive_agent(node) if node.pos_ in {"NOUN", "PROPN"} else None
         participle = next((t for t in node.children if t.dep_ == "acl" and passive_agent(t) is not None), None)
         if agent is None and participle is not None and nominal is None:
@@ -202,9 +212,11 @@ def governing_verb(scene: Scene) -> Attribution | None:
             if owner is not None and may_speak(owner, scene.quoted):
                 nominal = attribution_to(scene, owner, node, "noun", 0.8)
         classes = verb_classes(node)
+        if _is_beside(scene, node) or _is_anybodys(node):
+            continue
         if not classes or (node.lemma_ in speaker_words()["only_adjacent"] and not _has_content(node)):
             continue
-        found = _by_verb(scene, node, "governing_verb", 0.85)
+        found = by_verb(scene, node, "governing_verb", 0.85)
         if found is None or (classes == {"treat"} and (found.head is None or speaker_kind(found.head) != "document")):
             continue
         if nominal is not None and _is_own(nominal, node):
@@ -214,6 +226,22 @@ def governing_verb(scene: Scene) -> Attribution | None:
             return source
         return found
     return nominal
+
+
+def _is_beside(scene: Scene, verb: Token) -> bool:
+    """Whether the words lie in what is joined to a reported verb: 'She said he saw Dahl and found it "odd"'."""
+    if verb.dep_ != "ccomp" or not verb_classes(verb.head):
+        return False
+    joined = (t for t in verb.subtree if t.dep_ == "conj" and t.i > verb.i and t.pos_ in {"VERB", "AUX"})
+    return any(t.left_edge.i <= scene.first <= t.right_edge.i for t in joined)
+
+
+def _is_anybodys(verb: Token) -> bool:
+    """Whether a reported verb is what people at large do: 'Dahl said it was for people who want "a way home"'."""
+    if verb.dep_ != "relcl" or not any(c.lower_ == "who" for c in verb.children):
+        return False
+    anybody = verb.head.lower_ in speaker_words()["anybody"]
+    return anybody and any(verb_classes(above) & SPEECH for above in verb.head.ancestors if above.i < verb.i)
 
 
 def _has_content(verb: Token) -> bool:
@@ -241,38 +269,17 @@ def _is_own(nominal: Attribution, verb: Token) -> bool:
     return nominal.verb is not None and nominal.verb.dep_ in {"nsubj", "nsubjpass"}
 
 
-def in_words_of(scene: Scene) -> Attribution | None:
-    """Words handed to their author: 'a region that, in Ola Dahl's words, is "..."', 'in the words of the treaty'."""
-    for token in (*scene.before(), *scene.after()):
-        if (
-            token.lower_ in {"words", "caption"}
-            and token.dep_ == "pobj"
-            and token.head.lower_ == "with"
-            and token.i < scene.first
-        ):
-            # 'She turned it down with the words "..."'
-            speaker = subject_of(token.head.head) if token.head.head.pos_ == "VERB" else None
-            if speaker is not None and may_speak(speaker, scene.quoted):
-                return attribution_to(scene, speaker, token, "in_words_of", 0.8)
-        if token.lower_ in cue_words("clause", "views") and token.dep_ == "pobj" and token.head.lower_ == "in":
-            owner = owner_of(token)
-            if owner is None:
-                owner = next(
-                    (t for c in token.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), None
-                )
-            if owner is not None and may_speak(owner, scene.quoted) and owner.lower_ not in {"my", "our"}:
-                return attribution_to(scene, owner, token, "in_words_of", 0.9)
-    return None
-
-
 def distant_verb(scene: Scene) -> Attribution | None:
     """A reporting verb earlier in the sentence that the parse does not connect: 'He said the law is "..."'."""
     below: Attribution | None = None
+    said = _cue_before(scene)
+    if said is not None:
+        return replace(said, rule="distant_verb", confidence=0.7)
     for token in scene.before():
         if token.lemma_ in speaker_words()["only_adjacent"] or (token.dep_ == "acl" and token.tag_ == "VBN"):
             continue
         if verb_classes(token) & (SPEECH - {"call"}) and token.dep_ not in {"amod", "aux"} and not only_named(token):
-            found = _by_verb(scene, token, "distant_verb", 0.7)
+            found = by_verb(scene, token, "distant_verb", 0.7)
             if found is not None and token.dep_ != "relcl":
                 return found
             # 'she told a man who had asked. "..."': whoever the relative clause is about has not said this.
@@ -280,84 +287,14 @@ def distant_verb(scene: Scene) -> Attribution | None:
     return below
 
 
-def according_to(scene: Scene) -> Attribution | None:
-    """A prepositional source in the same sentence: 'According to the ministry, the talks were "..."'."""
-    for token in (*scene.before(), *scene.after()):
-        if token.lower_ == "according":
-            source = next((t for t in token.doc[token.i + 1 : token.i + 9] if t.dep_ == "pobj"), None)
-            if source is not None:
-                span = Span(scene.parse.start(token), scene.parse.end(token.nbor(1)))
-                return replace(attribution_to(scene, source, token, "according_to", 0.95), cue=span)
-    return None
-
-
-def _by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
-    if is_told(verb) or _is_object_of_telling(scene, verb):
+def _cue_before(scene: Scene) -> Attribution | None:
+    """The words before, where the sentence between only says whose they are: '"...," she said of him. "..."'."""
+    said = scene.previous[1] if scene.previous is not None else None
+    if said is None or said.verb is None:
         return None
-    verb = _who_tells(verb)
-    while verb.tag_ == "VB" and verb.dep_ in {"xcomp", "conj"} and verb_classes(verb.head) & {"promise", "say", "ask"}:
-        if verb.head.i in scene.quoted or verb.head.i >= verb.i:
-            break
-        verb = verb.head
-    subject = subject_of(_first_of_two(verb) or verb)
-    if subject is None and verb.dep_ == "ROOT" and verb.tag_ == "VB":
-        # An order to the reader: 'For more, see "..."'.
-        return None
-    if subject is not None and subject.lower_ == "it" and not is_passive(verb) and _is_personal(verb, subject):
-        # 'The report blames the board. It describes "..."'
-        return attribution_to(scene, subject, verb, rule, confidence - 0.2)
-    if subject is not None and (subject.lower_ in {"you", "it"} or (verb.lemma_ == "quote" and subject.lower_ == "i")):
-        # Nobody who could be named; and "I quote" stands between the words and who said them.
-        return None
-    if subject is not None and subject.left_edge.i <= scene.first <= subject.i < verb.i:
-        # 'A "dark horse" group backing Dahl has mocked him': what is named acts, and says nothing.
-        return None
-    if subject is not None and subject.i not in scene.quoted and verb.dep_ == "acl":
-        subject = issuer_of(subject) or subject
-    infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
-    if (subject is None or not may_speak(subject, scene.quoted)) and not is_passive(verb) and not infinitive:
-        subject = noun_before(verb, scene.quoted)
-        confidence -= 0.2
-    if subject is None or not may_speak(subject, scene.quoted):
-        return None
-    if rule in LOOSE_RULES and is_thing(subject) and verb.lemma_ not in SAID_BY_SOMEBODY:
-        return None
-    return attribution_to(scene, subject, verb, rule, confidence)
-
-
-def _is_object_of_telling(scene: Scene, verb: Token) -> bool:
-    """Whether the words are whom or what somebody tells: 'told "Radio One" that', 'told "the truth"'."""
-    if verb.lemma_ != "tell" or verb.i + 1 != scene.first:
-        return False
-    marked = [token for token in scene.parse.doc[scene.first : scene.last + 1] if not token.is_punct]
-    if not marked or any(token.pos_ == "VERB" for token in marked):
-        return False
-    return marked[-1].dep_ in {"dobj", "dative"} and marked[-1].head == verb
-
-
-def _who_tells(verb: Token) -> Token:
-    """The verb above what is foreseen or felt: 'The aide said they would respond "in due course"', '... felt "low"'."""
-    clause = verb.head if verb.dep_ == "conj" else verb
-    foreseen = any(child.lower_ in {"would", "will"} and child.dep_ == "aux" for child in verb.children)
-    above = clause.head
-    if (foreseen or verb_classes(verb) == {"think"}) and clause.dep_ == "ccomp" and "say" in verb_classes(above):
-        return above
-    return verb
-
-
-def _first_of_two(verb: Token) -> Token | None:
-    """The first verb in "X said the tax is unfair and vowed to ...", where the parser joins the second to "is"."""
-    clause = verb.head
-    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or any(c.dep_ in SUBJECTS for c in verb.children):
-        return None
-    own = next((child for child in clause.children if child.dep_ in SUBJECTS), None)
-    thing = own is not None and own.pos_ == "NOUN" and speaker_kind(own) is None
-    return clause.head if thing and verb_classes(clause.head) & SPEECH else None
-
-
-def _is_personal(verb: Token, subject: Token) -> bool:
-    """Whether "it" is somebody or something that speaks: "it said", not "it is said" or "it seems to say"."""
-    return subject.head == verb and subject.dep_ == "nsubj" and bool(verb_classes(verb) & {"say", "call", "promise"})
+    before = list(scene.before())
+    ends = bool(before) and before[0].text in {".", "!", "?"}
+    return said if ends and any(token is said.verb for token in before) else None
 
 
 # In the order in which they are tried: the tighter the construction, the earlier.
@@ -376,6 +313,7 @@ RULES = (
     second_verb,
     noun_for_verb,
     in_words_of,
+    put_so,
     governing_verb,
     distant_verb,
     according_to,

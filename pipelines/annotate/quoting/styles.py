@@ -107,7 +107,9 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
         return False
     # 'His last words, "..."' are no name.
     uttered = attribution is not None and attribution.rule in {"owned_noun", "in_words_of"}
-    named = NAMED.search(lead) is not None and not uttered
+    # 'a step that Dahl had called "unthinkable"'
+    called = attribution is not None and attribution.rule == "verb_before" and text[inner.start].islower()
+    named = NAMED.search(lead) is not None and not uttered and not called
     if len(words) > MAX_TERM or text[inner.end - 1] in "?!":
         return len(words) < MIN_DIRECT and named and (attribution is None or _is_capitalized(words))
     if named or EXAMPLE.search(lead):

@@ -94,7 +94,7 @@ def subject_of(verb: Token) -> Token | None:
         agent = passive_agent(node) if node is verb or node.dep_ not in MAIN_CLAUSES or not is_passive(node) else None
         if agent is not None:
             return agent
-        subject = _subject_beside(node)
+        subject = _subject_beside(node) or _subject_before_participle(node)
         if subject is not None:
             clause = node
             while clause.dep_ == "conj" and subject.lower_ in RELATIVES:
@@ -159,13 +159,27 @@ def _subject_beside(verb: Token) -> Token | None:
     before = [child for child in subjects if child.i < verb.i]
     found = before[-1] if before else next(iter(subjects), None)
     if found is None or not found.text.isupper():
-        return found
+        described = found is not None and len(before) > 1 and _is_described_by(before[-2], found)
+        return before[-2] if described else found
     # "HARTWELL, Ohio — Mayor Ola Dahl said": the parser takes the town for the subject.
     start = end_of_dateline(verb.doc)
     if found.i >= start:
         return found
     named = (t for t in verb.doc[start : verb.i] if t.dep_ in {"appos", "conj"} and t.head.i < start)
     return next(named, found)
+
+
+def _is_described_by(person: Token, found: Token) -> bool:
+    """Whether the nearer of two subjects only describes: "Ola Dahl, head of Local 12, Harbour Workers union said"."""
+    described = any(c.dep_ == "appos" and person.i < c.i < found.i for c in person.children)
+    return person.ent_type_ == "PERSON" and described and person.nbor(1).text == ","
+
+
+def _subject_before_participle(verb: Token) -> Token | None:
+    """X in "X, writing for the panel, said P", where the parser gives X to the participle."""
+    clauses = (c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBG" and c.i < verb.i)
+    subjects = (s for c in clauses for s in c.children if s.dep_ == "nsubj" and s.doc[c.i - 1].text == ",")
+    return next((s for s in subjects if s.i < verb.i), None)
 
 
 def _subject_of_first_verb(verb: Token) -> Token | None:
@@ -300,12 +314,18 @@ def _identifying(token: Token) -> Iterator[Token]:
         if child.dep_ == "conj" and child.pos_ not in {"NOUN", "PROPN", "PRON"}:
             continue
         if child.dep_ in TRAILING and not (child.dep_ in {"cc", "preconj"} and _joins_names(token)):
-            if child.dep_ == "appos" and child.i < token.i:
+            if child.dep_ == "appos" and (child.i < token.i or _is_hyphenated(token, child)):
                 yield from _identifying(child)
             continue
         if child.dep_ == "prep" and child.i > token.i and child.lower_ not in {"of", "for", "from", "at", "in", "to"}:
             continue
         yield from _identifying(child)
+
+
+def _is_hyphenated(head: Token, part: Token) -> bool:
+    """Whether an apposition is the rest of a word: "vice-president"."""
+    hyphen = head.nbor(1) if head.i + 1 < len(head.doc) else head
+    return hyphen.text == "-" and not head.whitespace_ and not hyphen.whitespace_ and part.i <= head.i + 2
 
 
 def _is_another_phrase(node: Token, head: Token) -> bool:

@@ -1,0 +1,46 @@
+"""Speakers shown acting right before their words: 'The treasurer smiled. "We have neither."'."""
+
+from __future__ import annotations
+
+from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
+from pipelines.annotate.quoting.speaker_phrases import may_speak, speaker_kind
+from pipelines.annotate.reporting.cues import speaker_words, verb_classes
+from pipelines.annotate.tokens import Token, TokenSpan
+
+# Classes of verbs for what somebody goes on to say in the words that follow: "Dahl disagreed."
+ANSWERING = frozenset({"say", "ask", "call"})
+
+
+def beat(scene: Scene) -> Attribution | None:
+    """Who smiles, shrugs or is curt in the sentence before words that are a sentence of their own.
+
+    Where nobody else has spoken in the paragraph, whoever acts there in whatever way.
+    """
+    sentence = _sentence_before(scene)
+    verb = sentence.root if sentence is not None else None
+    actor = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
+    if verb is None or actor is None or actor.i in scene.quoted or not may_speak(actor, scene.quoted):
+        return None
+    if speaker_kind(actor) not in {"person", "group"} or actor.lower_ in {"i", "we"}:
+        return None
+    if not _is_gesture(verb) and scene.carried is not None and not scene.carried_passages:
+        return None
+    return attribution_to(scene, actor, None, "beat", 0.5)
+
+
+def _sentence_before(scene: Scene) -> TokenSpan | None:
+    """The sentence that ends where the words begin, unless it is itself in marks.
+
+    The parser may not see where it ends: 'Dahl was curt. "No."'.
+    """
+    doc = scene.parse.doc
+    last = next((t for t in reversed(doc[: scene.first]) if not t.is_space), None) if scene.first else None
+    if last is None or last.i in scene.quoted or last.text not in {".", "!"}:
+        return None
+    return doc[last.sent.start : last.i + 1]
+
+
+def _is_gesture(verb: Token) -> bool:
+    if verb.lemma_.lower() in speaker_words()["gestures"] or verb_classes(verb) & ANSWERING:
+        return True
+    return verb.lemma_ == "be" and any(child.dep_ == "acomp" for child in verb.children)

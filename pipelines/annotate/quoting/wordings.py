@@ -1,0 +1,88 @@
+"""Speakers whom an adverbial or a comparison names: "in Dahl's words", "as Dahl put it", "according to Dahl"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.annotate.models import Span
+from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
+from pipelines.annotate.quoting.speaker_phrases import may_speak
+from pipelines.annotate.reporting.cue_lists import cue_words
+from pipelines.annotate.reporting.cues import owner_of, subject_of, verb_classes
+from pipelines.annotate.tokens import Token
+
+# Verbs of "as X put it" and "was how X put it".
+WORDING = frozenset({"put", "see", "tell", "phrase", "frame", "style", "word", "explain", "describe", "express"})
+# Tokens between the words and the verb of "was how one of the growers put it".
+LONGEST_WORDING = 10
+
+
+def in_words_of(scene: Scene) -> Attribution | None:
+    """Words handed to their author: 'a region that, in Ola Dahl's words, is "..."', 'in the words of the treaty'."""
+    for token in (*scene.before(), *scene.after()):
+        if (
+            token.lower_ in {"words", "caption"}
+            and token.dep_ == "pobj"
+            and token.head.lower_ == "with"
+            and token.i < scene.first
+        ):
+            # 'She turned it down with the words "..."'
+            speaker = subject_of(token.head.head) if token.head.head.pos_ == "VERB" else None
+            if speaker is not None and may_speak(speaker, scene.quoted):
+                return attribution_to(scene, speaker, token, "in_words_of", 0.8)
+        if token.lower_ in cue_words("clause", "views") and token.dep_ == "pobj" and token.head.lower_ == "in":
+            owner = owner_of(token)
+            if owner is None:
+                owner = next(
+                    (t for c in token.children if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), None
+                )
+            if owner is not None and may_speak(owner, scene.quoted) and owner.lower_ not in {"my", "our"}:
+                return attribution_to(scene, owner, token, "in_words_of", 0.9)
+    return None
+
+
+def put_so(scene: Scene) -> Attribution | None:
+    """How somebody puts it: 'The plan, as Dahl put it, is "..."', '"Never," was how Dahl put it'."""
+    verb = next((token for token in scene.before() if _puts(token)), None)
+    after = scene.after()[:LONGEST_WORDING]
+    opening = next((token for token in after if not token.is_punct), None)
+    if verb is None and opening is not None and (opening.lower_ == "as" or opening.lemma_ == "be"):
+        verb = next((token for token in after if _puts(token) or _is_all_said(token)), None)
+    speaker = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
+    if verb is None or speaker is None or not may_speak(speaker, scene.quoted):
+        return None
+    return attribution_to(scene, speaker, verb, "in_words_of", 0.85)
+
+
+def _puts(verb: Token) -> bool:
+    """Whether a verb tells how its subject puts something: "as X put it", "how X described it", "X put it bluntly:"."""
+    if verb.lemma_.lower() not in WORDING or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return False
+    so = any(c.lower_ in {"as", "how"} and c.i < verb.i and c.dep_ in {"advmod", "mark"} for c in verb.children)
+    return so or (verb.lemma_ == "put" and any(c.dep_ == "dobj" and c.lower_ == "it" for c in verb.children))
+
+
+def _is_all_said(verb: Token) -> bool:
+    """ "was all that X would say"."""
+    return verb.dep_ == "relcl" and verb.head.lower_ == "all" and "say" in verb_classes(verb)
+
+
+def according_to(scene: Scene) -> Attribution | None:
+    """A prepositional source in the same sentence: 'According to the ministry, the talks were "..."'."""
+    for token in (*scene.before(), *scene.after()):
+        if token.lower_ == "according":
+            source = next((t for t in token.doc[token.i + 1 : token.i + 9] if t.dep_ == "pobj"), None)
+            if source is not None:
+                span = Span(scene.parse.start(token), scene.parse.end(token.nbor(1)))
+                return replace(attribution_to(scene, source, token, "according_to", 0.95), cue=span)
+    return None
+
+
+def inserted(scene: Scene, verb: Token) -> Attribution | None:
+    """A reporting clause put into the sentence before the words: 'The board had asked for time, he said, and "..."'."""
+    for clause in verb.children:
+        between = clause.dep_ == "parataxis" and verb.i < clause.i < scene.first and clause.i not in scene.quoted
+        speaker = next((c for c in clause.children if c.dep_ == "nsubj"), None) if between else None
+        if speaker is not None and "say" in verb_classes(clause) and may_speak(speaker, scene.quoted):
+            return attribution_to(scene, speaker, clause, "distant_verb", 0.85)
+    return None
