@@ -125,7 +125,7 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
                 yield reported(cue, holder, cue.head, cue.head.left_edge.i, last, "parenthetical")
                 continue
             yield reported(cue, holder, clause, first, last, "content_clause")
-        elif _follows_directly(last, cue, holder) and not _is_complete(cue, clause):
+        elif cue.doc[last].lower_ != "so" and _follows_directly(last, cue, holder) and not _is_complete(cue, clause):
             yield reported(cue, holder, clause, first, end_of_interrupted(cue, last), "content_first")
             if parts_after(cue):
                 return

@@ -9,10 +9,12 @@ LONGEST_COMPARISON = 8
 # "As the minister announced this morning, P", "as the port learned to its cost, P": comment clauses, whose verb has P
 # for its object (Quirk et al., "A Comprehensive Grammar of the English Language", 1985, 15.53 and 15.54).
 SAYING = frozenset(
-    {"admit", "announce", "argue", "concede", "discover", "explain", "find", "know", "learn", "mention", "note"}
-    | {"observe", "point", "predict", "put", "remark", "report", "say", "see", "show", "state", "suggest", "suspect"}
-    | {"warn"}
+    {"tell", "admit", "announce", "argue", "concede", "discover", "explain", "find", "know", "learn", "mention", "note"}
+    | {"observe", "point", "predict", "put", "remark", "report", "say", "see", "show", "state", "suggest"}
+    | {"suspect", "warn"}
 )
+
+ADDRESSED = frozenset({"us", "you", "me"})
 
 
 def merely_compares(verb: Token, own: Token) -> bool:
@@ -31,7 +33,8 @@ def calls_to_mind(verb: Token, own: Token) -> bool:
     says = verb.lemma_ in SAYING
     own_words = {"dobj", "ccomp", "xcomp", "acomp", "attr"} | (set() if says else {"prep"})
     recalls = own.lower_ in {"you", "i", "we"} or says
-    return recalls and not any(child.dep_ in own_words for child in verb.children)
+    told = (child for child in verb.children if not (says and child.lower_ in ADDRESSED))
+    return recalls and not any(child.dep_ in own_words for child in told)
 
 
 def is_conditional(verb: Token) -> bool:

@@ -20,6 +20,8 @@ DELIBERATING = frozenset({"can", "could", "should", "might", "may"})
 # What is not said by saying something else: "This is not to say that P".
 POINTING = frozenset({"this", "that", "it"})
 ASSERTING = frozenset({"say", "argue", "claim", "suggest", "explain", "mean"})
+# "They have never admitted that P": whoever writes denies that they have.
+DENIABLE = ASSERTING | {"admit", "acknowledge", "concede", "confirm", "announce"}
 # Modals of obligation.
 URGING = frozenset({"must", "should", "ought"})
 # Verbs whose denial is of what they report: "They do not think that P" says that they think that not P.
@@ -88,8 +90,10 @@ def is_denied(report: Report) -> bool:
     """Whether a sentence tells that something is not said: "Nobody explained why P", "I am not arguing that P"."""
     holder, cue = report.holder, report.cue
     lemma = cue.lemma_.lower()
-    if cue.dep_ == "pcomp" and cue.head.lower_ == "without":
-        # "It promised a pier, without saying which pier it meant."
+    if cue.dep_ == "pcomp" and _replaces_or_lacks(cue.head):
+        # "It promised a pier, without saying which pier it meant", "instead of asking why P".
+        return True
+    if lemma in DENIABLE and any(c.dep_ == "neg" and c.lower_ == "never" for c in cue.children):
         return True
     if holder.lower_ in NOBODY or any(c.dep_ == "det" and c.lower_ == "no" for c in holder.children):
         return lemma != "know"
@@ -97,6 +101,13 @@ def is_denied(report: Report) -> bool:
         return False
     first = holder.lower_ in cue_words("person", "first") and lemma in ASSERTING
     return first or (holder.lower_ in POINTING and holder.tag_ != "WDT" and lemma in ASSERTING)
+
+
+def _replaces_or_lacks(preposition: Token) -> bool:
+    """ "without saying P", "instead of asking whether P"."""
+    if preposition.lower_ == "of" and preposition.i > 0:
+        return preposition.nbor(-1).lower_ == "instead"
+    return preposition.lower_ == "without"
 
 
 def is_urged(report: Report) -> bool:

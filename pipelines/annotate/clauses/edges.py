@@ -78,7 +78,7 @@ def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
 
 def _leads_out(token: Token) -> bool:
     # "They announced aid for the north, including:"
-    joins = token.tag_ == "CC" or (token.dep_ == "cc" and token.lower_ == "yet") or token.lower_ == "including"
+    joins = token.tag_ == "CC" or (token.dep_ == "cc" and token.lower_ in {"yet", "so"}) or token.lower_ == "including"
     return token.is_space or token.is_punct or joins
 
 

@@ -310,7 +310,9 @@ def _juxtaposed(child: Token, head: Token) -> _Part | None:
     own = subject(head)
     if child.i < head.i and own is not None and own.i > child.i:
         # "Prices rose, wages fell, and ...": a list of clauses, the first of which the parser takes for what is said.
-        gap = head.doc[child.right_edge.i + 1 : own.left_edge.i]
+        # "The guild owns it, so they know": "so" may hang on "owns".
+        end = child.right_edge.i - 1 if child.right_edge.lower_ == "so" else child.right_edge.i + 1
+        gap = head.doc[end : own.left_edge.i]
         if any(token.text == "," for token in gap):
             return _Part(child, "conjunct")
     if goes_on(child, head) or resumes_subject(child, head):

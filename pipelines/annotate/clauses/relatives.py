@@ -17,6 +17,7 @@ TIMES = frozenset(
     {"day", "night", "week", "month", "year", "spring", "summer", "autumn", "fall", "winter", "yesterday"}
     | {"morning", "evening"}
 )
+SPANS = frozenset({"week", "month", "year", "decade"})
 NEARNESS = frozenset({"last", "next", "this", "that"})
 # A clause with fewer words that holds a number or a year tells no event of its own: "the bill that cost 3 crowns".
 SHORTEST_EVENT = 4
@@ -39,9 +40,13 @@ def read_relative(verb: Token) -> str | None:
     own = subject(verb)
     if own is not None and (_tells_of_appositive(verb, own) or _completes_appositive(verb, own)):
         return "within"
-    if own is None or verb.tag_ not in {"VBD", "VBN"}:
+    if own is None:
         return None
-    if _is_timed(verb) or (own.pos_ in {"PROPN", "NOUN"} and _is_dated(verb)):
+    if _is_timed(verb):
+        return "within"
+    if verb.tag_ not in {"VBD", "VBN"}:
+        return None
+    if own.pos_ in {"PROPN", "NOUN"} and _is_dated(verb):
         return "within"
     return "within" if own.tag_ in WH_TAGS and _tells_event(verb) else None
 
@@ -98,6 +103,8 @@ def _is_timed(verb: Token) -> bool:
         if child.dep_ == "npadvmod" and child.lower_ in TIMES and any(c.lower_ in NEARNESS for c in child.children):
             return True
         if child.dep_ == "prep" and child.lower_ in {"since", "until"}:
+            return True
+        if child.dep_ == "prep" and child.lower_ == "for" and any(c.lemma_ in SPANS for c in child.children):
             return True
     return False
 

@@ -55,7 +55,7 @@ def _second_that(report: Report) -> Token | None:
         if not opens or token.nbor(-1).lower_ not in JOINING:
             continue
         verb = token.head
-        beside = verb.dep_ in {"conj", "ccomp"} and verb.head in {report.content, report.cue}
+        beside = verb.dep_ in {"conj", "ccomp", "advcl", "ROOT"} and verb.head in {report.content, report.cue, verb}
         if beside and verb.i > token.i and _stands_alone(verb) and subject(report.content) is not None:
             return verb
     return None

@@ -92,6 +92,9 @@ def as_reported(cue: Token) -> Iterator[Report]:
     host, holder, doc = cue.head, _own_holder(cue), cue.doc
     if cue.dep_ != "advcl" or mark_of(cue) != "as" or holder is None or holder.lower_ in NO_SOURCE:
         return
+    if any(child.tag_ == "MD" for child in cue.children):
+        # "As any pilot could tell us, P": nobody has said it.
+        return
     lemma = cue.lemma_.lower()
     if lemma not in cue_words("clause", "say") - cue_words("clause", "marked_only") or _has_content(cue):
         return
