@@ -39,3 +39,40 @@ def test_a_connective_is_left_out_with_and_without_its_comma(opening: str) -> No
 )
 def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: str) -> None:
     assert spans_of(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the guild gets its way:",
+        "Where they live in the north.",
+        "On the statement that you put out an hour ago about the deadline.",
+        "We appreciate you being here.",
+        "I’d like to take a quick moment to share a few of the plans.",
+        "I’m happy to get into the details.",
+        "Tonight, we cel- — (applause)",
+    ],
+)
+def test_settings_broken_words_and_talk_about_talk_are_no_claims(text: str) -> None:
+    assert spans_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What a transcript tells of the hall.
+        ("I’m a proud child of Brandt — (laughter) — (applause)", ["I’m a proud child of Brandt"]),
+        ("The bridge (the old one) creaks badly.", ["The bridge (the old one) creaks badly"]),
+        # What is worked for is a list of ends; what will be done is a list of deeds.
+        (
+            "The ports will work to cut fares, mend the wall, and plant trees.",
+            ["The ports will work to cut fares, mend the wall, and plant trees"],
+        ),
+        (
+            "The ports will dredge the river, mend the wall, and plant a thousand trees.",
+            ["The ports will dredge the river", "mend the wall", "plant a thousand trees"],
+        ),
+    ],
+)
+def test_directions_are_left_out_and_lists_of_ends_stay_together(text: str, expected: list[str]) -> None:
+    assert spans_of(text) == expected

@@ -17,12 +17,14 @@ from pipelines.annotate.clauses.substance import (
     is_list_of_names,
     names_for_office,
 )
-from pipelines.annotate.clauses.verbs import is_finite, is_misread, is_verbal, mark_of
+from pipelines.annotate.clauses.verbs import FINITE_TAGS, is_finite, is_misread, is_verbal, mark_of
 
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
 # What follows a short clause that is one of its own.
 ENDING = frozenset({".", "!", "?", ",", ";", ":"})
+# What opens a clause that tells when, where or on what condition.
+SETTING = frozenset({"if", "when", "where", "until", "unless", "once", "whenever", "wherever"})
 
 
 @cache
@@ -68,6 +70,8 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
         return False
     if manages_talk(clause.head, clause.subject) or is_list_of_names(clause.head, clause.tokens):
         return False
+    if _is_mere_setting(clause):
+        return False
     if _takes_up_turn(clause) or not (affirms or (has_substance(clause.tokens) and not is_broken_off(clause.tokens))):
         return False
     opening = " ".join(words[:5]).replace("’", "'")
@@ -81,6 +85,27 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
     if finite and (named or _is_inverted(clause)):
         return True
     return clause.role == "main" and is_misread(clause.head, clause.tokens)
+
+
+def _is_mere_setting(clause: Clause) -> bool:
+    """ "If they get their way:", "the statement that you put out": a subordinate clause without its main clause."""
+    opening, own = clause.tokens[0], clause.subject
+    if clause.role != "main" or own is None or clause.head.dep_ != "ROOT":
+        return False
+    mark = next((c for c in clause.head.children if c.dep_ == "mark" and c.i < own.i), None)
+    if mark is not None and mark.lower_ == "that":
+        kinds = {token.pos_ for token in clause.tokens if token.i < mark.i}
+        return "NOUN" in kinds and not kinds & {"VERB", "AUX"}
+    sets = opening.lower_ in SETTING and opening.head is clause.head
+    inverted = any(c.dep_ in {"aux", "auxpass"} and c.i < own.i for c in clause.head.children)
+    return sets and own.i < clause.head.i and not inverted and not _goes_on(clause)
+
+
+def _goes_on(clause: Clause) -> bool:
+    """ "When the flood came, guilds, ports and towns gave": the main clause that the parser did not see."""
+    rest = [token for token in clause.tokens if token.i > clause.head.i]
+    comma = next((token.i for token in rest if token.text == ","), None)
+    return comma is not None and any(token.i > comma and token.tag_ in FINITE_TAGS for token in rest)
 
 
 def _takes_up_turn(clause: Clause) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.clauses.verbs import subject
+from pipelines.annotate.clauses.verbs import has_auxiliary, subject
 from pipelines.annotate.tokens import Token
 
 COMPLEMENTS = frozenset(
@@ -11,6 +11,8 @@ COMPLEMENTS = frozenset(
 # What may stand without its noun between two verbs: "reckon with and own the loss".
 STRANDED = frozenset({"prep", "prt"})
 BARE = frozenset({"VB", "VBP"})
+# Verbs that say little but that what is named next will be tried.
+LEADING = frozenset({"work", "continue", "seek", "strive", "try", "act", "do", "aim"})
 # A coordinated verb phrase shorter than this has no checkable content of its own ("rose and fell").
 SHORTEST_VERB_PHRASE = 3
 
@@ -53,6 +55,8 @@ def is_alternative(child: Token) -> bool:
 
 def continues_infinitive(child: Token, head: Token) -> bool:
     """ "They vowed to cut fares, widen the road and plant trees": what they vowed, hung on the vow by the parser."""
+    if head.tag_ == "VB" and head.lemma_ in LEADING and child.tag_ in BARE and subject(child) is None:
+        return _lists_ends(head, child)
     if child.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or subject(child) is not None:
         return False
     if child.lower_ in {"are", "am"} or any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
@@ -61,4 +65,12 @@ def continues_infinitive(child: Token, head: Token) -> bool:
         # A bare form is no second finite verb beside "vowed" or "vows".
         return True
     infinitive = next((c for c in head.children if c.dep_ in {"xcomp", "ccomp"} and c.i < child.i), None)
+    return infinitive is not None and any(c.lower_ == "to" for c in infinitive.children)
+
+
+def _lists_ends(head: Token, child: Token) -> bool:
+    """ "They will work to cut fares, widen the road and plant trees": what for, not three things that they will do."""
+    if has_auxiliary(child) or any(c.dep_ == "neg" for c in child.children):
+        return False
+    infinitive = next((c for c in head.children if c.dep_ in {"xcomp", "advcl"} and c.i < child.i), None)
     return infinitive is not None and any(c.lower_ == "to" for c in infinitive.children)

@@ -22,6 +22,8 @@ LONGEST_CONNECTIVE = 5
 LONGEST_LABEL = 5
 # Tokens, and characters in the middle one, of the number of a section: "(iii)".
 LETTERED = 3
+# Tokens in "(laughter)".
+DIRECTION = 3
 DASHES = frozenset({"–", "—", "--", "-", "―"})
 # Tokens that are said before speech begins anew; longer openings are asides.
 LONGEST_FALSE_START = 6
@@ -70,10 +72,20 @@ def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
         end = kept[0] + length
         kept = [i for i in kept if i >= end]
     while len(kept) > 1 and _leads_out(tokens[kept[-1]]):
+        if _closes_direction(tokens, kept):
+            # "We did it — (applause)": what a transcript tells of the hall.
+            del kept[-DIRECTION:]
+            continue
         if tokens[kept[-1]].text in CLOSING and not tokens[kept[-2]].is_punct:
             break
         kept.pop()
     return (kept[0], kept[-1]) if kept and kept[0] <= head.i <= kept[-1] else None
+
+
+def _closes_direction(tokens: list[Token], kept: list[int]) -> bool:
+    if len(kept) <= DIRECTION or tokens[kept[-1]].text != ")" or tokens[kept[-DIRECTION]].text != "(":
+        return False
+    return tokens[kept[-2]].lower_ in word_list("talk", "directions")
 
 
 def _leads_out(token: Token) -> bool:

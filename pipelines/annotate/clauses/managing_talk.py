@@ -24,7 +24,11 @@ def manages_talk(head: Token, subject: Token | None) -> bool:
     if any(child.tag_ == "MD" and child.lower_ not in MOODS for child in head.children):
         return False
     return any(
-        _thanks(deed) or _hands_over(deed, subject) or _will_tell(deed, head, subject) or _meets_you(deed, head)
+        _thanks(deed)
+        or _hands_over(deed, subject)
+        or _will_tell(deed, head, subject)
+        or _meets_you(deed, head)
+        or _takes_moment(deed)
         for deed in _deeds(head)
     )
 
@@ -58,10 +62,25 @@ def _is_wish(verb: Token) -> bool:
 def _thanks(deed: Token) -> bool:
     if deed.lemma_ in word_list("talk", "thanking"):
         return any(child.dep_ == "dobj" for child in deed.children)
+    if deed.lemma_ == "appreciate":
+        return any(_is_addressed(child) for child in deed.children)
     thanks = word_list("talk", "thanks")
     return deed.lemma_ in word_list("talk", "giving") and any(
         word.lemma_.lower() in thanks for word in _objects(deed) if word.dep_ != "pobj"
     )
+
+
+def _is_addressed(child: Token) -> bool:
+    """ "(We appreciate) you being here", "it", "your time"."""
+    if child.dep_ == "ccomp":
+        return child.left_edge.lower_ in {"you", "your"}
+    return child.dep_ == "dobj" and (child.lower_ in {"you", "it", "that", "this"} or child.left_edge.lower_ == "your")
+
+
+def _takes_moment(deed: Token) -> bool:
+    """ "I'd like to take a moment to greet the crews"."""
+    moments = word_list("talk", "moments")
+    return deed.lemma_ == "take" and any(c.dep_ == "dobj" and c.lower_ in moments for c in deed.children)
 
 
 def _objects(deed: Token) -> Iterator[Token]:
@@ -76,6 +95,9 @@ def _hands_over(deed: Token, subject: Token) -> bool:
     """ "I'll turn it over to my colleague", "we will open it up for questions", "then we'll get to your questions"."""
     if deed.lemma_ not in word_list("talk", "handing"):
         return False
+    if deed.lemma_ in {"get", "go"} and subject.lower_ == "i" and any(c.lower_ == "into" for c in deed.children):
+        # "I'm happy to get into the details".
+        return True
     words = {word.lower_ for word in _objects(deed)} | {child.lower_ for child in deed.children}
     if words & word_list("talk", "questions"):
         return True

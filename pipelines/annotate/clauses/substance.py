@@ -31,7 +31,7 @@ def is_broken_off(tokens: TokenSpan) -> bool:
     if not words:
         return True
     last = words[-1]
-    if _is_said_anew(tokens, words):
+    if _is_said_anew(tokens, words) or _is_cut_short(last):
         return True
     if last.lower_ in {"a", "an", "the"} or _lacks_complement(last) or _is_cut_preposition(tokens, last):
         return True
@@ -55,6 +55,11 @@ def _is_said_anew(tokens: TokenSpan, words: list[Token]) -> bool:
         return False
     unsaid = words[-1].pos_ in {"VERB", "AUX"}
     return unsaid and words[0].tag_ == "PRP" and following[1].lower_ == words[0].lower_
+
+
+def _is_cut_short(last: Token) -> bool:
+    """ "Tonight we cel- — tonight we celebrate": a word that was never said to its end."""
+    return len(last) > 1 and last.text[-1] == "-" and last.text[0].isalpha()
 
 
 def _is_cut_preposition(tokens: TokenSpan, last: Token) -> bool:
