@@ -89,6 +89,29 @@ from tests.annotate.claiming import spans_of
         ("The mayor is right, for the wall is old.", ["The mayor is right", "the wall is old"]),
         # What somebody must say he has not said.
         ("The guild must explain why the pumps failed.", ["The guild must explain why the pumps failed"]),
+        # An event told as the time of another is a claim; what only recurs is none.
+        (
+            "When the guild closed the northern gate in 2019, forty boats were moved to Brandt.",
+            ["the guild closed the northern gate in 2019", "forty boats were moved to Brandt"],
+        ),
+        (
+            "The crew spent two months in jail before a court in Orre ordered their release.",
+            [
+                "The crew spent two months in jail before a court in Orre ordered their release",
+                "a court in Orre ordered their release",
+            ],
+        ),
+        ("When gates rust, boats are moved to Brandt.", ["When gates rust, boats are moved to Brandt"]),
+        # Participles beside an adjective say how a thing is.
+        (
+            "The road is four lanes wide, lit at night and guarded by soldiers.",
+            ["The road is four lanes wide, lit at night and guarded by soldiers"],
+        ),
+        # What is said while something is done stands in its own row.
+        (
+            "The crew left the port in May, complaining that nobody had paid them.",
+            ["The crew left the port in May", "nobody had paid them"],
+        ),
         # Of alternatives neither is told to have happened.
         (
             "The camps had changed hands in May or been given up by the guard.",

@@ -88,11 +88,23 @@ def test_a_remark_to_the_author_within_a_clause_names_its_holder() -> None:
         "No official has explained why the port was closed.",
         "This is not to say that the lease carries no risk.",
         "I am not arguing that every barn should be a museum.",
+        "The guild has never admitted that the dam leaks.",
     ],
 )
 def test_what_is_not_said_is_a_denial_of_the_author(text: str) -> None:
     (claim,) = claims_of(text)
     assert (claim.holder, claim.polarity) == (None, "-")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("How long do the guilds think they can wait for a pier?", "question"),
+        ("The mayor should say that the dam leaks.", "recommendation"),
+    ],
+)
+def test_what_is_asked_or_urged_is_the_authors(text: str, kind: str) -> None:
+    assert [(claim.holder, claim.kind) for claim in claims_of(text)] == [(None, kind)]
 
 
 def test_who_does_not_believe_a_thing_denies_it() -> None:

@@ -22,7 +22,7 @@ from pipelines.annotate.clauses.verbs import FINITE_TAGS, is_finite, is_misread,
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
 # What follows a short clause that is one of its own.
-ENDING = frozenset({".", "!", "?", ",", ";", ":"})
+ENDING = frozenset({".", "!", "?", ",", ";"})
 # What opens a clause that tells when, where or on what condition.
 SETTING = frozenset({"if", "when", "where", "until", "unless", "once", "whenever", "wherever"})
 

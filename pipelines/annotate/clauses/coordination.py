@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.clauses.verbs import has_auxiliary, subject
+from pipelines.annotate.clauses.verbs import has_auxiliary, is_verbal, subject
 from pipelines.annotate.tokens import Token
 
 COMPLEMENTS = frozenset(
@@ -66,6 +66,22 @@ def continues_infinitive(child: Token, head: Token) -> bool:
         return True
     infinitive = next((c for c in head.children if c.dep_ in {"xcomp", "ccomp"} and c.i < child.i), None)
     return infinitive is not None and any(c.lower_ == "to" for c in infinitive.children)
+
+
+def second_of_correlative(head: Token) -> Token | None:
+    """Second verb of "not only VERB ... but (also) VERB", which the parser may hang elsewhere."""
+    only = any(
+        child.lower_ == "not" and child.i + 1 < len(head.doc) and head.doc[child.i + 1].lower_ in {"only", "just"}
+        for child in head.children
+    )
+    if not only:
+        return None
+    for token in head.doc[head.i + 1 : head.sent.end]:
+        if token.tag_ == head.tag_ and is_verbal(token):
+            before = [t.lower_ for t in head.doc[max(head.i, token.i - 3) : token.i]]
+            if "but" in before:
+                return token
+    return None
 
 
 def _lists_ends(head: Token, child: Token) -> bool:

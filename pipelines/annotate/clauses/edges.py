@@ -10,6 +10,8 @@ from pipelines.annotate.clauses.run_in_headings import without_run_in_heading
 from pipelines.annotate.tokens import Doc, Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "claims.toml"
+# Subordinators of time: a clause behind one may tell an event that is a claim of its own.
+EVENT_MARKS = frozenset({"when", "after", "since", "before"})
 BREAKS = frozenset({",", ";", ":", "–", "—", "-", "--", "(", "―"})
 OPENING = frozenset({"“", '"', "‘", "(", "["})
 CLOSING = frozenset({"”", '"', "’", ")", "]"})
@@ -153,6 +155,8 @@ def _leading(tokens: list[Token], first: int, last: int, role: str) -> int:
     if token.dep_ == "mark" and (token.lower_ == "that" or (token.lower_ == "for" and not token.is_sent_start)):
         return 1
     if token.dep_ == "intj" and token.pos_ == "INTJ":
+        return 1
+    if role == "adverbial" and token.lower_ in EVENT_MARKS and token.head is tokens[last]:
         return 1
     if role == "adverbial" and (token.lower_ in word_list("subordinators", "asserting") or token.lower_ in FOCUS):
         return 1

@@ -16,6 +16,7 @@ from pipelines.annotate.clauses.coordination import (
     continues_predicate,
     has_content,
     is_alternative,
+    second_of_correlative,
     shares_object,
 )
 from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
@@ -38,7 +39,7 @@ from pipelines.annotate.clauses.misplaced import (
     verb_as_participle,
     verb_behind_participle,
 )
-from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative, tells_time_of
+from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative, tells_event, tells_time_of
 from pipelines.annotate.clauses.verbs import governor_like_modal, has_auxiliary, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token, TokenSpan
 
@@ -119,7 +120,7 @@ def _clauses(
     if host is not None and all(part.head is not host for part in parts):
         parts.append(_Part(host, "conjunct"))
     hosts = [part for part in parts if part.head is host]
-    second = None if framed is not None else _correlative(head)
+    second = None if framed is not None else second_of_correlative(head)
     if framed is not None:
         yield from _clauses(framed, role, inherited, governor, head)
     elif second is not None:
@@ -232,22 +233,6 @@ def _parts(head: Token) -> Iterator[_Part]:
         stack.extend([(grandchild, nested) for grandchild in child.children])
 
 
-def _correlative(head: Token) -> Token | None:
-    """Second verb of "not only VERB ... but (also) VERB", which the parser may hang elsewhere."""
-    only = any(
-        child.lower_ == "not" and child.i + 1 < len(head.doc) and head.doc[child.i + 1].lower_ in {"only", "just"}
-        for child in head.children
-    )
-    if not only:
-        return None
-    for token in head.doc[head.i + 1 : head.sent.end]:
-        if token.tag_ == head.tag_ and is_verbal(token):
-            before = [t.lower_ for t in head.doc[max(head.i, token.i - 3) : token.i]]
-            if "but" in before:
-                return token
-    return None
-
-
 def _relative(child: Token) -> _Part | None:
     reading = read_relative(child)
     return _Part(child, "relative", cut=reading == "apart") if reading else None
@@ -342,6 +327,8 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
     if own is not None and is_finite(child):
         if tells_time_of(child, head):
             return _Part(child, "relative")
+        if tells_event(child, own):
+            return _Part(child, "adverbial", cut=child.i < head.i)
         if (mark == "as" or start.lower_ == "like") and calls_to_mind(child, own):
             return _Part(child, None)
         if mark in word_list("subordinators", "asserting") and not is_conditional(child):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 
-from pipelines.annotate.clauses.edges import BREAKS
+from pipelines.annotate.clauses.edges import BREAKS, EVENT_MARKS
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, subject
 from pipelines.annotate.tokens import Token
 
@@ -55,6 +55,14 @@ def is_relative_beside(verb: Token) -> bool:
     """ "which has stood since 1887 and | which survived a war", "where no ship calls and | where the wind blows"."""
     opening = verb.left_edge
     return is_finite(verb) and opening.tag_ in WH_TAGS and opening.lower_ in RELATIVES_APART and opening.head is verb
+
+
+def tells_event(verb: Token, own: Token) -> bool:
+    """ "When the board sold the pier in 2019, the town wept": what happened, told beside something else."""
+    if verb.left_edge.lower_ not in EVENT_MARKS or not (own.pos_ in {"NOUN", "PROPN"} or _is_dated(verb)):
+        return False
+    past = verb.tag_ == "VBD" or any(c.dep_ in AUXILIARIES and c.tag_ == "VBD" for c in verb.children)
+    return past and len(list(verb.subtree)) > SHORTEST_EVENT
 
 
 def tells_time_of(verb: Token, head: Token) -> bool:
