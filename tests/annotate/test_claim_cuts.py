@@ -250,10 +250,10 @@ from tests.annotate.claiming import spans_of
             "The state must admit that it lost the file, and the clerk has to be heard.",
             ["The state must admit that it lost the file", "the clerk has to be heard"],
         ),
-        # What a firm does to whoever declines is its own claim, though a report stands in it.
+        # Who refuses tells what he does not do, and promises nothing.
         (
             "The law rewards firms that refused to rebuild the quay.",
-            ["The law rewards firms that refused to rebuild the quay", "to rebuild the quay"],
+            ["The law rewards firms that refused to rebuild the quay"],
         ),
         # Let us remember that P: P.
         ("Let us remember that ferries saved the town.", ["ferries saved the town"]),

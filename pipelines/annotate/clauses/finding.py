@@ -328,7 +328,9 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
         if tells_time_of(child, head):
             return _Part(child, "relative")
         if tells_event(child, own):
-            return _Part(child, "adverbial", cut=child.i < head.i)
+            # "In 1974, when the bridge fell, the town wept" stays whole.
+            opens = all(c.dep_ in {"cc", "punct"} for c in head.children if c.i < child.left_edge.i)
+            return _Part(child, "adverbial", cut=opens and child.i < head.i)
         if (mark == "as" or start.lower_ == "like") and calls_to_mind(child, own):
             return _Part(child, None)
         if mark in word_list("subordinators", "asserting") and not is_conditional(child):

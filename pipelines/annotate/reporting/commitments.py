@@ -16,7 +16,7 @@ from pipelines.annotate.tokens import Token
 # Tokens after the verb of a request: "urged me to do so" does not say what.
 SHORTEST_REQUEST = 2
 # Promises that need what is promised.
-BINDING = frozenset({"promise", "pledge", "vow", "threaten"})
+BINDING = frozenset({"promise", "pledge", "vow"})
 
 
 def commitments(verb: Token, lemma: str) -> Iterator[Report]:
