@@ -126,7 +126,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     question = sentence.text.rstrip("”\"’') \n").endswith("?")
     for clause in (part for whole in find_clauses(sentence) for part in parted(whole)):
         # "Roe says that the port, which has two quays, is full": what the relative clause tells is the writer's.
-        aside = clause.role == "relative" and read_relative(clause.head) == "apart"
+        aside = clause.role == "relative" and read_relative(clause.head) is not None
         if (clause.head.i in taken and not aside) or clause.head.i in cues or opens_report(clause, cues):
             continue
         if not aside and any(merely_reports(clause, report) for report in reports):
