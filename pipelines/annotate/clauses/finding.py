@@ -256,7 +256,7 @@ def _part(child: Token, head: Token) -> _Part | None:
         return _lost_relative(child, head) or _adverbial(child, head)
     if child.dep_ == "relcl":
         return _relative(child)
-    return None
+    return _Part(child, None) if child.dep_ == "acl" and tells_beside(child, head) else None
 
 
 def _coordinated(child: Token, head: Token) -> _Part | None:

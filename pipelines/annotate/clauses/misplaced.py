@@ -94,8 +94,10 @@ def goes_with_reporting_verb(child: Token, head: Token) -> bool:
 
 
 def tells_beside(child: Token, head: Token) -> bool:
-    """ "The crew left, saying that the hull leaked": what is said while something is done stands in its own row."""
-    if child.tag_ != "VBG" or child.i < head.i or child.doc[child.left_edge.i - 1].text != ",":
+    """ "The crew left, saying that P", "they sent a letter saying that P": what is said so stands in its own row."""
+    if child.tag_ != "VBG" or child.i < head.i:
+        return False
+    if child.dep_ != "acl" and child.doc[child.left_edge.i - 1].text != ",":
         return False
     said = any(c.dep_ == "ccomp" and c.i > child.i and mark_of(c) == "that" for c in child.children)
     return said and child.lemma_.lower() in clause_verbs()
