@@ -90,7 +90,8 @@ def sentence_subject(scene: Scene) -> Attribution | None:
 
 def _is_aside(scene: Scene) -> bool:
     """Whether the words open a bracket: '(who "..."', '(e.g. "..."'."""
-    return any(token.text in {"(", "["} for _, token in zip(range(3), scene.before(), strict=False))
+    opens = any(token.text in {"(", "["} for _, token in zip(range(3), scene.before(), strict=False))
+    return opens and not scene.parsed.text[scene.marked.inner.start].isupper()
 
 
 def last_speaker(scene: Scene) -> Attribution | None:

@@ -99,6 +99,9 @@ class Scene:
 def attribution_to(scene: Scene, speaker: Token, verb: Token | None, rule: str, confidence: float) -> Attribution:
     """The words of `scene` given to the noun phrase that `speaker` heads, by the cue around `verb`."""
     cue = scene.parse.span(cue_tokens(verb)) if verb is not None else None
+    if speaker.dep_ == "nsubj" and any(child.dep_ == "case" for child in speaker.children):
+        # "said Ms. Berg's, Ola Dahl": her aide, of whom was spoken.
+        speaker = next((child for child in speaker.children if child.dep_ == "appos"), speaker)
     phrase = _titled_phrase(speaker)
     if verb is not None and verb.i < phrase.start and speaker_kind(speaker) == "person":
         phrase = phrase[0].doc[phrase.start : _end_of_name_beside(phrase)]

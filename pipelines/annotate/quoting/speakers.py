@@ -133,8 +133,7 @@ def verb_after(scene: Scene) -> Attribution | None:
     if subject is not None and verb.i == words[0].i and any(t.tag_ in {"WDT", "WP", "WP$"} for t in subject.subtree):
         # '"...," read the memo, a copy of which was leaked': the nearer noun.
         subject = None
-    if subject is not None and subject.i < scene.first and verb.i == words[0].i and not SUSPENDED.search(seam):
-        # 'Aides "with knowledge of the talks" said': the words describe whoever speaks.
+    if verb.i == words[0].i and not SUSPENDED.search(seam) and _describes_speaker(scene, verb, subject):
         return None
     if subject is not None and subject.lower_ == "it" and is_personal(verb, subject) and subject.i > scene.last:
         # '"...," it said of the memo'
@@ -145,6 +144,19 @@ def verb_after(scene: Scene) -> Attribution | None:
         return attribution_to(scene, subject, verb, "verb_after", 0.95)
     named = _the_one_beside(verb, words)
     return attribution_to(scene, named, verb, "verb_after", 0.85) if named is not None else None
+
+
+def _describes_speaker(scene: Scene, verb: Token, subject: Token | None) -> bool:
+    """Whether the words stand between who speaks and the verb: 'Aides "with knowledge of the talks" said P'."""
+    if subject is not None and subject.i < scene.first:
+        return True
+    before = next(iter(scene.before()), None)
+    following = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+    return (
+        before is not None
+        and before.pos_ in {"NOUN", "PROPN"}
+        and (following.pos_ == "PRON" or following.lower_ == "that")
+    )
 
 
 def _the_one_beside(verb: Token, words: list[Token]) -> Token | None:
@@ -160,6 +172,10 @@ def _ending(scene: Scene) -> str:
 def _is_in_series(scene: Scene) -> bool:
     """Whether the words end a verb phrase and the next begins: 'She called it a "hoax," said it was over and left'."""
     opening = scene.parsed.text[scene.marked.inner.start]
+    said = _clause_verb(scene.after())
+    if said is not None and any(c.dep_ == "nsubj" and c.i > said.i for c in said.children):
+        # 'He called it a "hoax," but "facts are facts," said Dahl'
+        return False
     return opening.islower() and any(
         verb_classes(token) & SPEECH and token.tag_ in FINITE_OR_PARTICIPLE and token.dep_ not in {"amod", "acl"}
         for token in scene.before()
@@ -246,6 +262,9 @@ def _is_anybodys(verb: Token) -> bool:
 
 def _has_content(verb: Token) -> bool:
     """Whether a verb of many senses has content here: "found that ...", "decided that ...", "remembered X as ..."."""
+    if verb.lemma_ == "post":
+        # 'She posted on a forum, "..."', not 'She posted a photo of "Old Tom"'.
+        return verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in {"on", "in", "to"}
     if verb.lemma_ in {"remember", "rate", "rank"}:
         near = [*verb.children, *(t for c in verb.children if c.dep_ in {"dobj", "prep"} for t in c.subtree)]
         return any(token.dep_ == "prep" and token.lower_ == "as" for token in near)
@@ -276,7 +295,10 @@ def distant_verb(scene: Scene) -> Attribution | None:
     if said is not None:
         return replace(said, rule="distant_verb", confidence=0.7)
     for token in scene.before():
-        if token.lemma_ in speaker_words()["only_adjacent"] or (token.dep_ == "acl" and token.tag_ == "VBN"):
+        apart = token.lemma_ in speaker_words()["only_adjacent"] and not (
+            token.lemma_ == "post" and _has_content(token)
+        )
+        if apart or (token.dep_ == "acl" and token.tag_ == "VBN"):
             continue
         if verb_classes(token) & (SPEECH - {"call"}) and token.dep_ not in {"amod", "aux"} and not only_named(token):
             found = by_verb(scene, token, "distant_verb", 0.7)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pipelines.annotate.quoting.marks import Marked
 from pipelines.annotate.quoting.scenes import Attribution, Scene
 from pipelines.annotate.quoting.speaker_phrases import names_for_everybody
 from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words, verb_classes
@@ -59,15 +58,16 @@ def style_of(scene: Scene, attribution: Attribution | None) -> str:
     text, marked = scene.parsed.text, scene.marked
     words = re.findall(r"[\w’'\-.]*\w", marked.inner.slice(text))
     lead = text[max(scene.parse.passage.span.start, marked.outer.start - 60) : marked.outer.start]
-    if _is_gloss(text, marked, lead):
+    if _is_gloss(scene, lead):
         return "gloss"
     if _is_title(scene, attribution, words):
         return "title"
     return "term" if _is_term(scene, attribution, words, lead) else "direct"
 
 
-def _is_gloss(text: str, marked: Marked, lead: str) -> bool:
+def _is_gloss(scene: Scene, lead: str) -> bool:
     """'the phrase akcia pomoc ("operation help")', 'hygge, meaning "cosiness"'."""
+    text, marked = scene.parsed.text, scene.marked
     if GLOSSED.search(lead):
         return True
     if AFTER_TERM.search(lead):
@@ -76,7 +76,16 @@ def _is_gloss(text: str, marked: Marked, lead: str) -> bool:
     if not bracketed:
         return False
     inner = marked.inner.slice(text)
-    return not SHORT_FORM.match(inner)
+    return not SHORT_FORM.match(inner) and not _is_clause(scene)
+
+
+def _is_clause(scene: Scene) -> bool:
+    """Whether the marks hold a whole sentence with its own subject: 'mocked his rival ("She sleeps all day")'."""
+    tokens = scene.parse.tokens_in(scene.marked.inner)
+    if tokens is None or not scene.parsed.text[scene.marked.inner.start].isupper():
+        return False
+    finite = [token for token in tokens if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}]
+    return bool(finite) and any(token.dep_ in {"nsubj", "nsubjpass"} for token in tokens)
 
 
 def _is_title(scene: Scene, attribution: Attribution | None, words: list[str]) -> bool:

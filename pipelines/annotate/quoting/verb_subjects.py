@@ -13,7 +13,8 @@ from pipelines.annotate.quoting.speaker_phrases import (
     noun_before,
     speaker_kind,
 )
-from pipelines.annotate.reporting.cues import SUBJECTS, is_passive, subject_of, verb_classes
+from pipelines.annotate.reporting.cues import is_passive, subject_of, verb_classes
+from pipelines.annotate.reporting.stray_subjects import SUBJECTS
 from pipelines.annotate.tokens import Token
 
 # Rules that find a reporting verb some way off, where a subject that is a thing has not said the words.

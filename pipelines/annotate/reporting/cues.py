@@ -11,10 +11,17 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.annotate.reporting.datelines import end_of_dateline
+from pipelines.annotate.reporting.stray_subjects import (
+    SUBJECTS,
+    subject_before_participle,
+    subject_beside,
+    subject_in_absolute,
+    subject_in_apposition,
+    subject_of_nearer_verb,
+)
 from pipelines.annotate.tokens import Token, TokenSpan
 
 WORDLISTS = Path(__file__).parents[1] / "wordlists"
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 # Steps taken up the tree in search of a subject; a longer way is a parsing accident.
 MAX_STEPS = 6
 # Dependents that stay outside a speaker's noun phrase: they describe, they do not identify.
@@ -94,7 +101,7 @@ def subject_of(verb: Token) -> Token | None:
         agent = passive_agent(node) if node is verb or node.dep_ not in MAIN_CLAUSES or not is_passive(node) else None
         if agent is not None:
             return agent
-        subject = _subject_beside(node) or _subject_before_participle(node)
+        subject = subject_beside(node) or subject_before_participle(node) or subject_in_absolute(node)
         if subject is not None:
             clause = node
             while clause.dep_ == "conj" and subject.lower_ in RELATIVES:
@@ -107,7 +114,7 @@ def subject_of(verb: Token) -> Token | None:
             node.dep_ in {"conj", "aux", "auxpass", "xcomp", "acomp", "advcl", "pcomp", "prep", "ccomp"}
             and node.head is not node
         ):
-            if node.dep_ == "conj" and (nearer := _subject_of_nearer_verb(node)) is not None:
+            if node.dep_ == "conj" and (nearer := subject_of_nearer_verb(node)) is not None:
                 return nearer
             if node.dep_ == "ccomp" and node.tag_ not in {"VBG", "VB", "VBN"}:
                 return None
@@ -117,19 +124,10 @@ def subject_of(verb: Token) -> Token | None:
         elif node.dep_ == "relcl":
             return node.head if node is not verb else None
         else:
-            return _subject_of_first_verb(node) or _subject_in_apposition(node)
+            return _subject_of_first_verb(node) or subject_in_apposition(node)
         if node.pos_ in {"NOUN", "PROPN", "PRON"}:
             return owner_of(node)
     return None
-
-
-def _subject_of_nearer_verb(verb: Token) -> Token | None:
-    """Y in "X declined to comment, but Y confirmed P and suggested Q", where the parser joins the last verb to X's."""
-    if verb.tag_ not in {"VBD", "VBZ", "VBP"}:
-        return None
-    between = [c for c in verb.head.children if c.dep_ == "conj" and verb.head.i < c.i < verb.i]
-    subjects = (c for other in reversed(between) for c in other.children if c.dep_ == "nsubj" and c.i < other.i)
-    return next(subjects, None)
 
 
 def _has_object(verb: Token) -> bool:
@@ -148,56 +146,12 @@ def _antecedent(token: Token) -> Token:
     return token
 
 
-def _subject_beside(verb: Token) -> Token | None:
-    """The verb's own subject; of two the nearer one, which a dateline or a stray mark is not."""
-    subjects = [
-        child
-        for child in verb.children
-        # "The firm disputes that, saying P": the parser may take "that" for the subject.
-        if child.dep_ in SUBJECTS and not child.is_punct and not (child.lower_ == "that" and child.nbor(1).text == ",")
-    ]
-    before = [child for child in subjects if child.i < verb.i]
-    found = before[-1] if before else next(iter(subjects), None)
-    if found is None or not found.text.isupper():
-        described = found is not None and len(before) > 1 and _is_described_by(before[-2], found)
-        return before[-2] if described else found
-    # "HARTWELL, Ohio — Mayor Ola Dahl said": the parser takes the town for the subject.
-    start = end_of_dateline(verb.doc)
-    if found.i >= start:
-        return found
-    named = (t for t in verb.doc[start : verb.i] if t.dep_ in {"appos", "conj"} and t.head.i < start)
-    return next(named, found)
-
-
-def _is_described_by(person: Token, found: Token) -> bool:
-    """Whether the nearer of two subjects only describes: "Ola Dahl, head of Local 12, Harbour Workers union said"."""
-    described = any(c.dep_ == "appos" and person.i < c.i < found.i for c in person.children)
-    return person.ent_type_ == "PERSON" and described and person.nbor(1).text == ","
-
-
-def _subject_before_participle(verb: Token) -> Token | None:
-    """X in "X, writing for the panel, said P", where the parser gives X to the participle."""
-    clauses = (c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBG" and c.i < verb.i)
-    subjects = (s for c in clauses for s in c.children if s.dep_ == "nsubj" and s.doc[c.i - 1].text == ",")
-    return next((s for s in subjects if s.i < verb.i), None)
-
-
 def _subject_of_first_verb(verb: Token) -> Token | None:
     """X in "X called it a hoax, said P and left", where the parser makes the first verb the second one's complement."""
     first = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i and verb_classes(c)), None)
     if first is None or verb.dep_ != "ROOT":
         return None
     return next((child for child in first.children if child.dep_ == "nsubj" and child.i < first.i), None)
-
-
-def _subject_in_apposition(verb: Token) -> Token | None:
-    """X in "In a talk published by the Weekly, X, a nurse, said P", where the parser gives X to the Weekly."""
-    if verb.dep_ != "ROOT" or verb.tag_ not in {"VBD", "VBZ"} or not verb.i or verb.nbor(-1).text != ",":
-        return None
-    before = verb.doc[verb.sent.start : verb.i]
-    opens = before[0].pos_ in {"ADP", "SCONJ"} or before[0].dep_ == "prep"
-    beside = (t for t in before if t.dep_ == "appos" and t.pos_ == "PROPN" and t.doc[t.left_edge.i - 1].text == ",")
-    return next(beside, None) if opens else None
 
 
 def _main_report(verb: Token) -> Token | None:

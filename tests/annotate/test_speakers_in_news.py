@@ -1,0 +1,91 @@
+"""Whose words they are in the constructions of newspaper reports: inserted clauses, gestures, bystanders, documents."""
+
+import pytest
+
+from pipelines.annotate.parsing import load_parser
+from tests.annotate.quoting import names_in, quotations
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_parser()
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        # How somebody puts it, before or after the words.
+        ("The plan, as the governor put it, is to “starve the beast.”", ["the governor"]),
+        ("“Pears rot,” was how one grower put it.", ["one grower"]),
+        ("“Pears rot” was all that the grower would say.", ["the grower"]),
+        ("Another put it more bluntly: “They sold us.”", ["Another"]),
+        # A reporting clause inserted before the words, or turned round.
+        ("The board had asked for time, he said, and “time does not come with a bill.”", ["he"]),
+        ("The memos, said Senator Ann Berg, show that the deal “was a bailout.”", ["Senator Ann Berg"]),
+        # A gesture in the sentence before words that are a sentence of their own.
+        ("Told of the plan, Mr. Bell was curt. “That is a lie.”", ["Mr. Bell"]),
+        ("“We have a budget,” Voss said.\nBen Stahl shrugged. “We have neither.”", ["Voss", "Ben Stahl"]),
+        # A sentence between only says whose words went before.
+        (
+            "“It is sad,” said a friend of the mayor, who asked not to be named to discuss it. “Very sad.”",
+            ["a friend of the mayor"] * 2,
+        ),
+        # What people want is how the speaker puts it; what they say themselves is theirs.
+        ("Dahl said the offer was for people who want “a quick way to get home.”", ["Dahl"]),
+        ("Those who oppose the bill say it is “a giveaway to landlords.”", ["Those"]),
+        # Words that describe whoever speaks are not what they say.
+        (
+            "According to the Harbour Times, an aide “with direct knowledge of the talks” claimed he was dismissed.",
+            ["the Harbour Times"],
+        ),
+        # Something that speaks, taken up by "it".
+        ("“Those who lend their harbours,” it said, “should not complain.”", ["it", "it"]),
+        # A surname that ends like an adverb.
+        ("“It is aimed at nobody,” Attley told reporters afterward.", ["Attley"]),
+        # A participle, an absolute and a second description between a subject and its verb.
+        ("Justice Hale, writing for the majority, said the statute “means what it says.”", ["Justice Hale"]),
+        ("The campaign hit back, with an aide, Zane Pell, saying Dorn had “shown who he is.”", ["an aide"]),
+        # What is joined to a reported clause is still what the speaker says.
+        ("Dorn said he had spoken to Kerr since the strike began and had found him “polite.”", ["Dorn"]),
+        # A sentence in brackets is somebody's words, no translation.
+        ("Mr. Dorn mocked his rival (“She sleeps more than my dog”) and left.", ["Mr. Dorn"]),
+        # A question that somebody wants answered.
+        ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
+    ],
+)
+def test_the_speaker_of_words_in_news(nlp, text: str, speakers: list[str]) -> None:
+    found = quotations(nlp, text)
+    assert [q.speaker.written if q.speaker else None for q in found] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [
+        ("The drills, state media reported, were “routine.”", "direct"),
+        ("Dorn said a deal was “likely” by May.", "direct"),
+        ("It closed nine schools, a step the governor had called “unthinkable” in March.", "direct"),
+        ("He spoke of what is known as the “motor voter” law.", "term"),
+    ],
+)
+def test_a_word_that_somebody_is_said_to_use_is_theirs_and_a_known_name_is_not(nlp, text: str, style: str) -> None:
+    assert [quotation.style for quotation in quotations(nlp, text)] == [style]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # A state or body between does not hide the woman who spoke before it.
+        (
+            "Hana Lind left. A spokeswoman for the ministry waved the pact away. Norland, she said, was “at peace.”",
+            None,
+        ),
+        # Whoever is spoken of between marks governs no pronoun outside them.
+        ("Dale Hurst offered his sympathy. “No one here wants that,” he said.", "Dale Hurst"),
+        # A relative clause brings in nobody.
+        ("Celia Marsh, whose mother was a nurse, said she would “go to the mat” for it.", "Celia Marsh"),
+        # Known by a last name only, within one paragraph.
+        ("Teriaki had heard that before. “Fine,” she said.", "Teriaki"),
+    ],
+)
+def test_the_name_behind_a_pronoun_in_news(nlp, text: str, name: str | None) -> None:
+    assert names_in(nlp, text) == [name]
