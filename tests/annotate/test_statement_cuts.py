@@ -76,3 +76,13 @@ def test_settings_broken_words_and_talk_about_talk_are_no_claims(text: str) -> N
 )
 def test_directions_are_left_out_and_lists_of_ends_stay_together(text: str, expected: list[str]) -> None:
     assert spans_of(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Worked with ten ports to train pilots.", "Hosted a series of calls on safety."])
+def test_a_deed_in_a_list_is_a_claim_without_its_subject(text: str) -> None:
+    assert spans_of(text) == [text[:-1]]
+
+
+@pytest.mark.parametrize("text", ["Improved Equitable Access to Ports.", "Based in Brandt and in Velm since 1990."])
+def test_headings_and_loose_participles_are_no_deeds(text: str) -> None:
+    assert spans_of(text) == []

@@ -21,6 +21,8 @@ from pipelines.annotate.clauses.verbs import FINITE_TAGS, is_finite, is_misread,
 
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
+# Tokens of a deed in a list; fewer are a heading: "Revised rules".
+SHORTEST_DEED = 5
 # What follows a short clause that is one of its own.
 ENDING = frozenset({".", "!", "?", ",", ";"})
 # What opens a clause that tells when, where or on what condition.
@@ -82,7 +84,7 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
     finite = is_finite(clause.head) or clause.role in {"verb_phrase", "conjunct"}
     finite = finite or does_by_saying(clause.head) or verb_as_participle(clause.head.head) is clause.head
     named = clause.subject is not None or clause.role == "relative" or _shares_lost_subject(clause)
-    if finite and (named or _is_inverted(clause)):
+    if (finite and (named or _is_inverted(clause))) or _is_listed_deed(clause):
         return True
     return clause.role == "main" and is_misread(clause.head, clause.tokens)
 
@@ -149,6 +151,20 @@ def _shares_lost_subject(clause: Clause) -> bool:
     while first.dep_ == "conj":
         first = first.head
     return any(child.tag_ == "MD" and child.i > first.sent.start for child in first.children)
+
+
+def _is_listed_deed(clause: Clause) -> bool:
+    """ "Opened two schools in Brandt." in a list of what was done: who did it stands over the list."""
+    head, tokens = clause.head, clause.tokens
+    if clause.role != "main" or clause.subject is not None or head.tag_ != "VBN" or not tokens[0].text.istitle():
+        return False
+    first = tokens[0] is head or (tokens[0].pos_ == "ADV" and head.i == tokens.start + 1)
+    done = any(c.dep_ == "dobj" or (c.dep_ == "prep" and c.lower_ in {"with", "for"}) for c in head.children)
+    ended = head.doc[tokens.end : tokens.end + 1].text in {".", ""}
+    if not (first and done and ended and tokens[0].is_sent_start and len(tokens) >= SHORTEST_DEED):
+        return False
+    # "Improved Equitable Access" is a heading.
+    return any(token.pos_ in {"NOUN", "ADJ"} and token.text.islower() for token in tokens)
 
 
 def _is_inverted(clause: Clause) -> bool:
