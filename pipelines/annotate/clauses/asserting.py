@@ -79,8 +79,11 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
     opening = " ".join(words[:5]).replace("’", "'")
     if opening.startswith(_formulas()):
         return False
-    if clause.role in {"absolute"}:
+    if clause.role == "absolute":
         return True
+    if clause.role == "recovered":
+        # What is no sentence in print may be one; in talk fragments abound.
+        return not spoken
     finite = is_finite(clause.head) or clause.role in {"verb_phrase", "conjunct"}
     finite = finite or does_by_saying(clause.head) or verb_as_participle(clause.head.head) is clause.head
     named = clause.subject is not None or clause.role == "relative" or _shares_lost_subject(clause)

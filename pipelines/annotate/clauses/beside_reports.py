@@ -12,7 +12,8 @@ from pipelines.annotate.tokens import Token
 
 # A clause of which reported content makes up this share tells who reports it, and that stands in the report's row.
 REPORTED_SHARE = 0.65
-GIVING_REASONS = frozenset({"because", "since", "for"})
+# With these the writer gives a reason, or sets something against what is reported.
+GIVING_REASONS = frozenset({"because", "since", "for", "whereas", "although", "though"})
 NOBODY = frozenset({"nobody", "nothing", "none"})
 # Verbs of talking something over, and the auxiliaries of a question that is still open then: "how they can mend it".
 CONFERRING = frozenset({"discuss", "debate", "explore", "consider", "review", "talk", "speak"})

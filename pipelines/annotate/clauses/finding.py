@@ -30,6 +30,7 @@ from pipelines.annotate.clauses.misplaced import (
     goes_on_with_list,
     goes_with_reporting_verb,
     is_hung_too_low,
+    main_verb_below,
     relative_host,
     resumes_subject,
     subject_among_objects,
@@ -61,7 +62,7 @@ class Clause:
     first: int
     last: int
     role: str
-    """main, conjunct, verb_phrase, adverbial, absolute, relative or question."""
+    """main, conjunct, verb_phrase, adverbial, absolute, relative, or recovered from a parse that has no main verb."""
     subject: Token | None
     governor: Token | None = None
     frame: Token | None = None
@@ -101,6 +102,11 @@ def find_clauses(sentence: TokenSpan) -> list[Clause]:
     named = verb_as_participle(root)
     if named is not None:
         found.append(Clause(named, root.left_edge.i, named.right_edge.i, "main", root))
+    elif (verb := main_verb_below(root)) is not None and all(clause.role == "relative" for clause in found[1:]):
+        span = trim(verb, list(range(sentence.start, sentence.end)), "main")
+        if span is not None:
+            found = [clause for clause in found if clause.role == "relative"]
+            found.append(Clause(verb, *span, "recovered", root))
     return sorted(found, key=lambda clause: (clause.first, clause.last))
 
 
@@ -276,12 +282,12 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return None
     if shares_object(child) or is_alternative(child) or continues_predicate(child, head):
         return None
-    if not has_content(child) or any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
+    if any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
     named = subject_among_objects(child, head) or subject_behind_semicolon(child, head)
     if named is not None:
         return _Part(child, "conjunct", first=named.left_edge.i, named=named)
-    return _Part(child, "verb_phrase")
+    return _Part(child, "verb_phrase") if has_content(child) else None
 
 
 def _juxtaposed(child: Token, head: Token) -> _Part | None:

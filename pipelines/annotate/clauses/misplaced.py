@@ -12,6 +12,10 @@ LOW = frozenset({"relcl", "acl", "appos", "xcomp", "pcomp", "dep"})
 MISPLACED = LOW | {"conj", "advcl"}
 # Tokens from which on a clause with a pronoun for its subject is no mere "they say".
 SHORTEST_LISTED = 5
+# Where the parser hangs the main verb of a sentence whose subject it took for the root.
+SWALLOWING = frozenset({"relcl", "acl", "ccomp", "xcomp", "conj"})
+# "Not the mayor, who was away."
+OPENING_FRAGMENTS = frozenset({"not", "nor", "no", "yes", "now"})
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 # With what a noun phrase begins.
@@ -198,6 +202,22 @@ def verb_as_participle(root: Token) -> Token | None:
     if verb is None or root.doc[verb.left_edge.i - 1].text != "," or root.children[-1].i > verb.right_edge.i + 1:
         return None
     return verb if any(child.dep_ in {"dobj", "oprd", "ccomp"} for child in verb.children) else None
+
+
+def main_verb_below(root: Token) -> Token | None:
+    """The verb of a sentence that the parser took for a noun and what is said of it, or the nearest to it.
+
+    "Donors like things that can be seen", "Pupils from small schools scored well", "A line that one side can police
+    will cause trouble": in print a sentence that begins and ends as one is one.
+    """
+    sentence = root.sent
+    if is_verbal(root) or len(sentence) <= SHORTEST_LISTED or sentence[0].lower_ in OPENING_FRAGMENTS:
+        return None
+    end = next((token for token in reversed(sentence) if not token.is_space), root)
+    if end.text != "." or not sentence[0].text[:1].isupper() or any(token.text == ":" for token in sentence):
+        return None
+    verbs = [token for token in sentence if token.pos_ in {"VERB", "AUX"} and token.dep_ in SWALLOWING]
+    return min(verbs, key=lambda verb: (len(list(verb.ancestors)), -verb.i), default=None)
 
 
 def clause_after_gerund(root: Token) -> Token | None:

@@ -9,10 +9,10 @@ from pipelines.annotate.reporting.cue_lists import cue_words
 # the development part of the GUM corpus: 68 of 75 written texts (news, biographies, guides, papers, text books) lie
 # below it, half of them under 0.003, and 30 of 31 interviews, court hearings and speeches above it (0.017 to 0.061).
 FIRST_PERSON_VOICE = 0.012
-# Share of contracted words ("it's", "don't") from which on a personal text is talk. In the same part 23 of 30
-# interviews, hearings and speeches lie above it, the others are speeches read from paper; of the open gold's releases
-# all remarks do, of its opinion texts none, however personal.
-CONTRACTED = 0.005
+# Share of contracted words ("it's", "don't") from which on a personal text is talk: 71 of 74 opinion texts written for
+# the gold of kinds lie below it, most at none, as do speeches read from paper, whose short sentences are meant too; of
+# the GUM corpus's hearings and unrehearsed speeches two thirds lie above it.
+CONTRACTED = 0.02
 CONTRACTIONS = frozenset({"n't", "'m", "'ve", "'re", "'ll", "'d"})
 
 
