@@ -112,6 +112,16 @@ from tests.annotate.claiming import spans_of
             "The crew left the port in May, complaining that nobody had paid them.",
             ["The crew left the port in May", "nobody had paid them"],
         ),
+        # A sentence whose main verb the parser lost is one all the same.
+        (
+            "A line that only one side can police will cause trouble for the other.",
+            ["A line that only one side can police will cause trouble for the other"],
+        ),
+        # What the writer sets against a report is the writer's.
+        (
+            "The guild argues that the strait is calm, whereas its own pilots counted forty wrecks.",
+            ["the strait is calm", "its own pilots counted forty wrecks"],
+        ),
         # Of alternatives neither is told to have happened.
         (
             "The camps had changed hands in May or been given up by the guard.",
