@@ -100,8 +100,11 @@ def is_denied(report: Report) -> bool:
         return lemma != "know"
     if not _is_negated(cue) and not (cue.dep_ == "xcomp" and _is_negated(cue.head)):
         return False
-    first = holder.lower_ in cue_words("person", "first") and lemma in ASSERTING
-    return first or (holder.lower_ in POINTING and holder.tag_ != "WDT" and lemma in ASSERTING)
+    if lemma not in ASSERTING or holder.tag_ == "WDT":
+        return False
+    named = (holder, *(child for child in holder.children if child.dep_ == "conj"))
+    first = any(token.lower_ in cue_words("person", "first") for token in named)
+    return first or holder.lower_ in POINTING or speaker_kind(holder) == "document"
 
 
 def _replaces_or_lacks(preposition: Token) -> bool:
