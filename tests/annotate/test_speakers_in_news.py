@@ -49,6 +49,14 @@ def nlp():
         ("Dorn said he had spoken to Kerr since the strike began and had found him “polite.”", ["Dorn"]),
         # A sentence in brackets is somebody's words, no translation.
         ("Mr. Dorn mocked his rival (“She sleeps more than my dog”) and left.", ["Mr. Dorn"]),
+        ("“We have a budget,” Voss said.\nThe treasurer, Ben Stahl, smiled. “So we do.”", ["Voss", "The treasurer"]),
+        # A line that somebody uses, and one that somebody recalls another saying.
+        ("“It is not about me,” is a line he uses often.", ["he"]),
+        ("“Never trust a clean boot,” she recalled her grandmother telling her.", ["her grandmother"]),
+        # What somebody brushes off as something.
+        ("The mayor brushed off the letter as “theatre of the season.”", ["The mayor"]),
+        # A body whose verb was taken for a noun.
+        ("The Department of Trade notes, “Wages have fallen.”", ["The Department of Trade"]),
         # A question that somebody wants answered.
         ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
-from pipelines.annotate.quoting.speaker_phrases import may_speak, speaker_kind
+from pipelines.annotate.quoting.speaker_phrases import is_thing, may_speak, speaker_kind
 from pipelines.annotate.reporting.cues import speaker_words, verb_classes
 from pipelines.annotate.tokens import Token, TokenSpan
 
@@ -21,11 +21,16 @@ def beat(scene: Scene) -> Attribution | None:
     actor = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
     if verb is None or actor is None or actor.i in scene.quoted or not may_speak(actor, scene.quoted):
         return None
-    if speaker_kind(actor) not in {"person", "group"} or actor.lower_ in {"i", "we"}:
+    if speaker_kind(actor) == "document" or is_thing(actor) or actor.lower_ in {"i", "we"}:
         return None
-    if not _is_gesture(verb) and scene.carried is not None and not scene.carried_passages:
+    if not _is_gesture(verb) and (speaker_kind(actor) == "organisation" or _has_spoken(scene)):
         return None
     return attribution_to(scene, actor, None, "beat", 0.5)
+
+
+def _has_spoken(scene: Scene) -> bool:
+    """Whether somebody has spoken before in the paragraph."""
+    return scene.carried is not None and not scene.carried_passages
 
 
 def _sentence_before(scene: Scene) -> TokenSpan | None:

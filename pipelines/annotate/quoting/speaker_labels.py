@@ -143,15 +143,30 @@ def owned_noun(scene: Scene) -> Attribution | None:
 
 
 def owned_noun_after(scene: Scene) -> Attribution | None:
-    """Words that are said to be somebody's: '"No," was Dahl's answer', '"Never" is her motto'."""
+    """Words that are said to be somebody's: '"No," was Dahl's answer', '"Never" is a line she likes'."""
     after = [token for token in scene.after() if not token.is_punct]
     if not after or after[0].lemma_ != "be":
         return None
-    noun = next((token for token in after[1 : 1 + LONGEST_OWNED] if noun_classes(token)), None)
-    owner = owner_of(noun) if noun is not None else None
-    if noun is None or owner is None or owner.i > noun.i or not may_speak(owner, scene.quoted):
+    noun = next((token for token in after[1 : 1 + LONGEST_OWNED] if noun_classes(token) or _is_utterance(token)), None)
+    owner = (owner_of(noun) or _who_uses(noun)) if noun is not None else None
+    if (
+        noun is None
+        or owner is None
+        or (owner.i > noun.i and owner.head.dep_ != "relcl")
+        or not may_speak(owner, scene.quoted)
+    ):
         return None
     return attribution_to(scene, owner, noun, "owned_noun", 0.8)
+
+
+def _is_utterance(token: Token) -> bool:
+    return token.lemma_.lower() in speaker_words()["utterance"]
+
+
+def _who_uses(noun: Token) -> Token | None:
+    """Dahl in "a line that Dahl uses"."""
+    clauses = (child for child in noun.children if child.dep_ == "relcl")
+    return next((c for clause in clauses for c in clause.children if c.dep_ == "nsubj" and c.tag_ != "WDT"), None)
 
 
 def _just_before(scene: Scene) -> Iterator[Token]:

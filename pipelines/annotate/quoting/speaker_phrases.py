@@ -181,5 +181,11 @@ def noun_before(verb: Token, quoted: frozenset[int]) -> Token | None:
         if token.i in quoted or token.pos_ in {"VERB", "ADP", "SCONJ", "CCONJ"}:
             return None
         if token.pos_ in {"NOUN", "PROPN", "PRON"} and may_speak(token, quoted):
-            return token
+            return _head_of_name(token)
     return None
+
+
+def _head_of_name(token: Token) -> Token:
+    """Ministry in "the Ministry of Trade": of whom the nearest noun is a part."""
+    whole = token.head.head
+    return whole if token.dep_ == "pobj" and token.head.lower_ == "of" and whole.pos_ in {"NOUN", "PROPN"} else token

@@ -192,6 +192,10 @@ def _clause_verb(after: list[Token]) -> Token | None:
         if token.dep_ == "relcl" and any(child.lower_ in {"who", "which", "that"} for child in token.children):
             continue
         told = next((c for c in token.children if c.dep_ == "xcomp" and verb_classes(c) & {"say", "ask"}), None)
+        heard = next((c for c in token.children if c.tag_ == "VBG" and c.dep_ == "ccomp" and _tells(c)), None)
+        if heard is not None and heard.i > token.i:
+            # '"...," she recalled her father saying'
+            return heard
         if token.lemma_ == "want" and any(c.dep_ == "xcomp" and c.lemma_ in {"know", "hear"} for c in token.children):
             # '"Why now?" she wanted to know'
             return token
@@ -201,6 +205,10 @@ def _clause_verb(after: list[Token]) -> Token | None:
         finite = token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VB"}
         return token if finite and (verb_classes(token) & {"say", "ask"} or token.lemma_ in THOUGHT) else None
     return None
+
+
+def _tells(verb: Token) -> bool:
+    return "say" in verb_classes(verb) and any(child.dep_ == "nsubj" for child in verb.children)
 
 
 def governing_verb(scene: Scene) -> Attribution | None:

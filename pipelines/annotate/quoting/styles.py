@@ -99,7 +99,7 @@ def _is_title(scene: Scene, attribution: Attribution | None, words: list[str]) -
     nearest = [token for token in before if not token.is_punct][:3]
     if any(token.lower_ in {"entitled", "titled", "headlined", "subtitled"} for token in nearest):
         return True
-    if any(token.lemma_.lower() in speaker_words()["work"] for token in nearest):
+    if any(token.lemma_.lower() in speaker_words()["work"] and token.pos_ != "ADJ" for token in nearest):
         return True
     spoken = attribution is not None and attribution.rule in {"verb_before", "verb_after", "announced", "label"}
     if len(words) >= LONG_TITLE and MIN_CAPITALS <= len(capital) < len(words) and not spoken:

@@ -44,9 +44,15 @@ def _is_promised(clause: Token, verb: Token, lemma: str) -> bool:
 
 
 def _last_of(clause: Token, verb: Token) -> int:
-    """End of what is committed to: "it commits them to mend the wall and | to hold drills"."""
-    further = (c.right_edge.i for c in verb.children if c.dep_ == "conj" and c.i > clause.i and has_to(c))
-    return max([clause.right_edge.i, *further])
+    """End of what is committed to or asked: "it commits them to mend the wall and | hold drills"."""
+    joined = [c for c in verb.children if c.dep_ == "conj" and c.i > clause.i]
+    return max([clause.right_edge.i, *(c.right_edge.i for c in joined if has_to(c) or _is_bare(c, verb))])
+
+
+def _is_bare(joined: Token, verb: Token) -> bool:
+    """Whether a bare infinitive beside "urged" goes on with what is urged: "urged them to pay and leave"."""
+    infinitive = joined.tag_ == "VB" and verb.tag_ != "VB" and subject(joined) is None
+    return infinitive and joined.doc[joined.left_edge.i - 1].pos_ == "CCONJ"
 
 
 def _is_agent(holder: Token | None) -> TypeGuard[Token]:
@@ -89,7 +95,7 @@ def requests(verb: Token, lemma: str) -> Iterator[Report]:
             continue
         named = asked if asked is not None and asked.i < clause.i else own
         first = named.left_edge.i if named is not None else clause.left_edge.i
-        yield reported(verb, holder, clause, first, clause.right_edge.i, "request")
+        yield reported(verb, holder, clause, first, _last_of(clause, verb), "request")
 
 
 def _asked(verb: Token, lemma: str) -> Token | None:

@@ -31,6 +31,8 @@ MAIN_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
 COUNTS = frozenset(
     {"few", "dozen", "hundred", "thousand", "couple", "handful", "number", "lot", "great", "good", "many"}
 )
+# Particles of "brushed it off as", "waved it away as".
+ASIDE = frozenset({"off", "aside", "away", "down"})
 # Entities that "who" does not mean.
 BODIES = frozenset({"ORG", "GPE", "LOC", "FAC"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
@@ -74,12 +76,19 @@ def verb_classes(token: Token) -> frozenset[str]:
         return frozenset()
     if token.lemma_.lower() in _with_back() and any(child.lower_ == "back" for child in token.children):
         return frozenset({"say"})
+    if token.lemma_.lower() in _with_off() and any(c.lower_ in ASIDE and c.dep_ == "prt" for c in token.children):
+        return frozenset({"call"})
     return reporting_verbs().get(token.lemma_.lower(), frozenset())
 
 
 @cache
 def _with_back() -> frozenset[str]:
     return frozenset(_wordlist()["verbs_with_back"]["say"])
+
+
+@cache
+def _with_off() -> frozenset[str]:
+    return frozenset(_wordlist()["verbs_with_off"]["call"])
 
 
 def noun_classes(token: Token) -> frozenset[str]:
