@@ -55,6 +55,7 @@ def nlp():
         ("“Never trust a clean boot,” she recalled her grandmother telling her.", ["her grandmother"]),
         # What somebody brushes off as something.
         ("The mayor brushed off the letter as “theatre of the season.”", ["The mayor"]),
+        ("He has called the vote “rigged,” the press “crooked” and the judge “a nice guy, maybe.”", ["He"] * 3),
         # A body whose verb was taken for a noun.
         ("The Department of Trade notes, “Wages have fallen.”", ["The Department of Trade"]),
         # A question that somebody wants answered.

@@ -8,9 +8,12 @@ from dataclasses import replace
 from pipelines.annotate.quoting.scenes import Attribution, Scene
 from pipelines.annotate.quoting.speaker_phrases import is_bare_name
 from pipelines.annotate.reporting.cues import cue_tokens, is_passive, passive_agent, verb_classes
+from pipelines.annotate.tokens import Token
 
 # Tokens between two quotations that still make one list: 'called it "a", as well as something like "b"'.
 MAX_LIST_GAP = 8
+# Tokens of what is called something in a list without "and": 'called the vote "rigged," the press "crooked"'.
+LONGEST_NAMED = 4
 LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
 
 
@@ -21,12 +24,19 @@ def list_item(scene: Scene) -> Attribution | None:
     gap = [token for token in scene.before() if not token.is_punct]
     if len(gap) > MAX_LIST_GAP or any(token.pos_ == "VERB" or token.dep_ == "nsubj" for token in gap):
         return None
-    if gap and not any(token.lower_ in LINKS for token in gap):
-        return None
     between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
+    if gap and not any(token.lower_ in LINKS for token in gap) and not _is_gapped(scene.previous[1], gap, between):
+        return None
     if re.search(r"[.?!]", between) or "\n" in between:
         return None
     return replace(scene.previous[1], rule="list_item")
+
+
+def _is_gapped(said: Attribution, gap: list[Token], between: str) -> bool:
+    """Whether only the next thing called so stands between: 'He called the vote "rigged," the press "crooked"'."""
+    calls = said.verb is not None and "call" in verb_classes(said.verb)
+    named = len(gap) <= LONGEST_NAMED and all(token.pos_ in {"DET", "NOUN", "PROPN", "ADJ", "PRON"} for token in gap)
+    return calls and named and "," in between[:2]
 
 
 def second_verb(scene: Scene) -> Attribution | None:
