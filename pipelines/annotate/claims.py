@@ -25,6 +25,7 @@ from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, ment
 from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
 from pipelines.annotate.clauses.finding import Clause, find_clauses
 from pipelines.annotate.clauses.framing import is_act_of_author
+from pipelines.annotate.clauses.managing_talk import manages_talk
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
 from pipelines.annotate.clauses.relatives import read_relative
 from pipelines.annotate.clauses.saying import sayer
@@ -175,6 +176,9 @@ def _has_subject(words: TokenSpan) -> bool:
 def _is_remnant(report: Report) -> bool:
     """Whether too little is left of the content to be a claim: "I think it's -", "They knew what they were doing"."""
     if is_broken_off(report.tokens) or names_what_is_done(report.tokens):
+        return True
+    if report.rule == "content_first" and manages_talk(report.content, subject(report.content)):
+        # "I just want to tell you, I know that P."
         return True
     return not any(token.pos_ in CONTENT_POS for token in report.tokens)
 

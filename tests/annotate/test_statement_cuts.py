@@ -51,6 +51,8 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
         "I’d like to take a quick moment to share a few of the plans.",
         "I’m happy to get into the details.",
         "Tonight, we cel- — (applause)",
+        "I’d like to recognize one of our heroes who is here today.",
+        "I’ll tell you a story.",
     ],
 )
 def test_settings_broken_words_and_talk_about_talk_are_no_claims(text: str) -> None:
@@ -86,3 +88,8 @@ def test_a_deed_in_a_list_is_a_claim_without_its_subject(text: str) -> None:
 @pytest.mark.parametrize("text", ["Improved Equitable Access to Ports.", "Based in Brandt and in Velm since 1990."])
 def test_headings_and_loose_participles_are_no_deeds(text: str) -> None:
     assert spans_of(text) == []
+
+
+def test_a_relative_clause_between_dashes_ends_at_the_second() -> None:
+    text = "The board will help the crews—who may have such a low pay that they go hungry—to find a new berth."
+    assert "may have such a low pay that they go hungry" in spans_of(text)

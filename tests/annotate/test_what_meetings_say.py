@@ -51,3 +51,20 @@ def test_what_others_did_beside_a_report_in_the_present_is_the_writers() -> None
         ("The board", "the wall is safe"),
         ("the mayors", "to mend the gates"),
     ]
+
+
+def test_a_past_clause_joined_to_what_is_or_will_be_is_the_writers() -> None:
+    assert told("They said the port is full and the crews left.") == [
+        ("They", "the port is full"),
+        (None, "the crews left"),
+    ]
+    text = "The mayor made clear that this law will impair access to care and Ann Dahl condemned it in her speech."
+    assert told(text) == [
+        ("The mayor", "this law will impair access to care"),
+        ("Ann Dahl", "Ann Dahl condemned it in her speech"),
+    ]
+
+
+def test_what_a_warning_urges_stays_with_the_warning() -> None:
+    text = "The board published a warning to crews urging them not to sail."
+    assert told(text) == [(None, text[:-1])]

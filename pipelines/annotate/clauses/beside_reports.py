@@ -30,9 +30,9 @@ RAISING = frozenset({"think", "believe", "suppose", "expect", "imagine"})
 
 
 def is_nobodys(report: Report) -> bool:
-    """Whether nobody has said what looks reported: denied, urged, asked, explained by a thing, or talked over."""
+    """Whether nobody has said what looks reported: denied, urged, asked, explained by a thing, talked over."""
     told_by_none = is_denied(report) or is_urged(report) or is_explained(report)
-    return told_by_none or is_asked(report) or names_topic(report)
+    return told_by_none or is_asked(report) or names_topic(report) or _asks_beside(report)
 
 
 def opens_report(clause: Clause, cues: set[int]) -> bool:
@@ -85,6 +85,11 @@ def names_topic(report: Report) -> bool:
     if report.cue.lemma_.lower() not in CONFERRING or report.tokens[0].lower_ not in {"how", "what", "which"}:
         return False
     return any(child.tag_ == "MD" and child.lower_ in DELIBERATING for child in report.content.children)
+
+
+def _asks_beside(report: Report) -> bool:
+    """ "It issued a warning urging crews to stay": what is asked stays with the clause that tells of the warning."""
+    return report.rule == "request" and report.cue.tag_ == "VBG" and report.cue.dep_ in {"acl", "advcl"}
 
 
 def is_denied(report: Report) -> bool:

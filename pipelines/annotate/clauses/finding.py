@@ -33,6 +33,7 @@ from pipelines.annotate.clauses.misplaced import (
     main_verb_below,
     relative_host,
     resumes_subject,
+    stands_beside_report,
     subject_among_objects,
     subject_behind_semicolon,
     tells_beside,
@@ -40,7 +41,13 @@ from pipelines.annotate.clauses.misplaced import (
     verb_as_participle,
     verb_behind_participle,
 )
-from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative, tells_event, tells_time_of
+from pipelines.annotate.clauses.relatives import (
+    end_of_aside,
+    is_relative_beside,
+    read_relative,
+    tells_event,
+    tells_time_of,
+)
 from pipelines.annotate.clauses.verbs import governor_like_modal, has_auxiliary, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token, TokenSpan
 
@@ -216,7 +223,7 @@ def _parts(head: Token) -> Iterator[_Part]:
         # Inside a complement or another subordinate clause only non-restrictive relative clauses are taken out.
         if child.dep_ not in PARTS:
             part: _Part | None = None
-        elif is_hung_too_low(child, head, nested=nested):
+        elif is_hung_too_low(child, head, nested=nested) or stands_beside_report(child, head):
             part = _Part(child, "conjunct")
         elif (
             nested
@@ -359,7 +366,8 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
     out: set[int] = set()
     for part in parts:
         if part.cut:
-            out.update(part.head.places)
+            aside = end_of_aside(part.head) if part.role == "relative" else None
+            out.update(part.head.places if aside is None else range(part.head.left_edge.i, aside + 1))
             if part.head.dep_ == "pcomp":
                 out.update(part.head.head.places)
     following = [part.start for part in parts if part.role in COORDINATED and part.head.i > head.i]
@@ -368,6 +376,8 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
         # A part that the parser hung above (a correlative inside a complement) took its host with it.
         out = {i for i in out if i > head.i}
     end = max(end, head.i + 1)
+    if role == "relative" and (aside := end_of_aside(head)) is not None:
+        end = min(end, aside)
     first = _opening(head, role) if role in {"verb_phrase", "relative"} else 0
     kept = [i for i in head.places if first <= i < end and i not in out]
     own = subject(head)

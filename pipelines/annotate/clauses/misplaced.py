@@ -92,9 +92,24 @@ def goes_on_with_list(child: Token, head: Token) -> bool:
 
 def goes_with_reporting_verb(child: Token, head: Token) -> bool:
     """ "She declared that a storm threatens the port and ordered aid": "ordered" is joined to "threatens"."""
+    return subject(child) is None and _shifts_tense(child, head)
+
+
+def stands_beside_report(child: Token, head: Token) -> bool:
+    """ "She declared that a storm will come and the board ordered aid": a clause of its own, joined to "will come"."""
+    own = subject(child)
+    return own is not None and own.i < child.i and own.tag_ not in WH_TAGS and _shifts_tense(child, head)
+
+
+def _shifts_tense(child: Token, head: Token) -> bool:
+    """Whether the verb has the past tense of the report it is hung in, and what is reported the present or "will"."""
     content = child.head
-    joined = child.dep_ == "conj" and content.dep_ == "ccomp" and content.head is head
-    return joined and child.tag_ == head.tag_ == "VBD" and content.tag_ in {"VBZ", "VBP"} and subject(child) is None
+    # "She made clear that P": the parser hangs P on either word.
+    over = content.head.head if content.head.pos_ == "ADJ" else content.head
+    joined = child.dep_ == "conj" and content.dep_ == "ccomp" and over is head
+    if not joined or not child.tag_ == head.tag_ == "VBD" or mark_of(child):
+        return False
+    return content.tag_ in {"VBZ", "VBP"} or any(c.tag_ == "MD" and c.lower_ == "will" for c in content.children)
 
 
 def tells_beside(child: Token, head: Token) -> bool:

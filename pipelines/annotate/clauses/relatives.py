@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterator
 
 from pipelines.annotate.clauses.edges import BREAKS, EVENT_MARKS
+from pipelines.annotate.clauses.misplaced import DASHES
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, subject
 from pipelines.annotate.tokens import Token
 
@@ -49,6 +50,14 @@ def read_relative(verb: Token) -> str | None:
     if own.pos_ in {"PROPN", "NOUN"} and _is_dated(verb):
         return "within"
     return "within" if own.tag_ in WH_TAGS and _tells_event(verb) else None
+
+
+def end_of_aside(verb: Token) -> int | None:
+    """Where a relative clause between dashes ends, whatever the parser hangs behind: "crews—who are few—to stay"."""
+    edge = verb.left_edge.i
+    if not edge or verb.doc[edge - 1].text not in DASHES:
+        return None
+    return next((token.i for token in verb.doc[verb.i : verb.right_edge.i + 1] if token.text in DASHES), None)
 
 
 def is_relative_beside(verb: Token) -> bool:

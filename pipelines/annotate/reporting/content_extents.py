@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.clauses.misplaced import goes_with_reporting_verb, then_goes_on
+from pipelines.annotate.clauses.misplaced import goes_with_reporting_verb, stands_beside_report, then_goes_on
 from pipelines.annotate.clauses.verbs import WH_TAGS, mark_of, subject
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.tokens import Doc, Token
@@ -55,7 +55,7 @@ def start_of_content(cue: Token, first: int) -> int:
 def end_of_content(cue: Token, holder: Token, clause: Token) -> int:
     """Last token of the content that `clause` heads and that follows its cue."""
     last = _without_reason(clause, clause.right_edge.i)
-    last = _without_report_beside(cue, clause, _without_second_report(cue, clause, holder, last))
+    last = without_report_beside(cue, clause, _without_second_report(cue, clause, holder, last))
     last = _without_trailer(clause, last)
     if last < clause.right_edge.i:
         return last
@@ -190,7 +190,7 @@ def second_of_two_reports(verb: Token) -> Token | None:
     return first if reports and verb.lemma_.lower() in clause_verbs() | cue_words("infinitive", "promise") else None
 
 
-def _without_report_beside(cue: Token, clause: Token, last: int) -> int:
+def without_report_beside(cue: Token, clause: Token, last: int) -> int:
     """End of the content before what its holder does next: "X said P, citing aides", "X said P and vowed to Q"."""
     for child in clause.children:
         if child.i < clause.i:
@@ -201,6 +201,8 @@ def _without_report_beside(cue: Token, clause: Token, last: int) -> int:
             last = min(last, start - 1)
         if second_of_two_reports(child) == cue or goes_with_reporting_verb(child, cue):
             last = min(last, child.i - 1)
+        if stands_beside_report(child, cue):
+            last = min(last, start - 1)
     return last
 
 

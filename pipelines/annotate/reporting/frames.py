@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
-from pipelines.annotate.reporting.content_extents import EDGE_MARKS, parts_after, shed
+from pipelines.annotate.reporting.content_extents import EDGE_MARKS, parts_after, shed, without_report_beside
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting.cues import owner_of, subject_of, view_holder
 from pipelines.annotate.reporting.report import Report, reported
@@ -139,7 +139,8 @@ def made_known(word: Token) -> Iterator[Report]:
     clause = next((c for c in clauses if c.i > word.i and c.dep_ in {"ccomp", "advcl"} and mark_of(c) == "that"), None)
     if clause is not None and not clause.is_ancestor(holder):
         whole = word.doc[maker.i : word.i + 1]
-        first, last = shed(word.doc, clause.left_edge.i, clause.right_edge.i)
+        end = without_report_beside(maker, clause, clause.right_edge.i)
+        first, last = shed(word.doc, clause.left_edge.i, end)
         yield Report(maker, whole, holder, clause, first, last, "made_known")
 
 
