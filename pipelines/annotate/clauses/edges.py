@@ -63,6 +63,13 @@ def _is_crumb(run: list[int], doc: Doc) -> bool:
     return sum(not (tokens[i].is_punct or tokens[i].is_space or tokens[i].tag_ == "CC") for i in run) < CRUMB
 
 
+def behind_break(kept: list[int], subject_start: int, head: Token) -> list[int]:
+    """Tokens without what belongs to the clause before: "there is a reason, [one nobody names:] the money is gone"."""
+    tokens = head.doc.tokens
+    breaks = [place for place, i in enumerate(kept) if i < subject_start and tokens[i].text in {";", ":"}]
+    return kept[breaks[-1] + 1 :] if breaks else kept
+
+
 def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
     """First and last of the tokens `kept` without what merely leads in or out; None when the head is lost."""
     tokens = head.doc.tokens

@@ -19,7 +19,7 @@ from pipelines.annotate.clauses.coordination import (
     second_of_correlative,
     shares_object,
 )
-from pipelines.annotate.clauses.edges import FOCUS, trim, without_remnants, word_list
+from pipelines.annotate.clauses.edges import FOCUS, behind_break, trim, without_remnants, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
 from pipelines.annotate.clauses.misplaced import (
     MISPLACED,
@@ -382,16 +382,9 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
     kept = [i for i in head.places if first <= i < end and i not in out]
     own = subject(head)
     if own is not None and kept and not head.doc[kept[0]].is_sent_start:
-        kept = _behind_break(kept, own.left_edge.i, head)
+        kept = behind_break(kept, own.left_edge.i, head)
     core = {head.i} if own is None or role in {"verb_phrase", "relative"} else {head.i, own.i}
     return trim(head, without_remnants(kept, core, head.doc), role)
-
-
-def _behind_break(kept: list[int], subject_start: int, head: Token) -> list[int]:
-    """Tokens without what belongs to the clause before: "there is a reason, [one nobody names:] the money is gone"."""
-    tokens = head.doc.tokens
-    breaks = [place for place, i in enumerate(kept) if i < subject_start and tokens[i].text in {";", ":"}]
-    return kept[breaks[-1] + 1 :] if breaks else kept
 
 
 def _opening(head: Token, role: str) -> int:
