@@ -46,7 +46,6 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
     [
         "If the guild gets its way:",
         "Where they live in the north.",
-        "On the statement that you put out an hour ago about the deadline.",
         "We appreciate you being here.",
         "I’d like to take a quick moment to share a few of the plans.",
         "I’m happy to get into the details.",
