@@ -123,9 +123,10 @@ def test_labels_of_kind_are_spans_with_a_kind_of_the_contract() -> None:
     lines = (FOLDER / "kinds.jsonl").read_text(encoding="utf-8").splitlines()
     assert lines
     for row in map(json.loads, lines):
-        assert set(row) == {"document", "start", "end", "kind"}
-        assert 0 <= row["start"] < row["end"]
-        assert row["kind"] in allowed(CLAIMS, "kind")
+        assert set(row) == {"document", "claims"}
+        for start, end, kind in row["claims"]:
+            assert 0 <= start < end
+            assert kind in allowed(CLAIMS, "kind")
 
 
 def test_the_other_annotations_are_of_the_same_texts() -> None:

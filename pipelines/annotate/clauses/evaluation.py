@@ -14,6 +14,7 @@ from math import fsum
 from pathlib import Path
 
 from pipelines.annotate.clauses.verbs import subject
+from pipelines.annotate.clauses.wording import wording_of
 from pipelines.annotate.dates.lexicon import words as date_words
 from pipelines.annotate.quoting.speakers import speaker_kind
 from pipelines.annotate.tokens import Token
@@ -104,29 +105,18 @@ def _table(file: str) -> dict[str, dict[str, list[str]]]:
 @cache
 def _weights() -> tuple[float, dict[str, float]]:
     table = tomllib.loads((WORDLISTS / "kind_weights.toml").read_text(encoding="utf-8"))
-    return table["intercept"], table["weights"]
+    weights = {**table["weights"]}
+    for part, words in table["words"].items():
+        weights |= {f"{part} {word}": weight for word, weight in words.items()}
+    return table["intercept"], weights
 
 
 def weighs(verb: Token, tokens: Sequence[Token]) -> bool:
     """Whether the clause that `verb` heads and `tokens` make up is a judgment rather than a fact."""
-    features = features_of(verb, tokens)
-    ruled = settled(features)
-    if ruled is not None:
-        return ruled
     intercept, weights = _weights()
+    features = (*features_of(verb, tokens), *wording_of(verb, tokens))
     # Exact: a sum that depends on the order of a set would tell near ties differently from one process to the next.
-    return fsum([intercept, *(weights.get(name, 0.0) for name in features)]) > 0
-
-
-def settled(features: frozenset[str]) -> bool | None:
-    """Whether a clause with these features is a judgment where one of them decides it alone; None where none does."""
-    if "copula" in features and not features.isdisjoint(MEASURED):
-        # "The port is open", "the port is the largest in Kestria".
-        return False
-    if "plain_place" in features:
-        # "The treaty is in force".
-        return False
-    return True if "reason" in features else None
+    return fsum([intercept, *(weights[name] for name in features if name in weights)]) > 0
 
 
 def features_of(verb: Token, tokens: Sequence[Token]) -> frozenset[str]:
