@@ -120,6 +120,8 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     yield from _split(reading, parse, sentence)
     if parse.passage.role in TITLES:
         return
+    if not reports:
+        yield from _quoted_sentence(reading, parse, sentence)
     for reason in (reason_beside(report) for report in reports):
         if reason is not None and not is_quoted(reading.quotations, parse, reason) and is_claim(reason):
             yield _own(reading, parse, reason, clause_modality(reason))
@@ -168,6 +170,23 @@ def _split(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Cla
         yield _claim(reading, parse, rest.root, whole, modality, "split_quotation", None, first.speaker, first.cue)
 
 
+def _quoted_sentence(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
+    """ "We come to talk," she said. "Nobody listens.": the second sentence, all of it in marks and of one clause."""
+    words = [token for token in sentence if not (token.is_punct or token.is_space)]
+    quotation = quotation_at(reading.quotations, parse.start(words[0])) if words and reading.quotations else None
+    if quotation is None or quotation.speaker is None or quotation.style != "direct":
+        return
+    within = parse.start(sentence[0]) <= quotation.span.start and quotation.span.end <= parse.end(sentence[-1])
+    if not within or parse.start(words[-1]) >= quotation.span.end:
+        return
+    clauses = [clause for clause in find_clauses(sentence) if clause.role != "relative"]
+    if len(clauses) == 1 and is_claim(clauses[0]):
+        (clause,) = clauses
+        modality = clause_modality(clause, question=any(token.text == "?" for token in sentence))
+        tokens, speaker = clause.tokens, quotation.speaker
+        yield _claim(reading, parse, clause.head, tokens, modality, "quoted_sentence", None, speaker, quotation.cue)
+
+
 def _has_subject(words: TokenSpan) -> bool:
     own = subject(words.root)
     return own is not None and words.start <= own.i < words.end
@@ -175,7 +194,9 @@ def _has_subject(words: TokenSpan) -> bool:
 
 def _is_remnant(report: Report) -> bool:
     """Whether too little is left of the content to be a claim: "I think it's -", "They knew what they were doing"."""
-    if is_broken_off(report.tokens) or names_what_is_done(report.tokens):
+    # "They do not know what happened": an open question.
+    open_ = any(child.dep_ == "neg" for child in report.cue.children)
+    if is_broken_off(report.tokens) or (names_what_is_done(report.tokens) and not open_):
         return True
     if report.rule == "content_first" and manages_talk(report.content, subject(report.content)):
         # "I just want to tell you, I know that P."

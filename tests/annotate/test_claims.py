@@ -316,6 +316,11 @@ def test_claims_and_quotations_do_not_tear_each_other(text: str, expected: list[
     assert [claim.span.slice(text) for claim in _with_quotations(text)] == expected
 
 
+def test_a_second_quoted_sentence_is_its_speakers_claim() -> None:
+    *_, claim = _with_quotations('"We come to talk about the sea," said Mayor Ola Dahl. "The council never asks us."')
+    assert (claim.rule, claim.holder.written if claim.holder else None) == ("quoted_sentence", "Mayor Ola Dahl")
+
+
 def test_the_first_person_of_a_quotation_is_its_speaker() -> None:
     whole, inner = _with_quotations("“I think that the harbour is safe,” said Mayor Ola Dahl.")
     assert whole.holder is not None

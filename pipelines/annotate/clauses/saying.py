@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.framing import does_by_saying
 from pipelines.annotate.clauses.verbs import WH_TAGS, subject
-from pipelines.annotate.quoting.speakers import speaker_kind
+from pipelines.annotate.quoting.speaker_phrases import is_thing, speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import is_passive, passive_agent
 from pipelines.annotate.reporting.objects import reporting_object
@@ -47,7 +47,10 @@ def _may_hold(holder: Token) -> bool:
     """Whether a reporting verb's subject may be a source: a person, a body, a document; not the author or a thing."""
     if holder.lower_ in cue_words("person", "first") or holder.lower_ == "you":
         return False
-    return speaker_kind(holder) is not None or holder.pos_ == "PROPN"
+    if speaker_kind(holder) is not None or holder.pos_ == "PROPN":
+        return True
+    # "Its partner", "the admirers": agents by their form.
+    return holder.pos_ == "NOUN" and not is_thing(holder)
 
 
 def _namer(verb: Token) -> Token | None:
