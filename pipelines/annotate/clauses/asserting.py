@@ -14,10 +14,11 @@ from pipelines.annotate.clauses.substance import (
     introduces_list,
     is_broken_off,
     is_courtesy,
+    is_left_hanging,
     is_list_of_names,
     names_for_office,
 )
-from pipelines.annotate.clauses.verbs import FINITE_TAGS, is_finite, is_misread, is_verbal, mark_of
+from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, is_finite, is_misread, is_verbal, mark_of
 
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
@@ -72,7 +73,9 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
         return False
     if manages_talk(clause.head, clause.subject) or is_list_of_names(clause.head, clause.tokens):
         return False
-    if _is_mere_setting(clause):
+    if _is_mere_setting(clause) or _is_defined_thing(clause):
+        return False
+    if spoken and is_left_hanging(clause.head, clause.tokens, clause.subject):
         return False
     if _takes_up_turn(clause) or not (affirms or (has_substance(clause.tokens) and not is_broken_off(clause.tokens))):
         return False
@@ -104,6 +107,17 @@ def _is_mere_setting(clause: Clause) -> bool:
     sets = opening.lower_ in SETTING and opening.head is clause.head
     inverted = any(c.dep_ in {"aux", "auxpass"} and c.i < own.i for c in clause.head.children)
     return sets and own.i < clause.head.i and not inverted and not _goes_on(clause)
+
+
+def _is_defined_thing(clause: Clause) -> bool:
+    """ "(ii) vessels that are owned by the port;": an item of a lettered list, its relative clause taken for a verb."""
+    first = clause.tokens[0]
+    if clause.role not in {"main", "conjunct"} or not first.text[0].islower() or first.i == 0:
+        return False
+    if first.nbor(-1).text != ")":
+        return False
+    noun = next((token for token in clause.tokens if token.pos_ not in {"DET", "ADJ", "NUM"}), first)
+    return noun.pos_ in {"NOUN", "PROPN"} and noun.i + 1 < clause.head.i and noun.nbor(1).tag_ in WH_TAGS
 
 
 def _goes_on(clause: Clause) -> bool:

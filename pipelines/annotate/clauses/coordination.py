@@ -57,14 +57,17 @@ def continues_infinitive(child: Token, head: Token) -> bool:
     """ "They vowed to cut fares, widen the road and plant trees": what they vowed, hung on the vow by the parser."""
     if head.tag_ == "VB" and head.lemma_ in LEADING and child.tag_ in BARE and subject(child) is None:
         return _lists_ends(head, child)
-    if child.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or subject(child) is not None:
+    joined = head.tag_ in {"VBD", "VBZ", "VBP", "VBN"} or (head.tag_ == "VBG" and head.lemma_ != "go")
+    if child.tag_ not in BARE or not joined or subject(child) is not None:
         return False
     if child.lower_ in {"are", "am"} or any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
         return False
     if head.tag_ != "VBP":
-        # A bare form is no second finite verb beside "vowed" or "vows".
+        # A bare form is no second finite verb beside "vowed" or "vows", nor a participle beside "are vowing".
         return True
-    infinitive = next((c for c in head.children if c.dep_ in {"xcomp", "ccomp"} and c.i < child.i), None)
+    # "We are eager to talk and even have them over."
+    below = [*head.children, *(c for felt in head.children if felt.dep_ == "acomp" for c in felt.children)]
+    infinitive = next((c for c in below if c.dep_ in {"xcomp", "ccomp"} and c.i < child.i), None)
     return infinitive is not None and any(c.lower_ == "to" for c in infinitive.children)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipelines.annotate.clauses.as_clauses import calls_to_mind, is_conditional, merely_compares
+from pipelines.annotate.clauses.as_clauses import calls_to_mind, is_conditional, merely_compares, sets_time
 from pipelines.annotate.clauses.coordination import (
     continues_infinitive,
     continues_predicate,
@@ -109,7 +109,9 @@ def find_clauses(sentence: TokenSpan) -> list[Clause]:
     named = verb_as_participle(root)
     if named is not None:
         found.append(Clause(named, root.left_edge.i, named.right_edge.i, "main", root))
-    elif (verb := main_verb_below(root)) is not None and all(clause.role == "relative" for clause in found[1:]):
+    elif (verb := main_verb_below(root)) is not None and all(
+        clause.role == "relative" or clause.head is root for clause in found
+    ):
         span = trim(verb, list(range(sentence.start, sentence.end)), "main")
         if span is not None:
             found = [clause for clause in found if clause.role == "relative"]
@@ -335,7 +337,8 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
     if child.dep_ == "pcomp":
         with_ = child.head
         if own is not None and not is_finite(child) and with_.lower_ in word_list("subordinators", "absolute"):
-            return _Part(child, "absolute")
+            # "They met with guilds to plan the fair" tells nothing beside.
+            return None if any(c.tag_ == "TO" for c in child.children) else _Part(child, "absolute")
         return None
     if own is not None and is_finite(child):
         if tells_time_of(child, head):
@@ -345,6 +348,8 @@ def _adverbial(child: Token, head: Token) -> _Part | None:
             opens = all(c.dep_ in {"cc", "punct"} for c in head.children if c.i < child.left_edge.i)
             return _Part(child, "adverbial", cut=opens and child.i < head.i)
         if (mark == "as" or start.lower_ == "like") and calls_to_mind(child, own):
+            return _Part(child, None)
+        if mark == "as" and sets_time(child, own, head):
             return _Part(child, None)
         if mark in word_list("subordinators", "asserting") and not is_conditional(child):
             return None if mark == "as" and merely_compares(child, own) else _Part(child, "adverbial")

@@ -86,6 +86,9 @@ def goes_on_with_list(child: Token, head: Token) -> bool:
     while first.dep_ == "conj":
         first = first.head
     before = child.doc[child.left_edge.i - 1]
+    if first.tag_ == "VBP" and child.head is first and before.lower_ == "and" and before.nbor(-1).text != ",":
+        # "They will mend roads that serve the towns and link the ports": one clause of two verbs.
+        return False
     bare = not any(c.dep_ in {"aux", "auxpass", "nsubj", "nsubjpass", "mark"} for c in child.children)
     return bare and first.pos_ in {"VERB", "AUX"} and first.tag_ != "VB" and before.text in {",", ";", "and"}
 
@@ -226,13 +229,32 @@ def main_verb_below(root: Token) -> Token | None:
     will cause trouble": in print a sentence that begins and ends as one is one.
     """
     sentence = root.sent
-    if is_verbal(root) or len(sentence) <= SHORTEST_LISTED or sentence[0].lower_ in OPENING_FRAGMENTS:
+    if is_verbal(root) or root.pos_ == "ADP" or len(sentence) <= SHORTEST_LISTED:
+        return None
+    if sentence[0].lower_ in OPENING_FRAGMENTS:
         return None
     end = next((token for token in reversed(sentence) if not token.is_space), root)
     if end.text != "." or not sentence[0].text[:1].isupper() or any(token.text == ":" for token in sentence):
         return None
-    verbs = [token for token in sentence if token.pos_ in {"VERB", "AUX"} and token.dep_ in SWALLOWING]
+    verbs = [
+        token
+        for token in sentence
+        if token.pos_ in {"VERB", "AUX"} and token.dep_ in SWALLOWING and not _stays_below(token, root)
+    ]
     return min(verbs, key=lambda verb: (len(list(verb.ancestors)), -verb.i), default=None)
+
+
+def _stays_below(verb: Token, root: Token) -> bool:
+    """Whether a verb cannot be the main one: "The right to be heard", "Lamps made by hand", "A fee that grows"."""
+    if any(child.tag_ == "TO" or child.dep_ == "agent" for child in verb.children):
+        return True
+    if verb.tag_ == "VBG" and not is_finite(verb):
+        return True
+    own = subject(verb)
+    while verb.dep_ == "conj" and verb.head.dep_ in {"relcl", "conj"}:
+        verb = verb.head
+        own = own or subject(verb)
+    return verb.dep_ == "relcl" and verb.head is root and own is not None and own.tag_ in WH_TAGS
 
 
 def clause_after_gerund(root: Token) -> Token | None:
@@ -248,10 +270,28 @@ def clause_after_gerund(root: Token) -> Token | None:
     return None
 
 
+def _verb_behind_comma(head: Token) -> Token | None:
+    """ "The order given in May, and extended in June, must stay": "must stay" has no conjunction of its own."""
+    if any(child.dep_ in {"dobj", "aux", "auxpass", "xcomp", "ccomp", "acomp"} for child in head.children):
+        return None
+    last = next((child for child in reversed(head.children) if child.dep_ == "conj"), None)
+    if last is None or last.tag_ != "VB" or any(c.dep_ == "dobj" for c in last.children):
+        return None
+    aux = next((child for child in last.children if child.tag_ == "MD"), None)
+    if aux is None or aux.nbor(-1).text != ",":
+        return None
+    # With a subject of its own only where a comma parts the two: "..., and the steps taken on it, must stay".
+    own = subject(last)
+    return last if own is None or own.i < aux.i - 1 else None
+
+
 def verb_behind_participle(head: Token, own: Token | None) -> Token | None:
     """The main verb of "Letters sent to the port about its debts have been read", where "sent" is taken for it."""
     if own is None or head.tag_ not in {"VBD", "VBN"} or own.i > head.i:
         return None
+    cut_off = _verb_behind_comma(head)
+    if cut_off is not None:
+        return cut_off
     for child in head.children:
         if child.i < head.i or child.dep_ in {"prep", "dobj", "agent", "advmod", "npadvmod"}:
             continue

@@ -11,6 +11,7 @@ CONTENT_POS = frozenset({"NOUN", "PROPN", "ADJ", "ADV", "NUM", "VERB"})
 NAMING_POS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 # Words with which no clause ends: what follows was never said, or the parser lost it.
 UNFINISHED = frozenset({"DT", "PRP$", "CC", "TO"})
+INDIRECT = frozenset({"what", "how", "why", "where"})
 SUBJECT_PRONOUNS = frozenset({"i", "he", "she", "we", "they"})
 # Verbs whose object is the list after a colon.
 LISTING = frozenset({"include", "receive", "provide", "contain", "comprise", "feature", "cover", "offer", "announce"})
@@ -46,6 +47,17 @@ def _lacks_complement(last: Token) -> bool:
         return False
     bare = {"nsubj", "csubj", "aux", "neg", "cc", "mark", "punct", "intj", "expl", "dep", "parataxis", "preconj"}
     return all(child.dep_ in bare for child in last.children)
+
+
+def is_left_hanging(head: Token, tokens: TokenSpan, subject: Token | None) -> bool:
+    """ "And there I learned —", "some of what it has taken —": speech stops at the verb and goes on otherwise."""
+    following = tokens.doc[tokens.end : tokens.end + 2]
+    if subject is None or tokens[-1] is not head or len(following) <= 1 or following[0].text not in DASHES:
+        return False
+    passive = any(child.dep_ == "auxpass" for child in head.children)
+    # "Some will die — needlessly", "all were there — with more to come".
+    adds = following[1].pos_ in {"ADP", "ADV"}
+    return subject.i < head.i and not passive and not adds and subject.tag_ not in {"WDT", "WP"}
 
 
 def _is_said_anew(tokens: TokenSpan, words: list[Token]) -> bool:
@@ -111,26 +123,33 @@ def is_list_of_names(head: Token, tokens: TokenSpan) -> bool:
     """ "Guild of Bakers • Brandt Harbour Board • Save Our Quays": names in a row, of which one was taken for a verb."""
     if any(token.text == "•" for token in tokens[1:]):
         return True
-    if head.i == tokens.start or not head.text.istitle():
+    if head.i == tokens.start or not (head.text.istitle() or head.text.isupper()):
         return False
     long = [token.text for token in tokens if token.text.isalpha() and len(token.text) > LONGEST_SMALL_WORD]
     return len(long) >= SHORTEST_LIST and sum(word[0].isupper() for word in long) >= CAPITALS * len(long)
 
 
 def names_what_is_done(tokens: TokenSpan) -> bool:
-    """ "(know) what they were doing", "(said) what he meant": words that stand for a thing and tell nothing of it."""
+    """ "(know) what they were doing", "(see) how strong it is": words that stand for a thing and tell nothing of it."""
     words = _words(tokens)
-    if not 1 < len(words) <= LONGEST_ASSENT or words[0].lower_ != "what" or words[1].tag_ != "PRP":
+    if not 1 < len(words) <= LONGEST_ASSENT or words[0].lower_ not in INDIRECT:
         return False
-    return not any(word.pos_ in NAMING_POS for word in words)
+    following = tokens.doc[tokens.end : tokens.end + 1]
+    if following and following[0].text == "?":
+        return False
+    return not any(word.pos_ in {"NOUN", "PROPN", "NUM"} for word in words)
 
 
 def names_for_office(head: Token, tokens: TokenSpan) -> bool:
     """ "Ann Berg, of Brandt, to be Harbour Master, vice Carl Roe, retired": an entry of a list of nominations."""
-    if tokens[-1] is not head or head.tag_ not in {"VBD", "VBN"}:
+    if head.tag_ not in {"VBD", "VBN"} and tokens[0].pos_ != "PROPN":
         return False
     entry = [token.lower_ for token in tokens]
-    return any(entry[i : i + 3] == [",", "to", "be"] for i in range(1, len(entry) - 3))
+    nominates = next((i for i in range(1, len(entry) - 3) if entry[i : i + 3] == [",", "to", "be"]), None)
+    if nominates is None:
+        return False
+    # "..., vice Carl Roe, retired, which was sent to the council in May"
+    return tokens[-1] is head or [",", "of"] in [entry[i : i + 2] for i in range(nominates)]
 
 
 def _thanks_you(words: list[Token]) -> bool:

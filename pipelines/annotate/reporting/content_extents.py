@@ -12,7 +12,7 @@ EDGE_MARKS = frozenset({",", ";", ":", "–", "—", "-", "--", ".", "?", "!", "
 REASONS = frozenset({"because", "since", "for", "although", "though", "while", "whereas", "as", "so"})
 # Dependents of a cue that, after the content, go on with it.
 CONTINUING = frozenset({"conj", "advcl", "prep", "npadvmod", "advmod", "dep", "appos"})
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # Parts of a clause that say what its subject is, and phrases that the parser may take them for.
 PREDICATES = frozenset({"acomp", "attr", "oprd"})
 PHRASES = frozenset({"npadvmod", "dobj"})
@@ -59,7 +59,7 @@ def end_of_content(cue: Token, holder: Token, clause: Token) -> int:
     last = _without_trailer(clause, last)
     if last < clause.right_edge.i:
         return last
-    last = _with_lost_verb(cue, last)
+    last = _with_lost_verb(cue, _with_cut_off_predicate(clause, last))
     if _is_cut_short(clause):
         last = sentence_end(cue)
     last = _with_parallel_clauses(cue, _with_continuation(cue, clause, last))
@@ -103,6 +103,21 @@ def _with_lost_verb(cue: Token, last: int) -> int:
         return last
     verb = doc[place + 1] if doc[place + 1].pos_ == "VERB" else doc[place + 1].head
     cut_off = verb.head == cue and verb.dep_ == "ccomp" and subject(verb) is None and verb.left_edge.i == place + 1
+    return verb.right_edge.i if cut_off else last
+
+
+def _with_cut_off_predicate(clause: Token, last: int) -> int:
+    """End of the content with its verb, where a participle was taken for it: "that the order given then | , is to end".
+
+    A finite verb right behind a comma, without subject or conjunction, has its subject before.
+    """
+    doc, place = clause.doc, last + 1 if clause.doc[last].text != "," else last
+    if clause.tag_ not in {"VBD", "VBN"} or place + 1 >= clause.sent.end or doc[place].text != ",":
+        return last
+    if any(child.dep_ in {"aux", "auxpass", "dobj"} for child in clause.children) or doc[place + 1].tag_ not in FINITE:
+        return last
+    verb = doc[place + 1] if doc[place + 1].dep_ not in {"aux", "auxpass"} else doc[place + 1].head
+    cut_off = verb.left_edge.i == place + 1 and verb.dep_ in {"conj", "ccomp"} and subject(verb) is None
     return verb.right_edge.i if cut_off else last
 
 
