@@ -58,6 +58,10 @@ def nlp():
         ("He has called the vote “rigged,” the press “crooked” and the judge “a nice guy, maybe.”", ["He"] * 3),
         # A body whose verb was taken for a noun.
         ("The Department of Trade notes, “Wages have fallen.”", ["The Department of Trade"]),
+        # The main clause of the sentence before, not what is said or told in it.
+        ("Carl Roe denied that the union had agreed to the cuts. “Nobody asked them.”", ["Carl Roe"]),
+        ("Mr. Roe laughed when told that Ms. Berg had said he was finished. “She wishes.”", ["Mr. Roe"]),
+        ("The minister was quoted by the Times as saying he would go. “It is time.”", ["The minister"]),
         # A question that somebody wants answered.
         ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
     ],

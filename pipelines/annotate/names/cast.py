@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipelines.annotate.models import Mention
-from pipelines.annotate.names.antecedents import prominence
+from pipelines.annotate.names.antecedents import indefinite, prominence
 from pipelines.annotate.names.merging import TAKEN_UP
 from pipelines.annotate.names.people import Person, bare_surnames, people
 from pipelines.annotate.parsing import Parse, ParsedDocument
@@ -71,14 +71,25 @@ class Cast:
         ):
             return beside
         if any(child.dep_ == "prep" for child in token.children if child.i > token.i):
-            # "a spokesman for Mr. Dahl" is not Mr. Dahl.
-            return None
+            # "a spokesman for Mr. Dahl" is not Mr. Dahl; "chief of the Harbour Board Ola Dahl" is.
+            return self.name(inside[-1]) if self._bears_office(parse, token, inside, phrase.end) else None
         if inside and inside[-1].span.end == phrase.end and token.pos_ == "NOUN":
             return self.name(inside[-1])
         # An office that stands before its holder's name; a name inside a longer phrase is somebody else's.
         if inside and token.i + 1 < len(token.doc) and inside[0].span.start == parse.start(token.nbor(1)):
             return self.name(inside[0])
         return None
+
+    def _bears_office(self, parse: Parse, token: Token, inside: Sequence[Mention], end: int) -> bool:
+        """Whether a full name closes the phrase right behind the body whose office it is, with no comma between."""
+        if not inside or inside[-1].span.end != end or indefinite(token):
+            return False
+        full = " " in inside[-1].span.slice(self.parsed.text)
+        named = parse.tokens_in(inside[-1].span)
+        before = named[0].nbor(-1) if named is not None and named[0].i else None
+        body = before is not None and before.ent_type_ == "ORG" and before.pos_ == "PROPN"
+        held = token.lemma_.lower() in speaker_words()["person"]
+        return full and held and body and before is not None and before.lower_ not in speaker_words()["person"]
 
     def _bearer(self, mention: Mention, head: Token) -> str | None:
         """The person for whose last name a body's was taken: the next pronoun is "he", not "it" as for a company."""

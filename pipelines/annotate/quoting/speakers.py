@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.annotate.clauses.verbs import mark_of
 from pipelines.annotate.quoting.answers import answer
+from pipelines.annotate.quoting.distant_verbs import distant_verb
 from pipelines.annotate.quoting.further_words import list_item, second_verb
 from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
@@ -39,9 +39,8 @@ from pipelines.annotate.quoting.speaker_phrases import (
     reporting_participle,
     speaker_kind,
 )
-from pipelines.annotate.quoting.verb_subjects import by_verb, is_personal
+from pipelines.annotate.quoting.verb_subjects import by_verb, has_content, is_personal
 from pipelines.annotate.quoting.wordings import according_to, in_words_of, inserted, put_so
-from pipelines.annotate.reporting.cue_lists import clause_verbs
 from pipelines.annotate.reporting.cues import (
     is_passive,
     noun_classes,
@@ -238,7 +237,7 @@ def governing_verb(scene: Scene) -> Attribution | None:
         classes = verb_classes(node)
         if _is_beside(scene, node) or _is_anybodys(node):
             continue
-        if not classes or (node.lemma_ in speaker_words()["only_adjacent"] and not _has_content(node)):
+        if not classes or (node.lemma_ in speaker_words()["only_adjacent"] and not has_content(node)):
             continue
         found = by_verb(scene, node, "governing_verb", 0.85)
         if found is None or (classes == {"treat"} and (found.head is None or speaker_kind(found.head) != "document")):
@@ -268,19 +267,6 @@ def _is_anybodys(verb: Token) -> bool:
     return anybody and any(verb_classes(above) & SPEECH for above in verb.head.ancestors if above.i < verb.i)
 
 
-def _has_content(verb: Token) -> bool:
-    """Whether a verb of many senses has content here: "found that ...", "decided that ...", "remembered X as ..."."""
-    if verb.lemma_ == "post":
-        # 'She posted on a forum, "..."', not 'She posted a photo of "Old Tom"'.
-        return verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in {"on", "in", "to"}
-    if verb.lemma_ in {"remember", "rate", "rank"}:
-        near = [*verb.children, *(t for c in verb.children if c.dep_ in {"dobj", "prep"} for t in c.subtree)]
-        return any(token.dep_ == "prep" and token.lower_ == "as" for token in near)
-    return verb.lemma_.lower() in clause_verbs() and any(
-        child.dep_ == "ccomp" and child.i > verb.i and mark_of(child) == "that" for child in verb.children
-    )
-
-
 def _is_named_speaker(token: Token) -> bool:
     return token.pos_ == "PROPN" or speaker_kind(token) is not None
 
@@ -294,37 +280,6 @@ def _is_own(nominal: Attribution, verb: Token) -> bool:
         # "They would not say whether he stands by his claim that ...": the nearer owner.
         return True
     return nominal.verb is not None and nominal.verb.dep_ in {"nsubj", "nsubjpass"}
-
-
-def distant_verb(scene: Scene) -> Attribution | None:
-    """A reporting verb earlier in the sentence that the parse does not connect: 'He said the law is "..."'."""
-    below: Attribution | None = None
-    said = _cue_before(scene)
-    if said is not None:
-        return replace(said, rule="distant_verb", confidence=0.7)
-    for token in scene.before():
-        apart = token.lemma_ in speaker_words()["only_adjacent"] and not (
-            token.lemma_ == "post" and _has_content(token)
-        )
-        if apart or (token.dep_ == "acl" and token.tag_ == "VBN"):
-            continue
-        if verb_classes(token) & (SPEECH - {"call"}) and token.dep_ not in {"amod", "aux"} and not only_named(token):
-            found = by_verb(scene, token, "distant_verb", 0.7)
-            if found is not None and token.dep_ != "relcl":
-                return found
-            # 'she told a man who had asked. "..."': whoever the relative clause is about has not said this.
-            below = below or found
-    return below
-
-
-def _cue_before(scene: Scene) -> Attribution | None:
-    """The words before, where the sentence between only says whose they are: '"...," she said of him. "..."'."""
-    said = scene.previous[1] if scene.previous is not None else None
-    if said is None or said.verb is None:
-        return None
-    before = list(scene.before())
-    ends = bool(before) and before[0].text in {".", "!", "?"}
-    return said if ends and any(token is said.verb for token in before) else None
 
 
 # In the order in which they are tried: the tighter the construction, the earlier.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.annotate.clauses.verbs import mark_of
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import (
     SAID_BY_SOMEBODY,
@@ -13,6 +14,7 @@ from pipelines.annotate.quoting.speaker_phrases import (
     noun_before,
     speaker_kind,
 )
+from pipelines.annotate.reporting.cue_lists import clause_verbs
 from pipelines.annotate.reporting.cues import is_passive, subject_of, verb_classes
 from pipelines.annotate.reporting.stray_subjects import SUBJECTS
 from pipelines.annotate.tokens import Token
@@ -91,3 +93,16 @@ def _first_of_two(verb: Token) -> Token | None:
 def is_personal(verb: Token, subject: Token) -> bool:
     """Whether "it" is somebody or something that speaks: "it said", not "it is said" or "it seems to say"."""
     return subject.head == verb and subject.dep_ == "nsubj" and bool(verb_classes(verb) & {"say", "call", "promise"})
+
+
+def has_content(verb: Token) -> bool:
+    """Whether a verb of many senses has content here: "found that ...", "decided that ...", "remembered X as ..."."""
+    if verb.lemma_ == "post":
+        # 'She posted on a forum, "..."', not 'She posted a photo of "Old Tom"'.
+        return verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in {"on", "in", "to"}
+    if verb.lemma_ in {"remember", "rate", "rank"}:
+        near = [*verb.children, *(t for c in verb.children if c.dep_ in {"dobj", "prep"} for t in c.subtree)]
+        return any(token.dep_ == "prep" and token.lower_ == "as" for token in near)
+    return verb.lemma_.lower() in clause_verbs() and any(
+        child.dep_ == "ccomp" and child.i > verb.i and mark_of(child) == "that" for child in verb.children
+    )

@@ -1,0 +1,69 @@
+"""Speakers by a reporting verb that the parse does not join to the words: before in the sentence, or in the last one.
+
+A sentence before words that are a sentence of their own is about whoever speaks in its main clause: what somebody in it
+is said to have said, or did while others spoke, does not make them the speaker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.annotate.quoting.scenes import Attribution, Scene
+from pipelines.annotate.quoting.speaker_phrases import SPEECH, only_named
+from pipelines.annotate.quoting.verb_subjects import by_verb, has_content
+from pipelines.annotate.reporting.cues import speaker_words, verb_classes
+from pipelines.annotate.tokens import Token
+
+# What stands between a main clause and a verb that goes on with what its subject says: "laughed, saying P".
+GOING_ON = frozenset({"conj", "xcomp", "parataxis"})
+
+
+def distant_verb(scene: Scene) -> Attribution | None:
+    """A reporting verb before in the sentence, or in the last one: 'He said the law is "..."', 'He said P. "..."'."""
+    said = _cue_before(scene)
+    if said is not None:
+        return replace(said, rule="distant_verb", confidence=0.7)
+    before = list(scene.before())
+    ended = _has_ended(before)
+    below: Attribution | None = None
+    for token in before:
+        if not _reports(token) or (ended and not _is_main(token, scene)):
+            continue
+        found = by_verb(scene, token, "distant_verb", 0.7)
+        if found is not None and token.dep_ != "relcl":
+            return found
+        # 'she told a man who had asked. "..."': whoever the relative clause is about has not said this.
+        below = below or found
+    return below
+
+
+def _reports(token: Token) -> bool:
+    apart = token.lemma_ in speaker_words()["only_adjacent"] and not (token.lemma_ == "post" and has_content(token))
+    if apart or (token.dep_ == "acl" and token.tag_ == "VBN") or token.dep_ in {"amod", "aux"}:
+        return False
+    return bool(verb_classes(token) & (SPEECH - {"call"})) and not only_named(token)
+
+
+def _has_ended(before: list[Token]) -> bool:
+    return bool(before) and before[0].text in {".", "!", "?"}
+
+
+def _is_main(verb: Token, scene: Scene) -> bool:
+    """Whether a verb stands in the main clause of its sentence, or goes on with it: not in what is said or told of."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
+        # "Dahl was quoted by the paper as saying P."
+        verb = verb.head.head
+    while verb.head is not verb and verb.head.i < scene.first:
+        if verb.dep_ not in GOING_ON and not (verb.dep_ == "advcl" and verb.tag_ == "VBG"):
+            return False
+        verb = verb.head
+    return True
+
+
+def _cue_before(scene: Scene) -> Attribution | None:
+    """The words before, where the sentence between only says whose they are: '"...," she said of him. "..."'."""
+    said = scene.previous[1] if scene.previous is not None else None
+    if said is None or said.verb is None:
+        return None
+    before = list(scene.before())
+    return said if _has_ended(before) and any(token is said.verb for token in before) else None
