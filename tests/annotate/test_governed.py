@@ -25,6 +25,8 @@ def _kinds(text: str) -> list[tuple[str, str]]:
         ("The minister asked whether the wall was safe.", "question", "whether the wall was safe"),
         ("The mayor wants to know who owns the wall.", "question", "who owns the wall"),
         ("Nobody knows who owns the wall.", "question", "who owns the wall"),
+        ("The minister did not say who owns the wall.", "question", "who owns the wall"),
+        ("The minister proposed that the port mend the wall.", "recommendation", "the port mend the wall"),
     ],
 )
 def test_what_is_agreed_ordered_or_asked_has_the_kind_its_governor_gives(text: str, kind: str, span: str) -> None:
@@ -37,6 +39,7 @@ def test_what_is_agreed_ordered_or_asked_has_the_kind_its_governor_gives(text: s
         "Why was there only one pump, when the council had bought two?",
         "Who could forget the night of the storm.",
         "Why did the pumps fail so soon.",
+        "Whether the wall will hold is another matter.",
     ],
 )
 def test_a_clause_in_the_form_of_a_question_asks_whatever_its_mark(text: str) -> None:

@@ -61,10 +61,18 @@ def _sentences(text: str) -> list[TokenSpan]:
         ("The crews are leaving Brandt next week.", Modality("forecast", "certain", "+")),
         ("The next auction is planned for April.", Modality("forecast", "certain", "+")),
         ("The port is growing at the fastest rate in ten years.", Modality("fact", "certain", "+")),
+        ("The council meets in March.", Modality("forecast", "certain", "+")),
+        ("Tomorrow the crews are leaving Brandt.", Modality("forecast", "certain", "+")),
+        ("The ban is to end in May.", Modality("forecast", "certain", "+")),
         # So do commitment and expectation, not the day or the pledge of the past.
         ("The ferry line remains committed to serving the islands.", Modality("forecast", "certain", "+")),
-        ("The mayor is determined to mend the wall.", Modality("forecast", "certain", "+")),
+        ("The port has committed to mending the wall.", Modality("forecast", "certain", "+")),
         ("The port expects that more ferries will call.", Modality("forecast", "certain", "+")),
+        ("You can expect more ferries.", Modality("forecast", "certain", "+")),
+        ("The port anticipates mending the wall.", Modality("forecast", "certain", "+")),
+        ("We are looking to mend the wall.", Modality("forecast", "certain", "+")),
+        # What one would do is what one thinks.
+        ("I would keep the old wall.", Modality("judgment", "certain", "+")),
         ("The court sat on Monday.", Modality("fact", "certain", "+")),
         # Of a clause under "is" or "means", the clause says what kind it is.
         ("The danger is that the wall will fall.", Modality("forecast", "certain", "+")),
@@ -86,6 +94,15 @@ def _sentences(text: str) -> list[TokenSpan]:
         ("The city would be wise to mend the wall.", Modality("recommendation", "certain", "+")),
         ("The city would do better to mend the wall.", Modality("recommendation", "certain", "+")),
         ("New pumps are needed.", Modality("recommendation", "certain", "+")),
+        ("We have got to mend the wall.", Modality("recommendation", "certain", "+")),
+        ("We cannot let the wall fall.", Modality("recommendation", "certain", "-")),
+        ("This task requires us to mend the wall.", Modality("recommendation", "certain", "+")),
+        ("It is time to mend the wall.", Modality("recommendation", "certain", "+")),
+        # A call recommends while it lasts, whoever makes it.
+        ("The harbour office is calling on the council to mend the wall.", Modality("recommendation", "certain", "+")),
+        ("We continue to call on the council to act.", Modality("recommendation", "certain", "+")),
+        ("I direct the crews to close the port.", Modality("recommendation", "certain", "+")),
+        ("The office shall be open on Mondays.", Modality("recommendation", "certain", "+")),
         # Those who are directed to act are told to; leave given to the reader is no forecast.
         ("The crews are authorized and directed to close the port.", Modality("recommendation", "certain", "+")),
         ("You may guess the reason.", Modality("judgment", "possible", "+")),
@@ -93,6 +110,8 @@ def _sentences(text: str) -> list[TokenSpan]:
         # "Not only" denies nothing, nor does "not A but B".
         ("What is lacking is not money but courage.", Modality("judgment", "certain", "+")),
         ("The city not only repaired the bridge but also painted it.", Modality("fact", "certain", "+")),
+        # The main verb may hang on a participle that the parser took for it.
+        ("The ban declared on 3 May 2021, must stay in force.", Modality("recommendation", "certain", "+")),
         # Nobody in the subject denies.
         ("No one repaired the bridge.", Modality("fact", "certain", "-")),
     ],
@@ -100,6 +119,26 @@ def _sentences(text: str) -> list[TokenSpan]:
 def test_a_clause_asserts_as_its_verb_group_says(text: str, expected: Modality) -> None:
     (sentence,) = _sentences(text)
     assert clause_modality(find_clauses(sentence)[0]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The aim is to end the ban.",
+        "The mayor is determined to mend the wall.",
+        "The flight was intended to allay the fears of the crews.",
+        "I could see the wall from the port.",
+        "It is important to remember the storm.",
+        "It is the first time that the wall has fallen.",
+        "The crews no longer have to wait in the port.",
+        "We are not asking for money.",
+        "I call this a victory for the port.",
+        "We are encouraged by the news.",
+    ],
+)
+def test_aims_moods_and_calls_that_are_not_made_neither_foretell_nor_recommend(text: str) -> None:
+    (sentence,) = _sentences(text)
+    assert clause_modality(find_clauses(sentence)[0]).kind in {"fact", "judgment"}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.annotate.clauses.governed import has_to, infinitive_of
 from pipelines.annotate.clauses.modal_words import modal_words
+from pipelines.annotate.clauses.recommending import defines
 from pipelines.annotate.clauses.verbs import subject
 from pipelines.annotate.tokens import Token
 
@@ -18,6 +19,8 @@ MONTHS = frozenset(
 )
 # Verbs before which "I will" and "I must" announce what is being said.
 COURTESIES = frozenset({"add", "admit", "argue", "challenge", "confess", "note", "report", "say", "tell"})
+# "I could see the wall" is the past of "I can see it".
+SENSES = frozenset({"see", "hear", "feel", "smell"})
 LIKELY = frozenset({"likely", "unlikely", "due", "certain", "bound", "poised", "set"})
 
 
@@ -28,11 +31,21 @@ def foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
     if verb.tag_ == "VBD" and not _is_reported_past(verb):
         return False
     governor = verb.lemma_.lower() in modal_words("modals", "forecast_governors") and infinitive_of(verb) is not None
-    if governor and (verb.lemma_.lower() not in {"prepare", "remain", "stand"} or verb.tag_ == "VBG"):
-        return verb.lemma_.lower() != "go" or verb.tag_ == "VBG"
-    if verb.lemma_ == "expect" and any(child.dep_ == "ccomp" for child in verb.children):
+    if governor and (verb.lemma_.lower() not in {"look", "prepare", "remain", "stand"} or verb.tag_ == "VBG"):
+        # "The flight was intended to V": what it was for.
+        aimed = verb.lemma_ == "intend" and any(child.dep_ == "auxpass" for child in verb.children)
+        return not aimed and (verb.lemma_.lower() != "go" or verb.tag_ == "VBG")
+    if verb.lemma_ in {"expect", "anticipate"} and _is_awaited(verb, modals):
         return True
     return any(c.dep_ == "acomp" and c.lower_ in LIKELY and infinitive_of(c) is not None for c in verb.children)
+
+
+def _is_awaited(verb: Token, modals: frozenset[str]) -> bool:
+    """ "The port expects more ferries", "expected that they would call", "you can expect rain": it will come."""
+    if any(child.dep_ == "ccomp" for child in verb.children):
+        return True
+    active = verb.tag_ in {"VBZ", "VBP", "VBG"} or "can" in modals
+    return active and any(child.dep_ in {"dobj", "xcomp"} for child in verb.children)
 
 
 def _modal_foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
@@ -46,7 +59,13 @@ def _modal_foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool
         # "They could not win": of what was not in their power.
         return not any(child.dep_ == "neg" for child in verb.children)
     # What a measure would do, unlike what it would be; what would be was foretold where the report is of the past.
-    return bool(modals & modal_words("modals", "hypothetical")) and (verb.lemma_ != "be" or _is_reported_past(verb))
+    if not modals & modal_words("modals", "hypothetical"):
+        return False
+    if _is_reported_past(verb):
+        return True
+    own = subject(verb)
+    # "I would keep the wall": what one thinks.
+    return verb.lemma_ != "be" and (own is None or own.lower_ not in {"i", "we"})
 
 
 def _is_yet_to_be(verb: Token) -> bool:
@@ -63,10 +82,12 @@ def _is_reported_past(verb: Token) -> bool:
 
 
 def _is_bound_to(verb: Token) -> bool:
-    """ "Is committed to V-ing", "remains determined to V"."""
+    """ "Is committed to V-ing", "commits to V"; "is determined to V" tells of a mood."""
+    if verb.lemma_ == "commit" and not any(c.dep_ in {"auxpass", "dobj"} for c in verb.children):
+        return any(c.lower_ == "to" or has_to(c) for c in verb.children if c.i > verb.i)
     if verb.tag_ == "VBD":
         return False
-    bound = (c for c in (verb, *verb.children) if c.lower_ in {"committed", "determined"} and c.tag_ in {"VBN", "JJ"})
+    bound = (c for c in (verb, *verb.children) if c.lower_ == "committed" and c.tag_ in {"VBN", "JJ"})
     return any(
         (child.dep_ in {"xcomp", "ccomp"} and has_to(child))
         or (child.lower_ == "to" and any(c.dep_ == "pcomp" for c in child.children))
@@ -78,7 +99,7 @@ def _is_bound_to(verb: Token) -> bool:
 
 def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
     """ "Parliament votes next week", "is voting next week", "orders are to be cancelled", "it is planned for May"."""
-    if verb.tag_ == "VBN" and verb.lemma_ in {"expect", "plan", "schedule", "slate"} and modals & {"is", "are"}:
+    if verb.tag_ == "VBN" and verb.lemma_ in {"expect", "plan", "schedule", "set", "slate"} and modals & {"is", "are"}:
         return any(c.dep_ == "prep" and c.lower_ in {"for", "in", "on", "by"} and _is_date(c) for c in verb.children)
     under_way = (
         verb.tag_ == "VBG" and bool(modals) and modals <= {"is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m"}
@@ -86,13 +107,22 @@ def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
     if not under_way and (modals or verb.tag_ not in {"VBZ", "VBP"}):
         return False
     for child in verb.children:
-        if child.dep_ == "xcomp" and verb.lemma_ == "be" and child.tag_ == "VBN" and has_to(child):
+        if child.dep_ == "xcomp" and verb.lemma_ == "be" and has_to(child) and _is_arranged(child):
             return True
         # "Is growing at the fastest rate in ten years" looks back.
         counted = under_way and child.dep_ == "prep"
-        if child.i > verb.i and (child.lower_ == "tomorrow" or (not counted and _is_ahead(child))):
+        if (
+            child.lower_ == "tomorrow"
+            or (verb.lemma_ != "be" and _is_in_month(child))
+            or (child.i > verb.i and not counted and _is_ahead(child))
+        ):
             return True
     return any(child.i > verb.i and child.dep_ == "prep" and _is_day(child) for child in verb.children)
+
+
+def _is_arranged(infinitive: Token) -> bool:
+    """ "Orders are to be cancelled", "the ban is to end in May"; "our goal is to V" sets no time."""
+    return infinitive.tag_ == "VBN" or any(c.dep_ == "prep" and _is_date(c) for c in infinitive.children)
 
 
 def _is_ahead(phrase: Token) -> bool:
@@ -102,6 +132,13 @@ def _is_ahead(phrase: Token) -> bool:
     if phrase.dep_ != "prep" or phrase.lower_ != "in":
         return False
     return any(unit.lower_ in TIME_UNITS and any(c.dep_ == "nummod" for c in unit.children) for unit in phrase.children)
+
+
+def _is_in_month(phrase: Token) -> bool:
+    """ "The board meets in March": of the next one."""
+    if phrase.lower_ != "in" or phrase.i < phrase.head.i or phrase.head.tag_ != "VBZ":
+        return False
+    return any(month.lower_ in MONTHS and not month.children for month in phrase.children)
 
 
 def _is_date(phrase: Token) -> bool:
@@ -133,10 +170,12 @@ def is_said_now(verb: Token, modals: frozenset[str]) -> bool:
         return False
     first = own.lower_ in {"i", "we"}
     if "shall" in modals:
-        return not first and verb.lemma_ in {"have", "mean", "be", "constitute"} and verb.tag_ == "VB"
+        return not first and defines(verb) and verb.tag_ == "VB"
     if modals & {"may", "might"}:
         # "You may guess why", "it may be argued": the reader's leave, not the future.
         return own.lower_ in {"you", "readers", "one"} or (own.lower_ == "it" and verb.tag_ == "VBN")
+    if "could" in modals and verb.lemma_ in SENSES:
+        return first
     would = bool(modals & modal_words("modals", "hypothetical"))
     if first and verb.lemma_ in COURTESIES and (would or modals & {"must", "will", "'ll", "’ll"}):
         return (

@@ -74,9 +74,24 @@ def is_asked(verb: Token, tokens: Sequence[Token]) -> bool:
     if verb.dep_ in {"ccomp", "pcomp"}:
         if mark_of(verb) == "whether":
             return True
-        return (opening.tag_ in WH_TAGS or opening.lower_ == "if") and _asks(verb.head)
+        if (opening.tag_ in WH_TAGS or opening.lower_ == "if") and _asks(verb.head):
+            return True
+        return verb.dep_ == "ccomp" and _leaves_open(opening, verb)
+    if verb.lemma_ == "be" and any(c.dep_ == "csubj" and mark_of(c) == "whether" for c in verb.children):
+        # "Whether it will hold is another matter."
+        return True
     asks = opening.tag_ in WH_TAGS or opening.lower_ == "whither"
     return verb.dep_ == "ROOT" and opening.head is verb and asks and _is_inverted(verb, opening)
+
+
+def _leaves_open(opening: Token, verb: Token) -> bool:
+    """ "Did not say ⟦who paid⟧", "consider ⟦what it costs⟧", "estimate ⟦how many came⟧"; "see what it costs" knows."""
+    word = opening.lower_
+    counted = word == "how" and opening.head.lower_ in {"many", "much"} and opening.head.i == opening.i + 1
+    if not counted and (word not in {"who", "whom", "what"} or opening.head is not verb):
+        return False
+    over = verb.head
+    return over.pos_ == "VERB" and (over.lemma_.lower() not in modal_words("governors", "knowing") or _is_denied(over))
 
 
 def _asks(over: Token) -> bool:

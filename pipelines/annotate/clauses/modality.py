@@ -13,10 +13,11 @@ from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.evaluation import weighs
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.foretelling import foretells, is_said_now
-from pipelines.annotate.clauses.governed import governed_kind, has_to, infinitive_of, is_asked
+from pipelines.annotate.clauses.governed import governed_kind, infinitive_of, is_asked
 from pipelines.annotate.clauses.misplaced import coordinate_before
 from pipelines.annotate.clauses.modal_words import modal_words
-from pipelines.annotate.clauses.verbs import governor_like_modal, mark_of, subject
+from pipelines.annotate.clauses.recommending import has_have, is_negative_phrase, recommends
+from pipelines.annotate.clauses.verbs import governor_like_modal, has_auxiliary, mark_of, subject
 from pipelines.annotate.tokens import Token
 
 AUXILIARIES = frozenset({"aux", "auxpass"})
@@ -35,7 +36,7 @@ def modality_of(
     head: Token, tokens: Sequence[Token], *, frame: Token | None = None, question: bool = False
 ) -> Modality:
     """Kind, certainty and polarity of the clause that `head` heads and `tokens` make up."""
-    verb = head
+    verb = _main_verb_below(head) or head
     polarity = polarity_of(verb, range(tokens[0].i, tokens[-1].i + 1))
     if question or is_asked(verb, tokens):
         return Modality("question", "open", polarity)
@@ -73,13 +74,13 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
     if governed is not None:
         return governed
     modals = _modals(verb)
-    perfect = _has_have(verb)
+    perfect = has_have(verb)
     if is_said_now(verb, modals):
         return "judgment" if weighs(verb, tokens) else "fact"
     content = _content_of_copula(verb)
     if content is not None and (kind := kind_of(content, tokens)) in {"forecast", "recommendation"}:
         return kind
-    if _recommends(verb, modals, perfect, frame):
+    if recommends(verb, modals):
         return "recommendation"
     if foretells(verb, modals, perfect):
         return "forecast"
@@ -90,19 +91,31 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
     return "judgment" if (frame is not None and _evaluative_frame(frame)) or weighs(verb, tokens) else "fact"
 
 
-def _has_have(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
+def _main_verb_below(participle: Token) -> Token | None:
+    """ "The ban declared on 3 May must stay": the main verb, hung on a participle that was taken for it."""
+    if participle.tag_ not in {"VBD", "VBN"} or subject(participle) is None or has_auxiliary(participle):
+        return None
+    below = (child for child in participle.children if child.dep_ == "ccomp" and child.i > participle.i)
+    verb = next((child for child in below if any(aux.tag_ == "MD" for aux in child.children)), None)
+    return verb if verb is not None and subject(verb) is None and not mark_of(verb) else None
 
 
 def _stance(verb: Token) -> str | None:
     """What one says of oneself: "we urge" recommends, "we pledge to" foretells, "we welcome", "I am glad" judge."""
     lemma = verb.lemma_.lower()
-    if lemma in modal_words("stance", "requests"):
+    if lemma in modal_words("stance", "requests") and _is_request(verb):
         return "recommendation"
     if lemma in modal_words("stance", "pledges") and any(c.dep_ == "xcomp" or c.lower_ == "to" for c in verb.children):
         return "forecast"
     feels = lemma in modal_words("stance", "attitudes") or lemma in modal_words("stance", "feelings")
     return "judgment" if feels or (lemma == "be" and any(c.dep_ == "acomp" for c in verb.children)) else None
+
+
+def _is_request(verb: Token) -> bool:
+    """ "We ask", "I call on you to V"; not "we do not ask", "I call it luck", "I am encouraged"."""
+    if any(child.dep_ in {"neg", "auxpass"} for child in verb.children):
+        return False
+    return verb.lemma_ != "call" or any(child.lower_ in {"on", "upon", "for"} for child in verb.children)
 
 
 def _modals(verb: Token) -> frozenset[str]:
@@ -139,73 +152,6 @@ def _is_second_participle(verb: Token) -> bool:
     return any(child.tag_ == "MD" for child in above) and any(child.dep_ == "auxpass" for child in above)
 
 
-def _recommends(verb: Token, modals: frozenset[str], perfect: bool, frame: Token | None) -> bool:
-    complement = infinitive_of(verb)
-    if modals & modal_words("modals", "recommendation"):
-        # "Should have V-ed", "ought to have V-ed": of what is past there is no advice.
-        return not (perfect or (complement is not None and _has_have(complement)))
-    lemma = verb.lemma_.lower()
-    if "shall" in modals:
-        return _lays_down(verb)
-    if lemma == "do" and any(c.lower_ in {"better", "well"} for c in verb.children):
-        return complement is not None or bool(modals & modal_words("modals", "hypothetical"))
-    if _obliges(verb, modals):
-        return True
-    if complement is not None and lemma in modal_words("modals", "recommendation_governors"):
-        return True
-    if complement is not None and lemma == "have" and not modals and verb.tag_ in {"VBP", "VBZ"}:
-        return not _has_nobody_to(verb)
-    if lemma == "be" and verb.tag_ != "VBD":
-        if any(c.dep_ == "csubj" and c.lemma_ == "need" for c in verb.children):
-            # "What is needed is a decision."
-            return True
-        predicates = {c.lower_ for c in verb.children if c.dep_ in {"acomp", "attr"}}
-        impersonal = any(c.dep_ in {"nsubj", "expl"} and c.lower_ == "it" for c in verb.children)
-        return bool(impersonal and (predicates & modal_words("modals", "recommendation_adjectives") or _is_up_to(verb)))
-    # "This would include V-ing", "would mean V-ing": what ought to be done, in the conditional.
-    if not modals & modal_words("modals", "hypothetical") or lemma not in {"include", "require", "entail", "need"}:
-        return False
-    return any(
-        c.tag_ == "VBG" and c.dep_ in {"xcomp", "dobj", "ccomp", "amod", "pcomp"} for c in verb.subtree if c.i > verb.i
-    )
-
-
-def _has_nobody_to(verb: Token) -> bool:
-    """ "Has yet to V", "nobody has to V": there is no duty."""
-    return any(
-        child.lower_ == "yet" or (child.dep_ == "nsubj" and _is_negative_phrase(child)) for child in verb.children
-    )
-
-
-def _obliges(verb: Token, modals: frozenset[str]) -> bool:
-    """ "We have a duty to V", "owe it to them to V", "would be wise to V", "repairs are needed"."""
-    lemma = verb.lemma_.lower()
-    if modals & modal_words("modals", "hypothetical"):
-        return lemma == "be" and any(c.dep_ == "acomp" and c.lower_ in {"wise", "well-advised"} for c in verb.children)
-    if verb.tag_ == "VBN" and modals & {"is", "are"} and _is_directed(verb):
-        return True
-    if lemma == "need" and verb.tag_ == "VBN":
-        return bool(modals & {"is", "are"}) and "not" not in {child.lower_ for child in verb.children}
-    if verb.tag_ not in {"VBP", "VBZ"} or lemma not in {"have", "owe"}:
-        return False
-    thing = next((child for child in verb.children if child.dep_ == "dobj"), None)
-    if thing is None or (lemma == "owe") != (thing.lower_ == "it"):
-        return False
-    return lemma == "owe" or (thing.lemma_ in {"duty", "obligation", "responsibility"} and _has_infinitive(thing))
-
-
-def _is_directed(verb: Token) -> bool:
-    """ "Agencies are directed to V", "are authorized and directed to V"."""
-    words = (verb, *(child for child in verb.children if child.dep_ == "conj"))
-    return any(
-        word.lemma_ in {"direct", "instruct", "order", "urge"} and infinitive_of(word) is not None for word in words
-    )
-
-
-def _has_infinitive(noun: Token) -> bool:
-    return any(child.tag_ == "VB" and has_to(child) for child in noun.children)
-
-
 def _content_of_copula(verb: Token) -> Token | None:
     """ "The danger is ⟦that the wall will fall⟧", "that is why ⟦we must mend it⟧"; a denied one asserts nothing."""
     if verb.tag_ not in {"VBZ", "VBP"} or verb.lemma_ not in {"be", "mean"}:
@@ -214,18 +160,6 @@ def _content_of_copula(verb: Token) -> Token | None:
         return None
     clauses = (child for child in verb.children if child.dep_ in {"ccomp", "advcl"} and child.i > verb.i)
     return next((c for c in clauses if c.dep_ == "ccomp" or mark_of(c) == "why"), None)
-
-
-def _lays_down(verb: Token) -> bool:
-    """ "The agency shall report": an order; not "the term shall have the meaning", nor "we shall see"."""
-    own = subject(verb)
-    return verb.lemma_ not in {"have", "mean", "be"} and (own is None or own.lower_ not in {"i", "we"})
-
-
-def _is_up_to(verb: Token) -> bool:
-    """ "It is up to the council to mend the wall"."""
-    up = next((c for c in verb.children if c.lower_ == "up" and c.i > verb.i), None)
-    return up is not None and up.i + 1 < len(up.doc) and up.nbor(1).lower_ == "to"
 
 
 def _in_first_person(verb: Token) -> bool:
@@ -303,7 +237,7 @@ def polarity_of(verb: Token, inside: range) -> str:
             continue
         if child.lower_ in modal_words("polarity", "negators") and not _is_correlative(child):
             return "-"
-        if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and _is_negative_phrase(child):
+        if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and is_negative_phrase(child):
             return "-"
     first = _shares_auxiliaries(verb)
     if first is not None and any(child.lower_ in {"or", "nor"} for child in first.children):
@@ -321,14 +255,3 @@ def _is_correlative(negator: Token) -> bool:
         return True
     predicates = (child for child in negator.head.children if child.dep_ == "attr" and child.i > negator.i)
     return any(child.lower_ == "but" and child.dep_ == "cc" for attr in predicates for child in attr.children)
-
-
-def _is_negative_phrase(noun: Token) -> bool:
-    lower = noun.lower_
-    if lower in {"nobody", "nothing", "none"}:
-        return True
-    if lower == "one" and noun.i and noun.doc[noun.i - 1].lower_ == "no":
-        return True
-    return any(
-        child.dep_ == "det" and child.lower_ in modal_words("polarity", "determiners") for child in noun.children
-    ) and (noun.lower_ != "doubt")
