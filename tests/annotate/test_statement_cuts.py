@@ -47,10 +47,10 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
         "If the guild gets its way:",
         "Where they live in the north.",
         "We appreciate you being here.",
-        "I’d like to take a quick moment to share a few of the plans.",
+        "I’d like to say a word or two of the harbour plans.",
         "I’m happy to get into the details.",
         "Tonight, we cel- — (applause)",
-        "I’d like to recognize one of our heroes who is here today.",
+        "I’d like to greet a keeper who lit the lamp tonight.",
         "I’ll tell you a story.",
     ],
 )
