@@ -30,7 +30,7 @@ def test_a_connective_is_left_out_with_and_without_its_comma(opening: str) -> No
     ("text", "expected"),
     [
         ("Mending the Harbour The board will dredge it.", "The board will dredge it"),
-        ("Pillar I: Working Together The two ports will share a dock.", "The two ports will share a dock"),
+        ("Pillar II: Working Together The two ports will share a dock.", "The two ports will share a dock"),
         ("Lowering Costs Today, the council opened the port.", "Today, the council opened the port"),
         # Names with a capital article within a sentence.
         ("Judge Berg and The Brandt Courier told the truth.", "Judge Berg and The Brandt Courier told the truth"),
@@ -52,6 +52,8 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
         "Tonight, we cel- — (applause)",
         "I’d like to greet a keeper who lit the lamp tonight.",
         "I’ll tell you a story.",
+        "I’d like to read a portion of her letter.",
+        "May we heed her words and reach agreement on the principles.",
     ],
 )
 def test_settings_broken_words_and_talk_about_talk_are_no_claims(text: str) -> None:
@@ -92,3 +94,9 @@ def test_headings_and_loose_participles_are_no_deeds(text: str) -> None:
 def test_a_relative_clause_between_dashes_ends_at_the_second() -> None:
     text = "The board will help the crews—who may have such a low pay that they go hungry—to find a new berth."
     assert "may have such a low pay that they go hungry" in spans_of(text)
+
+
+def test_words_that_announce_a_pledge_are_left_out() -> None:
+    assert spans_of("That is what we pledge to you: We will always honor your service.") == [
+        "We will always honor your service"
+    ]

@@ -69,7 +69,9 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
         or introduces_list(clause.tokens)
     ):
         return False
-    if is_courtesy(clause.head, clause.subject) or names_for_office(clause.head, clause.tokens):
+    # "May we heed her and | reach agreement": the second wish too.
+    wishing = clause.governor if clause.role == "verb_phrase" and clause.governor is not None else clause.head
+    if is_courtesy(wishing, clause.subject) or names_for_office(clause.head, clause.tokens):
         return False
     if manages_talk(clause.head, clause.subject) or is_list_of_names(clause.head, clause.tokens):
         return False
@@ -135,10 +137,12 @@ def _takes_up_turn(clause: Clause) -> bool:
     if clause.role == "verb_phrase" and head.i <= clause.tokens.start + 1 and head.lemma_ in {"be", "do", "have"}:
         # "..., and so is the port."
         return head.nbor(-1).lower_ == "so"
-    if clause.role != "main" or clause.subject is None:
+    if clause.role not in {"main", "conjunct"} or clause.subject is None:
         return False
     if _announces_clause(clause):
         return True
+    if clause.role != "main":
+        return False
     opening = clause.tokens[0]
     if opening.tag_ == "WP" and opening.head is head and opening.dep_ in {"dobj", "attr"}:
         # "What they want.", but "What should they do?"
