@@ -120,14 +120,16 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
     yield from _split(reading, parse, sentence)
     if parse.passage.role in TITLES:
         return
-    if not reports:
+    if reading.quotations and not reports:
         yield from _quoted_sentence(reading, parse, sentence)
     for reason in (reason_beside(report) for report in reports):
         if reason is not None and not is_quoted(reading.quotations, parse, reason) and is_claim(reason):
             yield _own(reading, parse, reason, clause_modality(reason))
     cues = {report.cue.i for report in reports}
-    question = sentence.text.rstrip("”\"’') \n").endswith("?")
-    for clause in (part for whole in find_clauses(sentence) for part in parted(whole)):
+    written = sentence.text
+    question = written.rstrip("”\"’') \n").endswith("?")
+    clauses = find_clauses(sentence)
+    for clause in (part for whole in clauses for part in parted(whole)) if ";" in written else clauses:
         # "Roe says that the port, which has two quays, is full": what the relative clause tells is the writer's.
         aside = clause.role == "relative" and read_relative(clause.head) is not None
         if (clause.head.i in taken and not aside) or clause.head.i in cues or opens_report(clause, cues):
@@ -173,7 +175,7 @@ def _split(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Cla
 def _quoted_sentence(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     """ "We come to talk," she said. "Nobody listens.": the second sentence, all of it in marks and of one clause."""
     words = [token for token in sentence if not (token.is_punct or token.is_space)]
-    quotation = quotation_at(reading.quotations, parse.start(words[0])) if words and reading.quotations else None
+    quotation = quotation_at(reading.quotations, parse.start(words[0])) if words else None
     if quotation is None or quotation.speaker is None or quotation.style != "direct":
         return
     within = parse.start(sentence[0]) <= quotation.span.start and quotation.span.end <= parse.end(sentence[-1])
@@ -199,7 +201,7 @@ def _is_remnant(report: Report) -> bool:
     if is_broken_off(report.tokens) or (names_what_is_done(report.tokens) and not open_):
         return True
     if report.rule == "content_first" and manages_talk(report.content, subject(report.content)):
-        # "I just want to tell you, I know that P."
+        # "I want to tell you, I know that P."
         return True
     return not any(token.pos_ in CONTENT_POS for token in report.tokens)
 
