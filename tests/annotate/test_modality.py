@@ -133,6 +133,11 @@ def test_a_clause_asserts_as_its_verb_group_says(text: str, expected: Modality) 
         "The crews no longer have to wait in the port.",
         "We are not asking for money.",
         "I call this a victory for the port.",
+        "The crews do not need to wait in the port.",
+        "At first the crews were going to close the port.",
+        "A farmer may now draw water from the canal.",
+        "The crews sail on the first Monday of each month.",
+        "The port would like to keep its crews.",
         "We are encouraged by the news.",
     ],
 )

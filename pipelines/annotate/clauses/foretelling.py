@@ -21,6 +21,7 @@ MONTHS = frozenset(
 COURTESIES = frozenset({"add", "admit", "argue", "challenge", "confess", "note", "report", "say", "tell"})
 # "I could see the wall" is the past of "I can see it".
 SENSES = frozenset({"see", "hear", "feel", "smell"})
+WISHES = frozenset({"like", "prefer"})
 LIKELY = frozenset({"likely", "unlikely", "due", "certain", "bound", "poised", "set"})
 
 
@@ -30,14 +31,23 @@ def foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
         return True
     if verb.tag_ == "VBD" and not _is_reported_past(verb):
         return False
-    governor = verb.lemma_.lower() in modal_words("modals", "forecast_governors") and infinitive_of(verb) is not None
-    if governor and (verb.lemma_.lower() not in {"look", "prepare", "remain", "stand"} or verb.tag_ == "VBG"):
-        # "The flight was intended to V": what it was for.
-        aimed = verb.lemma_ == "intend" and any(child.dep_ == "auxpass" for child in verb.children)
-        return not aimed and (verb.lemma_.lower() != "go" or verb.tag_ == "VBG")
+    if verb.lemma_.lower() in modal_words("modals", "forecast_governors") and infinitive_of(verb) is not None:
+        return _is_planned(verb, modals)
     if verb.lemma_ in {"expect", "anticipate"} and _is_awaited(verb, modals):
         return True
     return any(c.dep_ == "acomp" and c.lower_ in LIKELY and infinitive_of(c) is not None for c in verb.children)
+
+
+def _is_planned(verb: Token, modals: frozenset[str]) -> bool:
+    """ "Plans to V", "is going to V", "is looking to V"."""
+    lemma = verb.lemma_.lower()
+    if lemma == "intend":
+        # "The flight was intended to V": what it was for.
+        return all(child.dep_ != "auxpass" for child in verb.children)
+    if lemma == "go":
+        # "We were going to V", but did not.
+        return verb.tag_ == "VBG" and (not modals & {"was", "were"} or _is_reported_past(verb))
+    return lemma not in {"look", "prepare", "remain", "stand"} or verb.tag_ == "VBG"
 
 
 def _is_awaited(verb: Token, modals: frozenset[str]) -> bool:
@@ -157,6 +167,7 @@ def _is_day(phrase: Token) -> bool:
         or (day.lower_[:1].isdigit() and day.lower_[-2:] in {"st", "nd", "rd", "th"})
         or (day.lower_ in MONTHS and any(child.dep_ == "nummod" for child in day.children))
         for day in phrase.children
+        if not any(token.lower_ in {"each", "every"} for token in day.subtree)
     )
 
 
@@ -173,10 +184,14 @@ def is_said_now(verb: Token, modals: frozenset[str]) -> bool:
         return not first and defines(verb) and verb.tag_ == "VB"
     if modals & {"may", "might"}:
         # "You may guess why", "it may be argued": the reader's leave, not the future.
-        return own.lower_ in {"you", "readers", "one"} or (own.lower_ == "it" and verb.tag_ == "VBN")
+        leave = own.lower_ in {"you", "readers", "one"} or (own.lower_ == "it" and verb.tag_ == "VBN")
+        # "A farmer may now draw water": a right.
+        return leave or any(child.lower_ == "now" for child in verb.children)
     if "could" in modals and verb.lemma_ in SENSES:
         return first
     would = bool(modals & modal_words("modals", "hypothetical"))
+    if would and verb.lemma_ in WISHES:
+        return True
     if first and verb.lemma_ in COURTESIES and (would or modals & {"must", "will", "'ll", "’ll"}):
         return (
             "must" in modals

@@ -17,7 +17,7 @@ from pipelines.annotate.clauses.governed import governed_kind, infinitive_of, is
 from pipelines.annotate.clauses.misplaced import coordinate_before
 from pipelines.annotate.clauses.modal_words import modal_words
 from pipelines.annotate.clauses.recommending import has_have, is_negative_phrase, recommends
-from pipelines.annotate.clauses.verbs import governor_like_modal, has_auxiliary, mark_of, subject
+from pipelines.annotate.clauses.verbs import SUBJECTS, governor_like_modal, has_auxiliary, mark_of, subject
 from pipelines.annotate.tokens import Token
 
 AUXILIARIES = frozenset({"aux", "auxpass"})
@@ -137,7 +137,7 @@ def _shares_auxiliaries(verb: Token) -> Token | None:
         return verb.head
     if verb.dep_ != "conj" or verb.tag_ not in {"VB", "VBP"} or verb.head.pos_ not in {"VERB", "AUX"}:
         return None
-    if any(child.dep_ in AUXILIARIES or child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+    if any(child.dep_ in AUXILIARIES or child.dep_ in SUBJECTS for child in verb.children):
         return None
     return verb.head if verb.tag_ == "VB" or verb.head.tag_ == "VB" else None
 

@@ -36,7 +36,7 @@ def recommends(verb: Token, modals: frozenset[str]) -> bool:
     if _obliges(verb, modals):
         return True
     if complement is not None and lemma in modal_words("modals", "recommendation_governors"):
-        return True
+        return not _is_denied(verb)
     if complement is not None and lemma == "have" and not modals and verb.tag_ in {"VBP", "VBZ"}:
         return not _has_nobody_to(verb)
     if lemma == "be" and verb.tag_ != "VBD":
