@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from pipelines.annotate.clauses.announcing import announces
 from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.framing import does_by_saying
@@ -72,6 +73,8 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
     # "May we heed her and | reach agreement": the second wish too.
     wishing = clause.governor if clause.role == "verb_phrase" and clause.governor is not None else clause.head
     if is_courtesy(wishing, clause.subject) or names_for_office(clause.head, clause.tokens):
+        return False
+    if announces(clause.head, clause.tokens, clause.subject):
         return False
     if manages_talk(clause.head, clause.subject) or is_list_of_names(clause.head, clause.tokens):
         return False

@@ -1,0 +1,48 @@
+"""What only announces what comes is no claim; what follows it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.annotate.claiming import spans_of
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "I want to be clear",
+        "I want to reiterate",
+        "Our message to the pilots is simple",
+        "The weakness of the plan is this",
+        "I promise you",
+    ],
+)
+def test_what_leads_to_a_colon_is_no_claim_and_what_follows_is(opening: str) -> None:
+    assert spans_of(f"{opening}: The harbour will stay open in the winter.") == [
+        "The harbour will stay open in the winter"
+    ]
+
+
+def test_what_says_something_before_a_colon_is_a_claim() -> None:
+    text = "We fully agree with the guild: there is no cheap coal."
+    assert spans_of(text)[0] == "We fully agree with the guild"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ola, why don’t you kick us off?",
+        "The floor is yours, Mayor.",
+        "I have a couple of items for you at the top.",
+        "I want to give an update on the strike.",
+        "I wanted to ask you about the strike.",
+        "My wife and I send our warmest wishes to all who are celebrating the Feast of Lamps.",
+        "We wish you a happy feast.",
+    ],
+)
+def test_turns_handed_on_news_promised_and_wishes_are_no_claims(text: str) -> None:
+    assert spans_of(text) == []
+
+
+def test_news_that_was_given_is_a_claim() -> None:
+    assert spans_of("The board gave the pilots an update on the strike.") != []
