@@ -15,6 +15,7 @@ from tests.annotate.claiming import spans_of
         "The guild is eager to talk and even have the pilots over for dinner.",
         "The plan will fund roads that serve the towns and link the ports.",
         "The mayor spoke today with the pilots to discuss the strike.",
+        "Aid can include grants for homes, cheap loans to cover losses, and other plans to help towns recover from it.",
     ],
 )
 def test_what_goes_on_with_an_infinitive_or_a_relative_clause_is_no_claim_of_its_own(text: str) -> None:

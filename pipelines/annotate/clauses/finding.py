@@ -30,6 +30,7 @@ from pipelines.annotate.clauses.misplaced import (
     goes_on_with_list,
     goes_with_reporting_verb,
     is_hung_too_low,
+    is_tail_of_infinitive,
     main_verb_below,
     relative_host,
     resumes_subject,
@@ -285,7 +286,9 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
         return _Part(child, "relative")
     if mark_of(child) and mark_of(child) != "that":
         return None
-    if subject(child) is not None:
+    if (own := subject(child)) is not None:
+        if is_tail_of_infinitive(child, own):
+            return None
         return _Part(child, "conjunct") if is_finite(child) or child.tag_ == "VBN" else None
     if (child.tag_ == "VBG" and head.tag_ != "VBG") or continues_infinitive(child, head):
         return None

@@ -17,6 +17,8 @@ SWALLOWING = frozenset({"relcl", "acl", "ccomp", "xcomp", "conj"})
 # "Not the mayor, who was away."
 OPENING_FRAGMENTS = frozenset({"not", "nor", "no", "yes", "now"})
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
+# Verbs that govern a bare infinitive.
+CAUSING = frozenset({"help", "let", "make"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 # With what a noun phrase begins.
 NAMING = NOUNS | {"DET", "ADJ", "NUM"}
@@ -73,6 +75,24 @@ def first_of_second(child: Token, head: Token) -> int | None:
             if head.doc[conjunction.i - 1].text == "," and any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in named):
                 return conjunction.i + 1
     return None
+
+
+def is_tail_of_infinitive(verb: Token, own: Token) -> bool:
+    """Whether a bare form with a noun before it goes on with an infinitive: "other plans to help the towns recover".
+
+    "Letters from guilds, towns and crews to promote, defend and save it": "save" is taken for what crews do.
+    """
+    if (
+        verb.tag_ not in {"VB", "VBP"}
+        or own.i > verb.i
+        or any(c.dep_ in {"aux", "auxpass", "neg"} for c in verb.children)
+    ):
+        return False
+    between = verb.doc[own.i + 1 : verb.left_edge.i if verb.left_edge.i > own.i else verb.i]
+    if verb.tag_ == "VB":
+        return any(token.tag_ == "TO" and token.head.tag_ == "VB" for token in between)
+    # A bare form that a verb like "help" may govern stands behind its object.
+    return any(token.lemma_ in CAUSING and token.tag_ in {"VB", "VBG"} for token in between)
 
 
 def goes_on_with_list(child: Token, head: Token) -> bool:
