@@ -14,6 +14,7 @@ from itertools import pairwise
 from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.clauses.asserting import is_claim
 from pipelines.annotate.clauses.beside_reports import (
+    asks_you,
     is_nobodys,
     merely_reports,
     opens_report,
@@ -270,7 +271,7 @@ def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
     lemma = report.cue.lemma_.lower()
     asks = lemma in {"ask", "wonder", "inquire", "enquire", "question"}
     opens = tokens[0].lower_ in word_list("subordinators", "interrogative")
-    asks = (asks and report.rule == "content_clause") or _is_quoted_question(reading, parse, tokens)
+    asks = (asks and report.rule == "content_clause") or _is_quoted_question(reading, parse, tokens) or asks_you(report)
     modality = modality_of(report.content, list(tokens), question=opens or asks)
     if raises_denial(report) and modality.polarity == "+":
         modality = replace(modality, polarity="-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.annotate.claiming import spans_of
+from tests.annotate.claiming import claims_of, spans_of
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,7 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
         "Tonight, we cel- — (applause)",
         "I’d like to greet a keeper who lit the lamp tonight.",
         "I’ll tell you a story.",
+        "Madam Mayor, on behalf of the crews, I want to express our condolences for the loss of the keeper.",
         "I’d like to read a portion of her letter.",
         "May we heed her words and reach agreement on the principles.",
     ],
@@ -100,3 +101,13 @@ def test_words_that_announce_a_pledge_are_left_out() -> None:
     assert spans_of("That is what we pledge to you: We will always honor your service.") == [
         "We will always honor your service"
     ]
+
+
+@pytest.mark.parametrize("text", ["Sir, do you think the ban is fair?", "Could you tell us why the port is closed?"])
+def test_what_is_asked_of_you_is_a_question(text: str) -> None:
+    assert [(claim.kind, claim.certainty) for claim in claims_of(text)] == [("question", "open")]
+
+
+def test_what_something_is_for_stays_in_front() -> None:
+    text = "In other words, for every crown to fight the disease, we expect thirty crowns in gains."
+    assert spans_of(text) == ["for every crown to fight the disease, we expect thirty crowns in gains"]

@@ -87,6 +87,14 @@ def names_topic(report: Report) -> bool:
     return any(child.tag_ == "MD" and child.lower_ in DELIBERATING for child in report.content.children)
 
 
+def asks_you(report: Report) -> bool:
+    """ "Do you think that P?", "Could you tell us why P?": P is asked, nobody has said it."""
+    if report.holder.lower_ != "you":
+        return False
+    verb = report.cue.head if report.cue.dep_ in {"acomp", "xcomp"} else report.cue
+    return any(c.dep_ in {"aux", "auxpass"} and c.i < report.holder.i for c in verb.children)
+
+
 def _asks_beside(report: Report) -> bool:
     """ "It issued a warning urging crews to stay": what is asked stays with the clause that tells of the warning."""
     return report.rule == "request" and report.cue.tag_ == "VBG" and report.cue.dep_ in {"acl", "advcl"}

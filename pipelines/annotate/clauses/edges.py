@@ -159,7 +159,8 @@ def _leading(tokens: list[Token], first: int, last: int, role: str) -> int:
         return max(1, connective_length(tokens, first, last))
     if token.is_space or (token.is_punct and token.text not in OPENING):
         return 1
-    if token.dep_ == "mark" and (token.lower_ == "that" or (token.lower_ == "for" and not token.is_sent_start)):
+    gives_reason = token.lower_ == "for" and not token.is_sent_start and token.head.i == last
+    if token.dep_ == "mark" and (token.lower_ == "that" or gives_reason):
         return 1
     if token.dep_ == "intj" and token.pos_ == "INTJ":
         return 1

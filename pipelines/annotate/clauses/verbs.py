@@ -22,7 +22,7 @@ def subject(verb: Token) -> Token | None:
         dep = child.dep_
         if dep in SUBJECTS:
             if dep != "expl":
-                return child
+                return (_behind_vocative(child, verb) or child) if child.pos_ == "PROPN" else child
             expletive = expletive or child
         elif dep in {"aux", "auxpass"}:
             auxiliary = child
@@ -39,6 +39,12 @@ def _compound_subject(noun: Token) -> Token | None:
     first = next((c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1), None)
     # "Galleries flood", "a gallery floods".
     return first if first is not None and (first.tag_ in {"NNS", "NNPS"}) == (noun.tag_ == "NN") else None
+
+
+def _behind_vocative(named: Token, verb: Token) -> Token | None:
+    """ "Mr. Mayor, on behalf of the crews, I want to thank you": who speaks, not whom the speaker names."""
+    speakers = (c for c in verb.children if c.dep_ == "nsubj" and c.tag_ == "PRP" and named.i < c.i < verb.i)
+    return next(speakers, None)
 
 
 def is_verbal(token: Token) -> bool:
