@@ -33,6 +33,7 @@ def test_what_says_something_before_a_colon_is_a_claim() -> None:
     [
         "Ola, why don’t you kick us off?",
         "The floor is yours, Mayor.",
+        "NAMES WITHDRAWN FROM THE COUNCIL:",
         "I have a couple of items for you at the top.",
         "I want to give an update on the strike.",
         "I wanted to ask you about the strike.",

@@ -21,9 +21,12 @@ FELT = frozenset({"acomp", "oprd", "ccomp", "xcomp", "advcl"})
 
 def announces(head: Token, tokens: TokenSpan, subject: Token | None) -> bool:
     """Whether a clause says nothing but that something is about to be said or done, or who speaks next."""
+    following = tokens.doc[tokens.end : tokens.end + 1]
+    if following and following[0].text == ":" and tokens.text.isupper():
+        # "NAMES SENT TO THE COUNCIL:"
+        return True
     if subject is None:
         return False
-    following = tokens.doc[tokens.end : tokens.end + 1]
     if following and following[0].text == ":" and _leads_to_colon(head, tokens, subject):
         return True
     if subject.lower_ == "you":
