@@ -107,6 +107,11 @@ def test_what_is_asked_or_urged_is_the_authors(text: str, kind: str) -> None:
     assert [(claim.holder, claim.kind) for claim in claims_of(text)] == [(None, kind)]
 
 
+def test_what_nor_opens_is_denied() -> None:
+    first, second = claims_of("No guild will move its boats, nor will banks lend to those that do.")
+    assert (first.polarity, second.polarity) == ("-", "-")
+
+
 def test_who_does_not_believe_a_thing_denies_it() -> None:
     (claim,) = claims_of("The mayor does not believe that the port is safe.")
     assert claim.holder is not None

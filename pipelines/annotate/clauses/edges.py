@@ -97,6 +97,15 @@ def _closes_direction(tokens: list[Token], kept: list[int]) -> bool:
     return tokens[kept[-2]].lower_ in word_list("talk", "directions")
 
 
+def opening_of(head: Token, role: str) -> int:
+    """Where the words of a verb phrase or relative clause begin: after its conjunction or relative pronoun."""
+    starts = [child.i for child in head.children if child.dep_ not in {"cc", "preconj", "punct"} and child.i < head.i]
+    if role == "relative":
+        starts = [i for i in starts if head.doc[i].lower_ not in {"which", "who", "whom", "that"}]
+        starts = [head.doc[i].left_edge.i for i in starts]
+    return min([*starts, head.i])
+
+
 def _leads_out(token: Token) -> bool:
     # "They announced aid for the north, including:"
     joins = token.tag_ == "CC" or (token.dep_ == "cc" and token.lower_ in {"yet", "so"}) or token.lower_ == "including"
@@ -154,6 +163,9 @@ def is_question_label(token: Token) -> bool:
 def _leading(tokens: list[Token], first: int, last: int, role: str) -> int:
     """Tokens at the start of a clause that are not part of it: marks, conjunctions, subordinators, connectives."""
     token = tokens[first]
+    if token.lower_ == "nor" and token.head is tokens[last]:
+        # "Nor will banks lend" denies.
+        return 0
     if token.dep_ == "cc":
         # "And yet the port stands."
         return max(1, connective_length(tokens, first, last))

@@ -19,7 +19,7 @@ from pipelines.annotate.clauses.coordination import (
     second_of_correlative,
     shares_object,
 )
-from pipelines.annotate.clauses.edges import FOCUS, behind_break, trim, without_remnants, word_list
+from pipelines.annotate.clauses.edges import FOCUS, behind_break, opening_of, trim, without_remnants, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
 from pipelines.annotate.clauses.misplaced import (
     MISPLACED,
@@ -289,7 +289,9 @@ def _coordinated(child: Token, head: Token) -> _Part | None:
     if (own := subject(child)) is not None:
         if is_tail_of_infinitive(child, own):
             return None
-        return _Part(child, "conjunct") if is_finite(child) or child.tag_ == "VBN" else None
+        # "Nor will banks lend": the word that denies goes with its clause.
+        denial = child.left_edge.i - 1 if child.doc[child.left_edge.i - 1].lower_ == "nor" else None
+        return _Part(child, "conjunct", first=denial) if is_finite(child) or child.tag_ == "VBN" else None
     if (child.tag_ == "VBG" and head.tag_ != "VBG") or continues_infinitive(child, head):
         return None
     if shares_object(child) or is_alternative(child) or continues_predicate(child, head):
@@ -386,19 +388,10 @@ def _extent(head: Token, parts: list[_Part], role: str) -> tuple[int, int] | Non
     end = max(end, head.i + 1)
     if role == "relative" and (aside := end_of_aside(head)) is not None:
         end = min(end, aside)
-    first = _opening(head, role) if role in {"verb_phrase", "relative"} else 0
+    first = opening_of(head, role) if role in {"verb_phrase", "relative"} else 0
     kept = [i for i in head.places if first <= i < end and i not in out]
     own = subject(head)
     if own is not None and kept and not head.doc[kept[0]].is_sent_start:
         kept = behind_break(kept, own.left_edge.i, head)
     core = {head.i} if own is None or role in {"verb_phrase", "relative"} else {head.i, own.i}
     return trim(head, without_remnants(kept, core, head.doc), role)
-
-
-def _opening(head: Token, role: str) -> int:
-    """Where the words of a verb phrase or relative clause begin: after its conjunction or relative pronoun."""
-    starts = [child.i for child in head.children if child.dep_ not in {"cc", "preconj", "punct"} and child.i < head.i]
-    if role == "relative":
-        starts = [i for i in starts if head.doc[i].lower_ not in {"which", "who", "whom", "that"}]
-        starts = [head.doc[i].left_edge.i for i in starts]
-    return min([*starts, head.i])
