@@ -62,6 +62,17 @@ def nlp():
         ("Carl Roe denied that the union had agreed to the cuts. “Nobody asked them.”", ["Carl Roe"]),
         ("Mr. Roe laughed when told that Ms. Berg had said he was finished. “She wishes.”", ["Mr. Roe"]),
         ("The minister was quoted by the Times as saying he would go. “It is time.”", ["The minister"]),
+        # What is denied is not said.
+        ("“We won,” Roe said. Ann Berg did not respond to his message. “It is over.”", ["Roe", "Roe"]),
+        # Utterances, and words that are said to be somebody's.
+        ("Supporters broke into chants of “Yes we did!”", ["Supporters"]),
+        ("His last tweet, posted on Monday, was “Sad!”", ["His"]),
+        ("“No.” That was the mayor’s answer when asked to go.", ["the mayor"]),
+        # People at large want what the speaker says they want.
+        ("Voters, Jim Katz said, want “somebody who will shake things up.”", ["Jim Katz"]),
+        ("People who want “an outsider” should look elsewhere, her rival said.", ["her rival"]),
+        # A past tense taken for a participle.
+        ("A sign taped to the door read “Back in five minutes.”", ["A sign"]),
         # A question that somebody wants answered.
         ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
     ],

@@ -21,6 +21,9 @@ def beat(scene: Scene) -> Attribution | None:
     actor = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
     if verb is None or actor is None or actor.i in scene.quoted or not may_speak(actor, scene.quoted):
         return None
+    if any(child.dep_ == "neg" for child in verb.children):
+        # "Dahl did not respond."
+        return None
     if speaker_kind(actor) == "document" or is_thing(actor) or actor.lower_ in {"i", "we"}:
         return None
     if not _is_gesture(verb) and (speaker_kind(actor) == "organisation" or _has_spoken(scene)):

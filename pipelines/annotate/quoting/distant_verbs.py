@@ -27,7 +27,7 @@ def distant_verb(scene: Scene) -> Attribution | None:
     ended = _has_ended(before)
     below: Attribution | None = None
     for token in before:
-        if not _reports(token) or (ended and not _is_main(token, scene)):
+        if not _reports(token) or (ended and (_is_denied(token) or not _is_main(token, scene))):
             continue
         found = by_verb(scene, token, "distant_verb", 0.7)
         if found is not None and token.dep_ != "relcl":
@@ -42,6 +42,11 @@ def _reports(token: Token) -> bool:
     if apart or (token.dep_ == "acl" and token.tag_ == "VBN") or token.dep_ in {"amod", "aux"}:
         return False
     return bool(verb_classes(token) & (SPEECH - {"call"})) and not only_named(token)
+
+
+def _is_denied(verb: Token) -> bool:
+    """ "Dahl did not respond." """
+    return any(child.dep_ == "neg" for child in verb.children)
 
 
 def _has_ended(before: list[Token]) -> bool:

@@ -145,6 +145,9 @@ def owned_noun(scene: Scene) -> Attribution | None:
 def owned_noun_after(scene: Scene) -> Attribution | None:
     """Words that are said to be somebody's: '"No," was Dahl's answer', '"Never" is a line she likes'."""
     after = [token for token in scene.after() if not token.is_punct]
+    if len(after) > 1 and after[0].lower_ == "that" and after[1].lemma_ == "be":
+        # '"No." That was the mayor's answer.'
+        after = after[1:]
     if not after or after[0].lemma_ != "be":
         return None
     noun = next((token for token in after[1 : 1 + LONGEST_OWNED] if noun_classes(token) or _is_utterance(token)), None)

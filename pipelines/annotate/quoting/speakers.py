@@ -40,7 +40,7 @@ from pipelines.annotate.quoting.speaker_phrases import (
     speaker_kind,
 )
 from pipelines.annotate.quoting.verb_subjects import by_verb, has_content, is_personal
-from pipelines.annotate.quoting.wordings import according_to, in_words_of, inserted, put_so
+from pipelines.annotate.quoting.wordings import according_to, in_words_of, inserted, put_so, uttered
 from pipelines.annotate.reporting.cues import (
     is_passive,
     noun_classes,
@@ -87,14 +87,24 @@ def verb_before(scene: Scene) -> Attribution | None:
         if (distance == 0 and is_bare_name(token)) or (token.lemma_ == "go" and not distance):
             # 'a show called "..."'; 'She says I go "to be missed"', not 'He went, "..."'.
             return None
-        if verb_classes(token) & SPEECH and token.tag_ != "VBN":
+        if verb_classes(token) & SPEECH and (token.tag_ != "VBN" or _is_past(token)):
             if _is_anybodys(token):
                 return None
+            if "say" not in verb_classes(token) and (between := inserted(scene, token)) is not None:
+                # 'Voters, Dahl said, want "a new face."'
+                return between
             return by_verb(scene, token, "verb_before", 0.95)
         if not (token.is_punct or token.pos_ in {"SCONJ", "PART", "DET", "ADP", "PRON", "ADV"}):
             return None
         passed += token.pos_ in {"ADP", "ADV", "SCONJ"}
     return None
+
+
+def _is_past(verb: Token) -> bool:
+    """Whether a past tense was taken for a participle: 'A sign on the door read "..."'."""
+    own = any(child.dep_ == "nsubj" for child in verb.children)
+    named = verb.lemma_.lower() in speaker_words()["naming"]
+    return own and not named and not any(child.dep_ in {"aux", "auxpass"} for child in verb.children)
 
 
 def participle_before(scene: Scene) -> Attribution | None:
@@ -263,8 +273,9 @@ def _is_anybodys(verb: Token) -> bool:
     """Whether a reported verb is what people at large do: 'Dahl said it was for people who want "a way home"'."""
     if verb.dep_ != "relcl" or not any(c.lower_ == "who" for c in verb.children):
         return False
-    anybody = verb.head.lower_ in speaker_words()["anybody"]
-    return anybody and any(verb_classes(above) & SPEECH for above in verb.head.ancestors if above.i < verb.i)
+    wish = verb.lemma_.lower() in speaker_words()["wishing"] and verb.head.tag_ == "NNS"
+    anybody = wish or verb.head.lower_ in speaker_words()["anybody"]
+    return anybody and any(verb_classes(above) & SPEECH for above in verb.head.ancestors)
 
 
 def _is_named_speaker(token: Token) -> bool:
@@ -299,6 +310,7 @@ RULES = (
     noun_for_verb,
     in_words_of,
     put_so,
+    uttered,
     governing_verb,
     distant_verb,
     according_to,

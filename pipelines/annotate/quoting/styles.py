@@ -28,6 +28,7 @@ STANDING_ALONE = frozenset(
         "previous_speaker",
         "owned_noun",
         "in_words_of",
+        "uttered",
         "answer",
     }
 )

@@ -8,7 +8,7 @@ from pipelines.annotate.models import Span
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import may_speak
 from pipelines.annotate.reporting.cue_lists import cue_words
-from pipelines.annotate.reporting.cues import owner_of, subject_of, verb_classes
+from pipelines.annotate.reporting.cues import owner_of, speaker_words, subject_of, verb_classes
 from pipelines.annotate.tokens import Token
 
 # Verbs of "as X put it" and "was how X put it".
@@ -67,6 +67,34 @@ def _is_all_said(verb: Token) -> bool:
     return verb.dep_ == "relcl" and verb.head.lower_ == "all" and "say" in verb_classes(verb)
 
 
+def uttered(scene: Scene) -> Attribution | None:
+    """Words after a noun for an utterance: 'Fans broke into a chant of "..."', 'Her last message was "..."'."""
+    before = next((token for token in scene.before() if not token.is_punct), None)
+    if before is not None and before.lower_ == "of" and _is_utterance(before.head):
+        noun = before.head
+        within = noun.dep_ == "pobj" and noun.head.lower_ in {"into", "in"}
+        verb = noun.head.head if within else noun.head if noun.dep_ == "dobj" else None
+        speaker = subject_of(verb) if verb is not None and verb.pos_ == "VERB" else None
+        return attribution_to(scene, speaker, noun, "uttered", 0.7) if speaker is not None else None
+    if before is None or before.lemma_ != "be":
+        return None
+    told = subject_of(before)
+    if told is None or told.i > before.i:
+        return None
+    # 'The letter was "rude"' gives none of its words; 'The message was "Stay home"' does.
+    worded = scene.parsed.text[scene.marked.inner.start].isupper()
+    voice = worded and told.lemma_.lower() in speaker_words()["voices"]
+    speaker = (owner_of(told) or (told if voice else None)) if voice or _is_utterance(told) else None
+    if speaker is None or not may_speak(speaker, scene.quoted):
+        return None
+    return attribution_to(scene, speaker, told, "uttered", 0.7)
+
+
+def _is_utterance(noun: Token) -> bool:
+    lists = speaker_words()
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in lists["utterance"] | lists["answers"]
+
+
 def according_to(scene: Scene) -> Attribution | None:
     """A prepositional source in the same sentence: 'According to the ministry, the talks were "..."'."""
     for token in (*scene.before(), *scene.after()):
@@ -81,8 +109,9 @@ def according_to(scene: Scene) -> Attribution | None:
 def inserted(scene: Scene, verb: Token) -> Attribution | None:
     """A reporting clause put into the sentence before the words: 'The board had asked for time, he said, and "..."'."""
     for clause in verb.children:
-        between = clause.dep_ == "parataxis" and verb.i < clause.i < scene.first and clause.i not in scene.quoted
-        speaker = next((c for c in clause.children if c.dep_ == "nsubj"), None) if between else None
+        between = clause.dep_ == "parataxis" and clause.i < scene.first and clause.i not in scene.quoted
+        own = between and any(c.dep_ == "nsubj" for c in clause.children)
+        speaker = subject_of(clause) if own else None
         if speaker is not None and "say" in verb_classes(clause) and may_speak(speaker, scene.quoted):
             return attribution_to(scene, speaker, clause, "distant_verb", 0.85)
     return None
