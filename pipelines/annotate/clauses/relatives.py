@@ -26,6 +26,10 @@ SHORTEST_EVENT = 4
 SHORTEST_DESCRIPTION = 8
 
 
+# Pronouns that mean nobody without the relative clause behind them.
+DEFINED = frozenset({"those", "anyone", "anybody", "someone", "somebody", "everyone", "everybody"})
+
+
 def read_relative(verb: Token) -> str | None:
     """Where the relative clause that `verb` heads belongs: "apart", "within" the clause around it, or nowhere.
 
@@ -38,6 +42,9 @@ def read_relative(verb: Token) -> str | None:
     before = verb.doc[edge.i - 1] if edge.i > 0 else None
     if pronoun is not None and before is not None and before.text in BREAKS and _leads_in(edge, pronoun):
         return "apart" if pronoun.lower_ in RELATIVES_APART else None
+    if verb.head.lower_ in DEFINED:
+        # "Those who lost boats in 2019": who is meant, not what they did.
+        return None
     own = subject(verb)
     if own is not None and (_tells_of_appositive(verb, own) or _completes_appositive(verb, own)):
         return "within"
