@@ -32,6 +32,7 @@ from pipelines.annotate.clauses.wording import wording_of
 from pipelines.annotate.models import Span
 from pipelines.annotate.parsing import load_parser, parse_documents
 from pipelines.annotate.passages import find_passages
+from pipelines.annotate.tokens import Token, TokenSpan
 
 LABELS = GOLD / "kinds.jsonl"
 WEIGHTS = WORDLISTS / "kind_weights.toml"
@@ -193,9 +194,15 @@ def read_labelled() -> Iterator[Labelled]:
             tokens = parse.tokens_in(Span(label["start"], label["end"])) if parse else None
             if tokens is None:
                 continue
-            root, words = tokens.root, list(tokens)
+            root, words = _head(tokens), list(tokens)
             told = modality_of(root, words, question=text[label["end"] : label["end"] + 1] == "?").kind
             yield Labelled(document, label["kind"], told, features_of(root, words) | wording_of(root, words))
+
+
+def _head(tokens: TokenSpan) -> Token:
+    """The verb that heads the claim: "the port to mend it" hangs on two words, of which the noun comes first."""
+    heads = [token for token in tokens if token.head is token or token.head not in tokens]
+    return next((token for token in heads if token.pos_ in {"AUX", "VERB"}), tokens.root)
 
 
 def _documents() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
