@@ -17,6 +17,8 @@ from typing import NamedTuple, overload
 import spacy.tokens
 from spacy.vocab import Vocab
 
+from pipelines.annotate.name_suffixes import hang_suffixes
+
 _ATTRIBUTES = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SPACY", "SENT_START", "ENT_TYPE")
 _LABELS = ("LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
 
@@ -351,7 +353,9 @@ class DocReader:
             idx += len(lexeme.text) + len(gap)
         for i in starts:
             tokens[i].is_sent_start = True
-        _link(tokens, rows[:, _ATTRIBUTES.index("HEAD")].astype("int64").tolist())
+        heads = rows[:, _ATTRIBUTES.index("HEAD")].astype("int64").tolist()
+        hang_suffixes(tokens, heads)
+        _link(tokens, heads)
         if written is not None and written != text:
             _write_as(doc, written)
         return doc
