@@ -30,6 +30,9 @@ def resolved(nlp, text: str, word: str) -> tuple[str | None, float]:
         ("Prime Minister Kenji Mori spoke. The prime minister left.", "minister", "Kenji Mori"),
         ("President Anna Berg met Prime Minister Kenji Mori. The president left.", "president", "Anna Berg"),
         ("The spokesman, John Hale, said little.", "spokesman", "John Hale"),
+        # "I" is whom the label of the line names; an address is no label.
+        ("THE CHAIRMAN: I was told of it.", "I", "THE CHAIRMAN"),
+        ("TO THE COUNCIL OF THE HARBOUR STATES: I was told of it.", "I", None),
         # The nameless subject of the clause above.
         ("Erik Holm waited. The president has said that he agrees.", "he", None),
         # Nobody is his own wife.
