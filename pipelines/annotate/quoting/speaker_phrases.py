@@ -15,7 +15,10 @@ PASSED_ON = frozenset({"quote", "cite", "hear", "report"})
 AGENT_ENDINGS = ("er", "or", "ist", "man", "woman", "person", "ian", "ant", "eer", "ee")
 # Tokens of an object between a verb of naming and the name.
 LONGEST_OBJECT = 8
-NOBODY = frozenset({"it", "there", "this", "that", "these", "what", "which", "how", "you", "something", "nothing"})
+NOBODY = frozenset(
+    {"it", "there", "this", "that", "these", "what", "which", "how", "something", "nothing"}
+    | {"you", "yourself", "yourselves"}
+)
 
 
 def may_speak(token: Token, quoted: frozenset[int]) -> bool:
