@@ -13,7 +13,7 @@ TRANSCRIPT = """MS. DAHL: Good morning. The harbour opens on Monday.
 
 The ferries will follow in June.
 
-Q   A number of shipowners are expressing doubts about the fee. Will it rise?
+Q   A number of shipowners are selling boats to pay the fee. Will it rise?
 
 MS. DAHL: The fee pays for the pilots.
 
@@ -45,7 +45,7 @@ def _claims(text: str) -> dict[str, Claim]:
         # the next speaker's
         ("The treasury has approved the budget", "MINISTER OKORO", "Okoro"),
         # a reporter, who has no name; the label stays outside the claim
-        ("A number of shipowners are expressing doubts about the fee", "Q", None),
+        ("A number of shipowners are selling boats to pay the fee", "Q", None),
         ("You never published the survey", "Q", None),
     ],
 )
@@ -61,7 +61,7 @@ def test_a_claim_in_a_transcript_names_whose_turn_it_stands_in(
 
 
 def test_the_subject_leaves_the_label_out(claims: dict[str, Claim]) -> None:
-    assert claims["A number of shipowners are expressing doubts about the fee"].subject == "A number of shipowners"
+    assert claims["A number of shipowners are selling boats to pay the fee"].subject == "A number of shipowners"
 
 
 def test_a_label_that_the_parser_took_into_the_sentence_is_cut_off() -> None:
