@@ -31,13 +31,13 @@ def test_what_says_something_before_a_colon_is_a_claim() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Ola, why don’t you kick us off?",
+        "Ola, why don’t you start us off?",
         "The floor is yours, Mayor.",
         "NAMES WITHDRAWN FROM THE COUNCIL:",
-        "I have a couple of items for you at the top.",
-        "I want to give an update on the strike.",
+        "I have two small items for the crews.",
+        "I want to give you an update on the nets.",
         "I wanted to ask you about the strike.",
-        "My wife and I send our warmest wishes to all who are celebrating the Feast of Lamps.",
+        "My wife and I send our warmest wishes to whoever keeps the Feast of Lamps.",
         "We wish you a happy feast.",
     ],
 )

@@ -47,13 +47,13 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
         "If the guild gets its way:",
         "Where they live in the north.",
         "We appreciate you being here.",
-        "I’d like to say a word or two of the harbour plans.",
+        "I’d like to say a little of the harbour plans.",
         "I’m happy to get into the details.",
         "Tonight, we cel- — (applause)",
         "I’d like to greet a keeper who lit the lamp tonight.",
         "I’ll tell you a story.",
-        "Madam Mayor, on behalf of the crews, I want to express our condolences for the loss of the keeper.",
-        "I’d like to read a portion of her letter.",
+        "Madam Mayor, on behalf of the crews, I want to express our condolences to the keeper’s sons.",
+        "I’d like to read you her letter.",
         "May we heed her words and reach agreement on the principles.",
     ],
 )
@@ -98,12 +98,14 @@ def test_a_relative_clause_between_dashes_ends_at_the_second() -> None:
 
 
 def test_words_that_announce_a_pledge_are_left_out() -> None:
-    assert spans_of("That is what we pledge to you: We will always honor your service.") == [
-        "We will always honor your service"
+    assert spans_of("That is what we pledge to you: We will mend every net you tear.") == [
+        "We will mend every net you tear"
     ]
 
 
-@pytest.mark.parametrize("text", ["Sir, do you think the ban is fair?", "Could you tell us why the port is closed?"])
+@pytest.mark.parametrize(
+    "text", ["Skipper, do you think nets should be dearer?", "Could you tell us why the port is closed?"]
+)
 def test_what_is_asked_of_you_is_a_question(text: str) -> None:
     assert [(claim.kind, claim.certainty) for claim in claims_of(text)] == [("question", "open")]
 

@@ -104,7 +104,7 @@ def _gives_floor(head: Token, subject: Token) -> bool:
 
 
 def _wishes_well(deed: Token) -> bool:
-    """ "I wish you a happy feast", "my wife and I send our best wishes to all"."""
+    """ "I wish you a happy feast", "my wife and I send our best wishes"."""
     if deed.lemma_ == "wish":
         deps = {child.dep_ for child in deed.children}
         return bool(deps & {"dative", "dobj"}) and "ccomp" not in deps
@@ -114,7 +114,7 @@ def _wishes_well(deed: Token) -> bool:
 
 
 def _asks_you(deed: Token) -> bool:
-    """ "I wanted to ask you about the strike", "I just want to follow up"."""
+    """ "I wanted to ask about the strike", "I just want to follow up"."""
     if deed.lemma_ == "follow":
         return any(child.lower_ == "up" for child in deed.children)
     return (
@@ -125,7 +125,7 @@ def _asks_you(deed: Token) -> bool:
 
 
 def _gives_news(deed: Token, head: Token, subject: Token) -> bool:
-    """ "I have a couple of items for you", "I want to provide an update on the strike"."""
+    """ "I have two items for you", "I want to give an update"."""
     if deed.lemma_ == "update":
         return deed is not head or deed.tag_ == "VB"
     if deed.lemma_ in {"have", "get"}:

@@ -20,7 +20,7 @@ from pipelines.annotate.turns import Turn, find_turns, turn_at
 NAMED_KINDS = frozenset({"person", "organisation", "place"})
 # How often a person's last name may be taken for a body's, where no pronoun tells.
 MAX_MISTAKEN = 3
-# "TO THE CONGRESS OF THE UNITED STATES: I ..." is an address.
+# "TO THE COUNCIL OF STATES: I ..." is an address.
 OWN_LABEL = re.compile(r"\s*(?!TO\b)([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
 
 
