@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.annotate.parsing import load_parser
 from pipelines.annotate.tokens import Doc, DocReader
-from tests.annotate.claiming import claims_of
+from tests.annotate.claiming import claims_of, parser
 
 
 @pytest.mark.parametrize(
@@ -36,7 +35,7 @@ def test_the_holder_is_the_name_and_not_the_suffix(text: str, holder: str) -> No
     ],
 )
 def test_every_sentence_stays_one_tree(text: str) -> None:
-    nlp = load_parser(entities=False)
+    nlp = parser()
     doc: Doc = DocReader(nlp.vocab).read(nlp(text))
     for sentence in doc.sentences:
         roots = [token for token in sentence if token.head is token]

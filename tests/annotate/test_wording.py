@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-from spacy.language import Language
 
 from pipelines.annotate.clauses.modality import modality_of
 from pipelines.annotate.clauses.wording import wording_of
-from pipelines.annotate.parsing import load_parser
 from pipelines.annotate.tokens import DocReader, TokenSpan
-
-
-@cache
-def _parser() -> Language:
-    return load_parser(entities=False)
+from tests.annotate.claiming import parser
 
 
 def sentence(text: str) -> TokenSpan:
-    return DocReader(_parser().vocab).read(_parser()(text)).sentences[0]
+    return DocReader(parser().vocab).read(parser()(text)).sentences[0]
 
 
 def test_a_word_counts_wherever_it_stands_and_once_more_in_its_part() -> None:
