@@ -13,6 +13,7 @@ from pipelines.annotate.names.antecedents import indefinite, prominence
 from pipelines.annotate.names.merging import TAKEN_UP
 from pipelines.annotate.names.people import Person, bare_surnames, people
 from pipelines.annotate.parsing import Parse, ParsedDocument
+from pipelines.annotate.passages import vocabulary
 from pipelines.annotate.reporting.cues import noun_phrase, speaker_words
 from pipelines.annotate.tokens import Token
 from pipelines.annotate.turns import Turn, find_turns, turn_at
@@ -20,8 +21,7 @@ from pipelines.annotate.turns import Turn, find_turns, turn_at
 NAMED_KINDS = frozenset({"person", "organisation", "place"})
 # How often a person's last name may be taken for a body's, where no pronoun tells.
 MAX_MISTAKEN = 3
-# "TO THE COUNCIL OF STATES: I ..." is an address.
-OWN_LABEL = re.compile(r"\s*(?!TO\b)([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
+OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
 
 
 @dataclass
@@ -159,7 +159,9 @@ class Cast:
         own = OWN_LABEL.match(self.parsed.text, parse.passage.span.start, parse.passage.span.end)
         turn = turn_at(self.turns, parse.passage.span.start)
         if own is not None and (turn is None or turn.start != parse.passage.span.start):
-            return own.group(1), 0.8
+            # "TO THE COUNCIL OF STATES: I ..." is an address.
+            addressed = own.group(1).split()[0].casefold() in vocabulary()["not_speakers"]
+            return (None, 0.0) if addressed else (own.group(1), 0.8)
         return (turn.name, 0.8) if turn is not None and turn.name else (None, 0.0)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from pipelines.annotate import name_suffixes
 from pipelines.annotate.models import Mention
 from pipelines.annotate.names.gazetteer import Entity, gazetteer, name_words
 from pipelines.annotate.names.runs import Name
@@ -21,7 +22,7 @@ OFFICE_REACH = 40
 ADDRESS = re.compile(r"\b(Mr|Mrs|Ms|Miss)\b\.?\s+$")
 # The next pronoun of the sentence, outside all marks, tells a person from a body: "Ford said it would close".
 TAKEN_UP = re.compile(r"[^.?!\n\"“”]{0,60}?\b(he|him|his|she|her|it|its)\b")
-SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+SUFFIXES = name_suffixes.SUFFIXES | {"ii", "iii", "iv"}
 
 
 @dataclass(frozen=True)
