@@ -42,7 +42,6 @@ PRONOUNS = {
 }
 # What a description can be checked by: "the port is the largest in Kestria", not "the pact is an experiment".
 CHECKABLE = frozenset({"name", "figure", "number", "measure", "there_subject"})
-MEASURED = frozenset({"measure", "state_predicate"})
 # What makes more of saying where something is than that: "the pact is in grave danger".
 WEIGHING = frozenset(
     {"degree", "reason", "speaker", "superlative", "value"}
