@@ -37,6 +37,7 @@ def test_what_says_something_before_a_colon_is_a_claim() -> None:
         "I have two small items for the crews.",
         "I want to give you an update on the nets.",
         "I wanted to ask you about the strike.",
+        "Can I ask a second question?",
         "My wife and I send our warmest wishes to whoever keeps the Feast of Lamps.",
         "We wish you a happy feast.",
     ],

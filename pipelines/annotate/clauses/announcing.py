@@ -114,12 +114,12 @@ def _wishes_well(deed: Token) -> bool:
 
 
 def _asks_you(deed: Token) -> bool:
-    """ "I wanted to ask about the strike", "I just want to follow up"."""
+    """ "I wanted to ask you about the strike", "can I ask one more question", "I just want to follow up"."""
     if deed.lemma_ == "follow":
         return any(child.lower_ == "up" for child in deed.children)
     return (
         deed.lemma_ == "ask"
-        and any(child.dep_ in {"dobj", "dative"} and child.lower_ == "you" for child in deed.children)
+        and any(c.dep_ in {"dobj", "dative"} and (c.lower_ == "you" or c.lemma_ == "question") for c in deed.children)
         and not any(child.dep_ in {"xcomp", "ccomp"} for child in deed.children)
     )
 
