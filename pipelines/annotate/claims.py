@@ -146,8 +146,6 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         elif is_claim(clause, spoken=reading.spoken):
             asked = question and clause.role == "main"
             modality = clause_modality(clause, question=asked)
-            if clause.tokens[0].lower_ == "nor":
-                modality = replace(modality, polarity="-")
             if clause.head.i in pledges:
                 # "We committed to mending the wall."
                 modality = replace(modality, kind="forecast")

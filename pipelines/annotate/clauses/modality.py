@@ -232,6 +232,8 @@ def _openings_of_conditions() -> frozenset[str]:
 
 def polarity_of(verb: Token, inside: range) -> str:
     """- when the clause denies, + otherwise; `inside` are the places of its tokens."""
+    if verb.doc[inside.start].lower_ == "nor":
+        return "-"
     for child in verb.children:
         if child.i not in inside:
             continue
