@@ -2,7 +2,7 @@
 
 Claims were annotated a second time by somebody who saw neither the first annotation nor any output, and a third person,
 who saw no output either, decided where the two differ. Found claims are scored on all three; the annotations on each
-other say how far readers agree.
+other say how far readers agree. Ten more texts, annotated once, hold claims only.
 
 Statements are read from the pool in ../shared: the gold holds offsets and labels, never their text.
 """
@@ -27,6 +27,7 @@ GOLD = CHECKOUT / "tests" / "gold"
 FILES = {"opinion": "opinion.jsonl", "statements": "statements.jsonl"}
 SECOND = {"opinion": "opinion_second.jsonl", "statements": "statements_second.jsonl"}
 ADJUDICATED = {"opinion": "opinion_adjudicated.jsonl", "statements": "statements_adjudicated.jsonl"}
+FRESH = {"opinion": "opinion_fresh.jsonl", "statements": "statements_fresh.jsonl"}
 LAYERS = ("quotation", "claim", "reference", "date")
 
 
@@ -56,6 +57,8 @@ def measured(*, each: bool = False) -> dict[str, dict[str, dict[str, Any]]]:
         scores[f"{name}, the second annotation on the first"] = {"claim": _agreement(first, second)}
         scores[f"{name}, the first annotation on the adjudicated"] = {"claim": _agreement(adjudicated, first)}
         scores[f"{name}, the second annotation on the adjudicated"] = {"claim": _agreement(adjudicated, second)}
+    for name, file in FRESH.items():
+        scores.update(_score_file(f"{name}, fresh texts", GOLD / file, ("claim",), each=each))
     return scores
 
 

@@ -36,7 +36,12 @@ OTHERS = [
     )
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
 ]
-ALL = DOCUMENTS + OTHERS + DEVELOPMENT
+FRESH = [
+    json.loads(line)
+    for name in ("opinion_fresh.jsonl", "statements_fresh.jsonl")
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
+]
+ALL = DOCUMENTS + OTHERS + FRESH + DEVELOPMENT
 OWN = [document for document in ALL if "file" in document]
 POOLED = [document for document in ALL if "pool" in document]
 
@@ -66,7 +71,11 @@ def test_opinion_spans_slice_the_text_that_was_annotated(document: dict[str, Any
 
 
 @pytest.mark.parametrize(
-    "name", ["statements.jsonl", "statements_second.jsonl", "development.jsonl", "references.jsonl"]
+    "name",
+    [
+        *("statements.jsonl", "statements_second.jsonl", "statements_fresh.jsonl"),
+        *("development.jsonl", "references.jsonl"),
+    ],
 )
 def test_spans_slice_the_text_of_the_pool_and_the_news(name: str, shared: Path) -> None:
     for document, text in read_gold(FOLDER / name, shared / POOL):
@@ -138,6 +147,20 @@ def test_there_are_five_opinion_texts_and_one_statement_of_each_of_five_genres()
     genres = [document["genre"] for document in DOCUMENTS]
     assert genres[:5] == ["opinion"] * 5
     assert len(set(genres[5:])) == len(genres[5:]) == 5
+
+
+def test_the_fresh_texts_are_five_opinion_texts_and_five_statements_that_no_other_gold_holds() -> None:
+    genres = [document["genre"] for document in FRESH]
+    assert genres == ["opinion"] * 5 + ["remarks", "readout", "proclamation", "fact sheet", "statement"]
+    kinds = (FOLDER / "kinds.jsonl").read_text(encoding="utf-8").splitlines()
+    others = {document["id"] for document in DOCUMENTS + DEVELOPMENT} | {json.loads(row)["document"] for row in kinds}
+    assert not {document["id"] for document in FRESH} & others
+
+
+def test_fresh_claims_are_annotated_once_each() -> None:
+    for document in FRESH:
+        spans = [(row["start"], row["end"]) for row in rows(document, "claim")]
+        assert len(spans) == len(set(spans)) == len(document["annotations"])
 
 
 def test_each_reference_and_date_is_annotated_once() -> None:
