@@ -27,6 +27,7 @@ from pipelines.annotate.reporting.frames import (
     between_clauses,
     in_view,
     interrupted,
+    interrupted_by_inversion,
     made_known,
     parenthetical,
     view,
@@ -75,6 +76,7 @@ def _reports_of(token: Token) -> Iterator[Report]:
             yield from between_clauses(token)
             yield from as_reported(token)
             yield from interrupted(token)
+            yield from interrupted_by_inversion(token)
         yield from commitments(token, lemma)
         yield from requests(token, lemma)
         yield from expectations(token, lemma)

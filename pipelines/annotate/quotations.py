@@ -15,6 +15,7 @@ from pipelines.annotate.models import Mention, Passage, Quotation, Speaker
 from pipelines.annotate.names.coreference import FIRST, resolve_name
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quoting.carried_speakers import carry_over
+from pipelines.annotate.quoting.echoes import with_echoes
 from pipelines.annotate.quoting.marks import Marked, find_marked, trimmed
 from pipelines.annotate.quoting.scenes import Attribution, Scene
 from pipelines.annotate.quoting.speaker_phrases import SAID_BY_SOMEBODY, is_coordinated, only_named, speaker_kind
@@ -33,7 +34,9 @@ ANNOUNCING = re.compile(
 # Unmarked words announced so are a quotation from this many words on; shorter ones are list items and labels.
 MIN_ANNOUNCED = 12
 # Rules whose construction says by itself who made up a term: "the minister's promised 'fresh start'".
-TERM_RULES = frozenset({"participle_before", "shared_by", "in_words_of", "for_holder", "owned_noun", "label"})
+TERM_RULES = frozenset(
+    {"participle_before", "shared_by", "in_words_of", "for_holder", "owned_noun", "label", "headline"}
+)
 
 
 # Rules that read a reporting clause beside the words, and those that guess from what went before.
@@ -88,7 +91,20 @@ def find_quotations(parsed: ParsedDocument, names: list[Mention]) -> list[Quotat
             here = [block]
         if here:
             _read_passage(parsed, here, reading, block=block is not None)
-    return sorted(reading.quotations, key=lambda quotation: quotation.span)
+    found = sorted(reading.quotations, key=lambda quotation: quotation.span)
+    return with_echoes(parsed.text, found, _headings(parsed.text, passages, found))
+
+
+def _headings(text: str, passages: list[Passage], found: list[Quotation]) -> frozenset[int]:
+    """Places of quotations that fill a line without a full stop and that no reporting clause gives to anybody."""
+    lines = {passage.span.start: passage.span for passage in passages}
+    places = set()
+    for place, quotation in enumerate(found):
+        line = lines.get(quotation.span.start - 1)
+        unsaid = quotation.speaker is None or quotation.rule in CARRIED
+        if unsaid and line is not None and line.end - quotation.span.end <= 1 and text[line.end - 2] not in ".,":
+            places.add(place)
+    return frozenset(places)
 
 
 def _passages(parsed: ParsedDocument) -> list[Passage]:

@@ -73,6 +73,23 @@ def nlp():
         ("People who want “an outsider” should look elsewhere, her rival said.", ["her rival"]),
         # A past tense taken for a participle.
         ("A sign taped to the door read “Back in five minutes.”", ["A sign"]),
+        # An inverted reporting clause between a subject and its verb.
+        ("The vote, said Ola Dahl of the Harbour League, was “a disgrace.”", ["Ola Dahl of the Harbour League"]),
+        (
+            "Such cuts, argued former minister Ola Dahl, are “dangerous” and should be stopped.",
+            ["former minister Ola Dahl"],
+        ),
+        # A frame that names the source of the whole sentence.
+        ("In Dahl’s view, it was “dead on arrival” unless ministers “stopped pretending to read it.”", ["Dahl"] * 2),
+        # What a law lays down; a duty to answer is no answer.
+        ("Under the city charter, the mayor must answer “within ten working days” or resign.", ["the city charter"]),
+        # Two verbs that go on with "that" are one subject's.
+        ("The panel found that the mayor had known and ruled that he “must answer in person.”", ["The panel"]),
+        # A label on a letter is nobody's words, nor is what the writer heard.
+        ("The letter, stamped “URGENT,” was signed by four senators.", [None]),
+        ("“Good enough” was the verdict I heard most often.", [None]),
+        # A gesture that ends the paragraph before.
+        ("Asked whether she would run again, Ola Dahl laughed.\n“Ask me in April.”", ["Ola Dahl"]),
         # A question that somebody wants answered.
         ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
     ],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pipelines.annotate.parsing import Parse
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import is_thing, may_speak, speaker_kind
 from pipelines.annotate.reporting.cues import speaker_words, verb_classes
@@ -17,6 +20,8 @@ def beat(scene: Scene) -> Attribution | None:
     Where nobody else has spoken in the paragraph, whoever acts there in whatever way.
     """
     sentence = _sentence_before(scene)
+    if sentence is None and scene.lead is not None and _opens_paragraph(scene):
+        return _beat_before(scene, scene.lead)
     verb = sentence.root if sentence is not None else None
     actor = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
     if verb is None or actor is None or actor.i in scene.quoted or not may_speak(actor, scene.quoted):
@@ -29,6 +34,27 @@ def beat(scene: Scene) -> Attribution | None:
     if not _is_gesture(verb) and (speaker_kind(actor) == "organisation" or _has_spoken(scene)):
         return None
     return attribution_to(scene, actor, None, "beat", 0.5)
+
+
+def _opens_paragraph(scene: Scene) -> bool:
+    return scene.marked.outer.start - scene.parse.passage.span.start <= 1
+
+
+def _beat_before(scene: Scene, lead: Parse) -> Attribution | None:
+    """Who smiles or shrugs as the paragraph before ends, where nobody says anything: 'Asked again, he laughed.'"""
+    end = next((t.i for t in reversed(lead.doc) if not t.is_space), None)
+    if end is None or lead.doc[end].text not in {".", "!"}:
+        return None
+    sentence = lead.doc[lead.doc[end].sent.start : end + 1]
+    if any(token.text in {'"', "“", "”"} for token in sentence):
+        return None
+    verb = sentence.root
+    actor = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if actor is None or verb.lemma_.lower() not in speaker_words()["gestures"]:
+        return None
+    if any(child.dep_ == "neg" for child in verb.children) or not may_speak(actor, frozenset()) or is_thing(actor):
+        return None
+    return attribution_to(replace(scene, parse=lead, quoted=frozenset()), actor, None, "beat", 0.5)
 
 
 def _has_spoken(scene: Scene) -> bool:

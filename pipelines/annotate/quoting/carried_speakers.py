@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipelines.annotate.quoting.beats import beat
@@ -15,12 +16,15 @@ MAX_CARRY = 2
 MIN_WOVEN = 4
 # Classes of verbs with which a body does by its words what they say: "condemns", "calls on", "reaffirms".
 DECLARING = frozenset({"call", "promise", "ask"})
+# Rules for adverbials that say whose view a whole sentence is.
+FRAMES = frozenset({"in_words_of", "according_to", "for_holder"})
+SENTENCE_END = re.compile(r"[.?!]|\n")
 TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
 
 
 def carry_over(scene: Scene) -> Attribution | None:
     """A speaker for words that no reporting expression governs: whoever acts beside them, or whoever spoke last."""
-    for rule in (beat, previous_speaker, quoted_predicate, sentence_subject, last_speaker):
+    for rule in (beat, previous_speaker, quoted_predicate, same_frame, sentence_subject, last_speaker):
         found = rule(scene)
         if found is not None:
             return found
@@ -63,6 +67,14 @@ def quoted_predicate(scene: Scene) -> Attribution | None:
     if kind == "document" or (kind in {"organisation", "group"} and verb_classes(verb) & DECLARING):
         return attribution_to(scene, subject, None, "quoted_predicate", 0.6)
     return None
+
+
+def same_frame(scene: Scene) -> Attribution | None:
+    """Further words of a sentence whose frame names the source: 'In her view, it was "close" if all "kept calm"'."""
+    if scene.previous is None or scene.previous[1] is None or scene.previous[1].rule not in FRAMES:
+        return None
+    between = scene.parsed.text[scene.previous[0].inner.end : scene.marked.outer.start]
+    return replace(scene.previous[1], confidence=0.7) if not SENTENCE_END.search(between) else None
 
 
 def sentence_subject(scene: Scene) -> Attribution | None:

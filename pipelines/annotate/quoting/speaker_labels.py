@@ -23,7 +23,7 @@ from pipelines.annotate.reporting.cues import (
 from pipelines.annotate.tokens import Token
 
 LABEL = re.compile(r"\s*([A-Z][\w.’'\- ]{0,58}[\w.])\s*:\s*$")
-HEADLINE = re.compile(r"\s*([A-Z][\w.’'\-]*(?: [\w.’'\-]+){0,4})\s*: ")
+TOPIC = re.compile(r" (?:on|about) ")
 AFTER_DASH = re.compile(r"[\s.,]*(?:—|–|--|-)\s*([A-Z][^\n.;:()\[\]\"“”]{1,70})")
 OCCASION = re.compile(r", (?:on|in|at|after|before|during|when|speaking|writing)\b")
 # Characters before a quotation that opens its paragraph: its mark, or a dash and the mark.
@@ -32,6 +32,8 @@ OPENING_MARKS_LENGTH = 3
 LONGEST_PROMPT = 8
 # Tokens from "is" to the noun in '"No," was Senator Dahl's first answer'.
 LONGEST_OWNED = 7
+# Verbs whose subject takes in words of others.
+PERCEIVED = frozenset({"hear", "read", "see", "get", "receive", "encounter"})
 DASHES = frozenset({"—", "–", "--"})
 HANDED_OVER = frozenset({"this", "these", "word", "words", "advice", "message", "verdict"})
 
@@ -44,33 +46,14 @@ def label(scene: Scene) -> Attribution | None:
         return None
     if match.group(1).lower() in speaker_words()["not_a_label"]:
         return None
-    span = Span(passage.start + match.start(1), passage.start + match.end(1))
+    # 'Dahl on the new tax: "..."'
+    name = TOPIC.split(match[1], maxsplit=1)[0]
+    span = Span(passage.start + match.start(1), passage.start + match.start(1) + len(name))
     tokens = scene.parse.tokens_in(span)
     if any(t.pos_ in {"VERB", "AUX"} and t.tag_ not in {"VBN", "VBG"} for t in tokens or ()):
         # "He was blunt about his rival:" is a sentence.
         return None
     return Attribution(span, "label", 0.9, None, tokens.root if tokens else None, scene.parse)
-
-
-def headline_label(scene: Scene) -> Attribution | None:
-    """A label over a whole headline: 'House panel: Agency "failed at every level"'."""
-    passage = scene.parse.passage
-    match = HEADLINE.match(scene.parsed.text, passage.span.start, scene.marked.outer.start)
-    if match is None or passage.role not in {"headline", "heading"}:
-        return None
-    tokens = scene.parse.tokens_in(Span(*match.span(1)))
-    if tokens is None or match[1].lower() in speaker_words()["not_a_label"]:
-        return None
-    head = tokens[-1]
-    named = head.pos_ == "PROPN" or speaker_kind(head) is not None
-    if not named or any(token.pos_ in {"VERB", "AUX", "ADP"} for token in tokens):
-        return None
-    if not any(token.pos_ in {"VERB", "AUX"} for token in scene.parse.doc[tokens.end : scene.last]):
-        # "Ola Dahl: A visit to the 'Port Poet'"
-        return None
-    # What follows the colon looks like an apposition to the parser: "House panel: Agency".
-    bare = not any(child.dep_ == "appos" for child in head.children)
-    return Attribution(Span(*match.span(1)), "label", 0.7, None, head if bare else None, scene.parse)
 
 
 def inline_label(scene: Scene) -> Attribution | None:
@@ -167,8 +150,8 @@ def _is_utterance(token: Token) -> bool:
 
 
 def _who_uses(noun: Token) -> Token | None:
-    """Dahl in "a line that Dahl uses"."""
-    clauses = (child for child in noun.children if child.dep_ == "relcl")
+    """Dahl in "a line that Dahl uses"; nobody in "the verdict I heard"."""
+    clauses = (child for child in noun.children if child.dep_ == "relcl" and child.lemma_ not in PERCEIVED)
     return next((c for clause in clauses for c in clause.children if c.dep_ == "nsubj" and c.tag_ != "WDT"), None)
 
 

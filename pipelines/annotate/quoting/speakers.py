@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipelines.annotate.quoting.answers import answer
 from pipelines.annotate.quoting.distant_verbs import distant_verb
 from pipelines.annotate.quoting.further_words import list_item, second_verb
+from pipelines.annotate.quoting.headlines import headline_after, headline_end, headline_label, headline_verb
 from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_labels import (
@@ -20,7 +21,6 @@ from pipelines.annotate.quoting.speaker_labels import (
     colon,
     dash_after,
     for_holder,
-    headline_label,
     inline_label,
     label,
     owned_noun,
@@ -40,7 +40,7 @@ from pipelines.annotate.quoting.speaker_phrases import (
     speaker_kind,
 )
 from pipelines.annotate.quoting.verb_subjects import by_verb, has_content, is_personal
-from pipelines.annotate.quoting.wordings import according_to, in_words_of, inserted, put_so, uttered
+from pipelines.annotate.quoting.wordings import according_to, in_words_of, inserted, inverted_between, put_so, uttered
 from pipelines.annotate.reporting.cues import (
     is_passive,
     noun_classes,
@@ -135,8 +135,8 @@ def verb_after(scene: Scene) -> Attribution | None:
     if is_told(verb) or (is_passive(verb) and passive_agent(verb) is None and verb.lemma_ not in PASSED_ON):
         # '"Forward" – the line that won the vote – was written on a wall.'
         return None
-    if is_passive(verb) and any(c.dep_ == "nsubjpass" and words[0].i <= c.i < verb.i for c in verb.children):
-        # 'Once "the Needle," the tower was opened by the queen.'
+    if is_passive(verb) and any(c.dep_ == "nsubjpass" and _is_apart(c, scene, verb) for c in verb.children):
+        # 'Once "the Needle," the tower was opened by the queen', 'The memo, marked "urgent," was written by aides'
         return None
     subject = passed_on(verb) or subject_of(verb)
     if subject is not None and verb.i == words[0].i and any(t.tag_ in {"WDT", "WP", "WP$"} for t in subject.subtree):
@@ -153,6 +153,11 @@ def verb_after(scene: Scene) -> Attribution | None:
         return attribution_to(scene, subject, verb, "verb_after", 0.95)
     named = _the_one_beside(verb, words)
     return attribution_to(scene, named, verb, "verb_after", 0.85) if named is not None else None
+
+
+def _is_apart(subject: Token, scene: Scene, verb: Token) -> bool:
+    """Whether what is said or written is named before the words or between them and the verb."""
+    return subject.i not in scene.quoted and subject.i < verb.i
 
 
 def _describes_speaker(scene: Scene, verb: Token, subject: Token | None) -> bool:
@@ -311,6 +316,7 @@ RULES = (
     in_words_of,
     put_so,
     uttered,
+    inverted_between,
     governing_verb,
     distant_verb,
     according_to,
@@ -319,4 +325,7 @@ RULES = (
     announced,
     dash_after,
     headline_label,
+    headline_verb,
+    headline_after,
+    headline_end,
 )

@@ -21,6 +21,7 @@ LONG_TITLE, MIN_CAPITALS = 5, 3
 STANDING_ALONE = frozenset(
     {
         "label",
+        "headline",
         "verb_after",
         "colon",
         "dash_after",
@@ -32,6 +33,8 @@ STANDING_ALONE = frozenset(
         "answer",
     }
 )
+# Rules for words that somebody says, whatever capitals they have.
+SPOKEN = frozenset({"verb_before", "verb_after", "announced", "label", "headline"})
 # Tokens before a mark among which "as" makes the words a likeness: 'as a "threat"'.
 LIKENING = 3
 GOVERNED = frozenset({"governing_verb", "verb_before", "list_item", "second_verb", "according_to", "distant_verb"})
@@ -102,13 +105,21 @@ def _is_title(scene: Scene, attribution: Attribution | None, words: list[str]) -
         return True
     if any(token.lemma_.lower() in speaker_words()["work"] and token.pos_ != "ADJ" for token in nearest):
         return True
-    spoken = attribution is not None and attribution.rule in {"verb_before", "verb_after", "announced", "label"}
+    spoken = attribution is not None and (attribution.rule in SPOKEN or _is_named_so(scene, attribution))
     if len(words) >= LONG_TITLE and MIN_CAPITALS <= len(capital) < len(words) and not spoken:
         return True
     if len(capital) >= 2 and nearest and nearest[0].lower_ in {"on", "in"} and len(words) >= 3:
         return True
     following = scene.parsed.text[scene.marked.outer.end : scene.marked.outer.end + 40]
     return len(capital) >= 2 and bool(re.match(r",?\s*\((?:[^()]*, )?(?:18|19|20)\d\d|,? by [A-Z]", following))
+
+
+def _is_named_so(scene: Scene, attribution: Attribution) -> bool:
+    """Whether a verb of calling, or any of a headline, governs the words: 'Senator Calls Plan "A Gift to Big Oil"'."""
+    verb = attribution.verb
+    if verb is None or attribution.rule != "governing_verb":
+        return False
+    return "call" in verb_classes(verb) or scene.parse.passage.role in {"headline", "heading"}
 
 
 def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], lead: str) -> bool:

@@ -19,13 +19,15 @@ from pipelines.annotate.reporting.cues import is_passive, subject_of, verb_class
 from pipelines.annotate.reporting.stray_subjects import SUBJECTS
 from pipelines.annotate.tokens import Token
 
+# Auxiliaries of duties and rights.
+DUE = frozenset({"must", "shall", "may", "can"})
 # Rules that find a reporting verb some way off, where a subject that is a thing has not said the words.
 LOOSE_RULES = frozenset({"governing_verb", "distant_verb"})
 
 
 def by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
     """The words given to whoever does what `verb` says; None when that is nobody who could be named."""
-    if is_told(verb) or _is_object_of_telling(scene, verb):
+    if is_told(verb) or _is_object_of_telling(scene, verb) or _is_only_due(scene, verb):
         return None
     verb = _who_tells(verb)
     while verb.tag_ == "VB" and verb.dep_ in {"xcomp", "conj"} and verb_classes(verb.head) & {"promise", "say", "ask"}:
@@ -70,6 +72,12 @@ def _is_object_of_telling(scene: Scene, verb: Token) -> bool:
     return marked[-1].dep_ in {"dobj", "dative"} and marked[-1].head == verb
 
 
+def _is_only_due(scene: Scene, verb: Token) -> bool:
+    """Whether a duty or right to speak is told of: 'The mayor must answer "in writing"', 'may refuse "unsafe" work'."""
+    due = any(child.dep_ == "aux" and child.lower_ in DUE and child.i < verb.i for child in verb.children)
+    return due and scene.parsed.text[scene.marked.inner.start].islower() and not verb_classes(verb) <= {"think"}
+
+
 def _who_tells(verb: Token) -> Token:
     """The verb above what is foreseen or felt: 'The aide said they would respond "in due course"', '... felt "low"'."""
     clause = verb.head if verb.dep_ == "conj" else verb
@@ -81,13 +89,17 @@ def _who_tells(verb: Token) -> Token:
 
 
 def _first_of_two(verb: Token) -> Token | None:
-    """The first verb in "X said the tax is unfair and vowed to ...", where the parser joins the second to "is"."""
+    """The first verb in "X said the tax is unfair and vowed to ...", where the parser joins the second to "is".
+
+    Two verbs that both go on with "that" are one subject's: "The board found that A was wrong and ruled that B stays".
+    """
     clause = verb.head
     if verb.dep_ != "conj" or clause.dep_ != "ccomp" or any(c.dep_ in SUBJECTS for c in verb.children):
         return None
     own = next((child for child in clause.children if child.dep_ in SUBJECTS), None)
     thing = own is not None and own.pos_ == "NOUN" and speaker_kind(own) is None
-    return clause.head if thing and verb_classes(clause.head) & SPEECH else None
+    alike = mark_of(clause) == "that" and has_that_clause(verb) and clause.head.tag_ == verb.tag_
+    return clause.head if (thing or alike) and verb_classes(clause.head) & SPEECH else None
 
 
 def is_personal(verb: Token, subject: Token) -> bool:
@@ -103,6 +115,9 @@ def has_content(verb: Token) -> bool:
     if verb.lemma_ in {"remember", "rate", "rank"}:
         near = [*verb.children, *(t for c in verb.children if c.dep_ in {"dobj", "prep"} for t in c.subtree)]
         return any(token.dep_ == "prep" and token.lower_ == "as" for token in near)
-    return verb.lemma_.lower() in clause_verbs() and any(
-        child.dep_ == "ccomp" and child.i > verb.i and mark_of(child) == "that" for child in verb.children
-    )
+    return verb.lemma_.lower() in clause_verbs() and has_that_clause(verb)
+
+
+def has_that_clause(verb: Token) -> bool:
+    """Whether content follows a verb with "that": "found that ...", "ordered that ..."."""
+    return any(child.dep_ == "ccomp" and child.i > verb.i and mark_of(child) == "that" for child in verb.children)

@@ -9,6 +9,7 @@ from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import may_speak
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import owner_of, speaker_words, subject_of, verb_classes
+from pipelines.annotate.reporting.inverted_clauses import inverted_clause
 from pipelines.annotate.tokens import Token
 
 # Verbs of "as X put it" and "was how X put it".
@@ -95,22 +96,44 @@ def _is_utterance(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and noun.lemma_.lower() in lists["utterance"] | lists["answers"]
 
 
+def inverted_between(scene: Scene) -> Attribution | None:
+    """An inverted reporting clause inside the sentence: 'The vote, said Ola Dahl, a nurse, was "a disgrace."'"""
+    for token in scene.before():
+        if token.tag_ in {"VBD", "VBZ"} and token.i and token.nbor(-1).text == ",":
+            clause = inverted_clause(token)
+            if clause is not None and clause.verb.i <= scene.last and may_speak(clause.speaker, scene.quoted):
+                return attribution_to(scene, clause.speaker, token, "distant_verb", 0.85)
+    return None
+
+
 def according_to(scene: Scene) -> Attribution | None:
-    """A prepositional source in the same sentence: 'According to the ministry, the talks were "..."'."""
+    """A prepositional source in the sentence: 'According to the ministry, it is "..."', 'Under the act, "..."'."""
     for token in (*scene.before(), *scene.after()):
         if token.lower_ == "according":
             source = next((t for t in token.doc[token.i + 1 : token.i + 9] if t.dep_ == "pobj"), None)
-            if source is not None:
+            if source is not None and may_speak(source, scene.quoted):
                 span = Span(scene.parse.start(token), scene.parse.end(token.nbor(1)))
                 return replace(attribution_to(scene, source, token, "according_to", 0.95), cue=span)
-    return None
+    return _laid_down(scene)
+
+
+def _laid_down(scene: Scene) -> Attribution | None:
+    """A law or contract at the head of the sentence: 'Under state law, an officer may fire only if "..."'."""
+    opening = next((token for token in reversed(list(scene.before())) if not token.is_punct), None)
+    if opening is None or opening.lower_ != "under" or not opening.is_sent_start:
+        return None
+    source = next((t for t in opening.children if t.dep_ == "pobj"), None)
+    if source is None or source.lemma_.lower() not in speaker_words()["binding"] or not may_speak(source, scene.quoted):
+        return None
+    return attribution_to(scene, source, opening, "according_to", 0.7)
 
 
 def inserted(scene: Scene, verb: Token) -> Attribution | None:
     """A reporting clause put into the sentence before the words: 'The board had asked for time, he said, and "..."'."""
     for clause in verb.children:
-        between = clause.dep_ == "parataxis" and clause.i < scene.first and clause.i not in scene.quoted
-        own = between and any(c.dep_ == "nsubj" for c in clause.children)
+        if clause.dep_ != "parataxis" or clause.i >= scene.first or clause.i in scene.quoted:
+            continue
+        own = any(c.dep_ == "nsubj" for c in clause.children)
         speaker = subject_of(clause) if own else None
         if speaker is not None and "say" in verb_classes(clause) and may_speak(speaker, scene.quoted):
             return attribution_to(scene, speaker, clause, "distant_verb", 0.85)

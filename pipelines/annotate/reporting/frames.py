@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
-from pipelines.annotate.reporting.content_extents import EDGE_MARKS, parts_after, shed, without_report_beside
+from pipelines.annotate.reporting.content_extents import (
+    EDGE_MARKS,
+    parts_after,
+    sentence_end,
+    shed,
+    without_report_beside,
+)
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.reporting.cues import owner_of, subject_of, view_holder
+from pipelines.annotate.reporting.inverted_clauses import inverted_clause
 from pipelines.annotate.reporting.report import Report, reported
 from pipelines.annotate.tokens import Token
 
@@ -81,6 +88,14 @@ def interrupted(cue: Token) -> Iterator[Report]:
         return
     if before[-1].pos_ in {"NOUN", "PROPN", "PRON"} and doc[verbs[0].left_edge.i - 1].text == ",":
         yield reported(cue, holder, verbs[0], before[-1].left_edge.i, verbs[0].right_edge.i, "parenthetical")
+
+
+def interrupted_by_inversion(cue: Token) -> Iterator[Report]:
+    """ "The vote, said X of the League, was lost": the same, where the parser mistakes X."""
+    clause = inverted_clause(cue) if cue.tag_ in {"VBD", "VBZ"} and cue.i and cue.nbor(-1).text == "," else None
+    if clause is not None:
+        last = max(clause.verb.right_edge.i, sentence_end(cue) if clause.verb.head == cue else clause.verb.i)
+        yield reported(cue, clause.speaker, clause.verb, cue.sent.start, last, "parenthetical")
 
 
 def _own_holder(cue: Token) -> Token | None:
