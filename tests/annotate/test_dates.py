@@ -94,6 +94,13 @@ def found(text: str, day: date | None = DAY) -> list[tuple[str, str | None]]:
         ("The vote is on Thursday of next week.", [("Thursday of next week", "2022-02-03")]),
         # A paper bears a day that is past
         ("They recalled the March 22 joint statement.", [("March 22", "2021-03-22")]),
+        # Signed in words; a term that "no later than" sets
+        (
+            "Done this thirty-first day of March, in the year of our Lord two thousand twenty-one.",
+            [("thirty-first day of March, in the year of our Lord two thousand twenty-one", "2021-03-31")],
+        ),
+        ("Given at Oslo on the twentieth day of December.", [("twentieth day of December", "2021-12-20")]),
+        ("The fleet will be electric no later than 2040.", [("2040", "2040")]),
         ("Founded circa 1450.", [("circa 1450", "1450~")]),
         ("It fell in 44 BC.", [("44 BC", "-0043")]),
     ],
@@ -271,10 +278,20 @@ def test_the_date_of_a_document_is_stated_or_bounded(text: str, expected: str | 
         "It appeared in volume 92 (6): 1087-1101.",
         "By her 20s she had left.",
         "There are two flights per week on Wednesday.",
+        "H.R. 1207 would widen the harbour, S. 2041 would close it.",
+        "The act (88 Stat. 1541, 1700) still binds the port.",
+        "Write to the port authority (Docket ARB-2021-0003).",
+        "Harbours need the skills of today and tomorrow.",
     ],
 )
 def test_numbers_of_statutes_houses_and_pages_ages_and_habits_are_no_dates(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_holiday_inside_a_longer_name_is_not_the_holiday() -> None:
+    text = "July 16 is National Lighthouse Veterans Day. The pier closes on Veterans Day."
+    (parsed,) = parse_documents(load_parser(entities=False), [(text, [Passage(Span(0, len(text)), "body")], DAY)])
+    assert [mention.span.slice(text) for mention in find_dates(parsed)] == ["July 16", "Veterans Day"]
 
 
 @pytest.mark.parametrize(

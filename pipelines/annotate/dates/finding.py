@@ -130,9 +130,9 @@ def _is_date(name: str, match: re.Match[str], parse: Parse) -> bool:
     if name == "year":
         return _is_year(match, parse)
     if name == "holiday":
-        return bool(match["y"]) or match["h"].endswith(("Day", "Eve")) or _word_before(match) in _BEFORE_HOLIDAYS
-    if name == "deictic_day" and match["w"].lower() == "today":
-        return not _is_nowadays(match, parse)
+        return _is_holiday(match, parse)
+    if name == "deictic_day":
+        return not _is_of_the_age(match) and not (match["w"].lower() == "today" and _is_nowadays(match, parse))
     if name == "weekday":
         return not _habitual().search(sentence_before(match.string, match.start()))
     if name == "range_end":
@@ -166,6 +166,24 @@ def _is_month(match: re.Match[str], parse: Parse) -> bool:
 def _word_before(match: re.Match[str]) -> str:
     before = match.string[max(0, match.start() - 25) : match.start()].rstrip()
     return re.split(r"[\s(]", before)[-1].lower()
+
+
+def _is_holiday(match: re.Match[str], parse: Parse) -> bool:
+    """Whether it is the day itself, and no longer name that ends in it: "National Harbour Veterans Day"."""
+    tokens = parse.doc.covered(match.start("h"), match.end("h"))
+    if tokens is not None and tokens.start and _opens_name(parse.doc[tokens.start - 1]):
+        return False
+    return bool(match["y"]) or match["h"].endswith(("Day", "Eve")) or _word_before(match) in _BEFORE_HOLIDAYS
+
+
+def _is_of_the_age(match: re.Match[str]) -> bool:
+    """ "The jobs of today and tomorrow", "the industries of tomorrow": the present age and the one to come."""
+    before, word = match.string[max(0, match.start() - 14) : match.start()].lower(), match["w"].lower()
+    if word == "today":
+        return (
+            before.endswith(" of ") and re.match(r",? and (?:of )?tomorrow\b", match.string[match.end() :]) is not None
+        )
+    return word == "tomorrow" and (before.endswith((" of ", "of today and ")))
 
 
 # "At Christmas" is a date; "the Christmas offensive" and Agatha Christmas are none.
@@ -204,6 +222,10 @@ def _is_year(match: re.Match[str], parse: Parse) -> bool:
     word = _word_before(match)
     after = match.string[match.end() : match.end() + 25]
     following = re.match(r"\s+([A-Za-z]+)", after)
+    if _NO_LATER.search(match.string, max(0, match.start() - 16), match.start()):
+        return True
+    if _CITED.search(match.string, max(0, match.start() - 25), match.start()) or _is_docket(match, after):
+        return False
     if not match["approx"] and (word in lists["not_before"] or word.strip(".,") in lists["not_before"]):
         return False
     if (following and following[1].lower() in lists["quantities"]) or _NUMBER_AFTER.match(after):
@@ -219,6 +241,12 @@ def _is_year(match: re.Match[str], parse: Parse) -> bool:
     if token.i + 1 < len(parse.doc) and token.nbor().tag_ == "NNS" and token.nbor().is_lower:
         return word in {"the", "'s", "’s", "its", "their", "his", "our"} and int(match["y"]) % 100 != 0
     return True
+
+
+def _is_docket(match: re.Match[str], after: str) -> bool:
+    """ "Docket ARB-2021-0003": the year inside a file's number."""
+    inside = re.search(r"[A-Z]{2}[-–]$", match.string[max(0, match.start() - 3) : match.start()])
+    return inside is not None and re.match(r"[-–]\d{3}", after) is not None
 
 
 def _is_house_number(after: str) -> bool:
@@ -240,6 +268,10 @@ def _habitual() -> re.Pattern[str]:
 
 # Behind a number: "1000-year", "1,000", "1000+".
 _NUMBER_AFTER = re.compile(r"-(?:years?\b|\d{3,4}-)|,\d{3}|\s*\+")
+_AND_TOMORROW = re.compile(r",?\s+and\s+(?:of\s+)?tomorrow\b")
+# "No later than" before a year, and what bills, laws and their pages are numbered by: "H.R. 1207", "88 Stat. 1541, ".
+_NO_LATER = re.compile(r"\b(?:later|earlier|sooner)\s+than\s+$")
+_CITED = re.compile(r"(?:\bH\.\s?R|\bS|\bStat|\bC\.F\.R|\bU\.S\.C|\bReg|\bRes|\bRept|\bNos?)\.\s*(?:\d+,\s*)*$")
 # "Between 2010 and" before the second year of a span.
 _BETWEEN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s+(?:1\d|20)\d\d\s+(?:and|to)\s+$")
 # Expressions that may state their year, the words before one that tells when something happened, and expressions

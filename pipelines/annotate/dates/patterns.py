@@ -47,6 +47,12 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
         r"(?:{WEEKDAY},?\s+)?(?:[Tt]he\s+)?(?P<d>{DAY})(?:\s+of)?\s+(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}|\d{{3}}(?!\d|,\d))|\s+of\s+(?P<same>(?:that|the)(?:\s+same)?\s+year))?(?:\s*(?P<era>{ERA}))?{THEN}",
         True,
     ),
+    # this thirtieth day of September, in the year of our Lord two thousand twenty-two
+    (
+        "solemn_day",
+        r"(?P<n>{ORDINAL}|(?:twenty|thirty)-(?:{ORDINAL}))\s+day\s+of\s+(?P<m>{MONTH})(?:,?\s+in\s+the\s+year\s+of\s+our\s+Lord,?\s+two\s+thousand(?:\s+(?:and\s+)?(?P<over>{NUMBER}))?)?",
+        True,
+    ),
     # late September 1939; November 2021; March of that year; May, 1750
     (
         "month_year",

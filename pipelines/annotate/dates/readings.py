@@ -12,7 +12,7 @@ from calendar import monthrange
 
 from pipelines.annotate.dates import relative
 from pipelines.annotate.dates.calendar import safe_date
-from pipelines.annotate.dates.lexicon import month_number, season_code, words
+from pipelines.annotate.dates.lexicon import count, month_number, season_code, words
 from pipelines.annotate.dates.timeline import Timeline
 from pipelines.annotate.dates.values import Context, Reading, edtf, year_text
 
@@ -66,6 +66,16 @@ def _calendar_day(match: re.Match[str], timeline: Timeline, context: Context) ->
     if year < 1:
         return edtf(year, month, day)
     return _day_value(year, month, day, timeline, context)
+
+
+def _solemn_day(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
+    """A day in words, as proclamations are signed; its year in words, or the document's."""
+    tens, _, ones = match["n"].lower().rpartition("-")
+    month = month_number(match["m"])
+    day = {"": 0, "twenty": 20, "thirty": 30}[tens] + int(words()["ordinals"].get(ones) or _number(ones))
+    of_our_lord = match["over"] is not None or match[0].lower().endswith("thousand")
+    year = 2000 + count(match["over"] or "0") if of_our_lord else _year_of_month(timeline, context, month, day)
+    return None if year is None else _day_value(year, month, day, timeline, context)
 
 
 def _year_ahead(match: re.Match[str], month: int) -> int | None:
@@ -285,6 +295,7 @@ READINGS: dict[str, Reading] = {
     "day_range": _day_range,
     "month_range": _month_range,
     "calendar_day": _calendar_day,
+    "solemn_day": _solemn_day,
     "month_year": _month_year,
     "shifted_month": _shifted_month,
     "month": _month,

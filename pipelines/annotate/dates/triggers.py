@@ -61,7 +61,9 @@ def _triggers() -> dict[str, tuple[str, ...]]:
     }
 
 
-_OF_MONTHS = frozenset({"day_range", "month_range", "calendar_day", "month_year", "shifted_month", "month"})
+_OF_MONTHS = frozenset(
+    {"day_range", "month_range", "calendar_day", "solemn_day", "month_year", "shifted_month", "month"}
+)
 # What is in every text that one of the other patterns can match in: all of them are of digits.
 _SHAPES = {
     "iso": re.compile(r"\d-\d\d-\d"),
