@@ -237,7 +237,8 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
         return False
     if verb.pos_ == "NOUN":
         return True
-    if verb.lemma_.lower() not in clause_verbs() or verb.tag_ not in FINITE_OR_PARTICIPLE:
+    cited = cue_words("object", "report") | cue_words("clause", "asides")
+    if verb.lemma_.lower() not in clause_verbs() | cited or verb.tag_ not in FINITE_OR_PARTICIPLE:
         return False
     if scene.marked.inner.slice(scene.parsed.text)[0].isupper():
         # A name: 'said on the programme "Morning Watch"'.
@@ -246,7 +247,7 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
     if nearest is not None and (nearest.lemma_.lower() in NAMING_NOUNS or _merely_names(nearest)):
         # 'The word "embargo" appears nowhere, he noted', 'he sells programs, commonly called "apps"'
         return False
-    parts = REPORTED_PARTS | {"dobj"} if verb.lemma_.lower() in cue_words("object", "report") else REPORTED_PARTS
+    parts = REPORTED_PARTS | {"dobj"} if verb.lemma_.lower() in cited else REPORTED_PARTS
     return any(
         child.dep_ in parts
         and (child.dep_ == "ccomp" or child.i > verb.i)

@@ -90,6 +90,14 @@ def nlp():
         ("“Good enough” was the verdict I heard most often.", [None]),
         # A gesture that ends the paragraph before.
         ("Asked whether she would run again, Ola Dahl laughed.\n“Ask me in April.”", ["Ola Dahl"]),
+        # What a tape shows somebody saying, whatever the parser takes it for.
+        ("The tape, leaked in May, shows Dahl boasting that voters “will swallow anything.”", ["Dahl"]),
+        # A vow after the words; a clause that leaves out its verb.
+        ("“The town is not going to run this port”, vowed Berg.", ["Berg"]),
+        ("Republicans see a “witch hunt”; Democrats, a “cover-up of the worst kind.”", ["Republicans", "Democrats"]),
+        # A view whose holder follows it.
+        ("“Anybody but him”: That’s the view of Carl Roe, a welder from Norwick.", ["Carl Roe"]),
+        ("By Dahl’s own account, he was “no angel” in those years.", ["Dahl"]),
         # A question that somebody wants answered.
         ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
     ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.annotate.quoting.scenes import Attribution, Scene
-from pipelines.annotate.quoting.speaker_phrases import is_bare_name
+from pipelines.annotate.quoting.marks import Marked
+from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
+from pipelines.annotate.quoting.speaker_phrases import is_bare_name, speaker_kind
 from pipelines.annotate.reporting.cues import cue_tokens, is_passive, passive_agent, verb_classes
 from pipelines.annotate.tokens import Token
 
@@ -14,6 +15,10 @@ from pipelines.annotate.tokens import Token
 MAX_LIST_GAP = 8
 # Tokens of what is called something in a list without "and": 'called the vote "rigged," the press "crooked"'.
 LONGEST_NAMED = 4
+CLOSING = frozenset({'"', "”", "’", "'", "''"})
+# "; rivals ,": a mark, a noun and a mark.
+LENGTH_OF_GAP = 3
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
 
 
@@ -37,6 +42,28 @@ def _is_gapped(said: Attribution, gap: list[Token], between: str) -> bool:
     calls = said.verb is not None and "call" in verb_classes(said.verb)
     named = len(gap) <= LONGEST_NAMED and all(token.pos_ in {"DET", "NOUN", "PROPN", "ADJ", "PRON"} for token in gap)
     return calls and named and "," in between[:2]
+
+
+def gapped_clause(scene: Scene) -> Attribution | None:
+    """A further clause without its verb: 'Friends see a "saint"; rivals, a "fraud"', 'fans call "a" and foes "b"'."""
+    if scene.previous is None or scene.previous[1] is None:
+        return None
+    between = [t for t in scene.parse.doc[: scene.first] if t.i >= _end_of(scene.previous[0], scene) and not t.is_space]
+    words = [t for t in between if t.pos_ != "DET" and t.text not in CLOSING]
+    calls = scene.previous[1].verb is not None and "call" in verb_classes(scene.previous[1].verb)
+    if calls and len(words) == LENGTH_OF_GAP - 1 and words[0].lower_ in {"and", "but"} and words[1].tag_ == "NNS":
+        span = scene.parse.span(words[1].doc[words[1].i : words[1].i + 1])
+        if speaker_kind(words[1]) == "group":
+            return Attribution(span, "list_item", 0.7, None, words[1], scene.parse, scene.previous[1].verb)
+        return None
+    if len(words) != LENGTH_OF_GAP or words[0].text != ";" or words[2].text != "," or words[1].pos_ not in NOMINAL:
+        return None
+    return attribution_to(scene, words[1], None, "list_item", 0.7)
+
+
+def _end_of(marked: Marked, scene: Scene) -> int:
+    tokens = scene.parse.tokens_in(marked.outer)
+    return tokens.end if tokens is not None else 0
 
 
 def second_verb(scene: Scene) -> Attribution | None:

@@ -47,10 +47,20 @@ def _ends_clause(noun: Token) -> bool:
 
 
 def mistagged_subject(noun: Token) -> Token | None:
-    """Subject of a reporting verb taken for a plural noun: 'Its fact sheet | promises to keep the ports "..."'."""
-    if noun.tag_ != "NNS" or not noun.i or not reporting_verbs().get(noun.lemma_.lower(), frozenset()) & SPEECH:
+    """Subject of a reporting verb taken for a noun: 'Its fact sheet | promises to', 'shows Dahl | boasting that'."""
+    if not noun.i or not _classes_as_verb(noun) & SPEECH:
         return None
     before, following = noun.nbor(-1), noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
     carries_on = following.lower_ in {"to", "that"} and following.head.i > noun.i
+    if noun.tag_ == "NN":
+        return before if before.dep_ == "compound" and before.pos_ == "PROPN" and following.lower_ == "that" else None
     named = before.dep_ in {"compound", "nmod"} and speaker_kind(before) in {"document", "organisation"}
     return before if carries_on and named else None
+
+
+def _classes_as_verb(noun: Token) -> frozenset[str]:
+    """Reporting classes of what was taken for a noun: "promises", "boasting"."""
+    if noun.tag_ == "NN" and noun.lower_.endswith("ing"):
+        stem = noun.lower_.removesuffix("ing")
+        return reporting_verbs().get(stem) or reporting_verbs().get(f"{stem}e") or frozenset()
+    return reporting_verbs().get(noun.lemma_.lower(), frozenset()) if noun.tag_ == "NNS" else frozenset()

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pipelines.annotate.models import Span
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import SPEECH, may_speak, noun_head, speaker_kind
+from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import (
     noun_classes,
     owner_of,
@@ -128,17 +129,17 @@ def owned_noun(scene: Scene) -> Attribution | None:
 def owned_noun_after(scene: Scene) -> Attribution | None:
     """Words that are said to be somebody's: '"No," was Dahl's answer', '"Never" is a line she likes'."""
     after = [token for token in scene.after() if not token.is_punct]
-    if len(after) > 1 and after[0].lower_ == "that" and after[1].lemma_ == "be":
+    if len(after) > 1 and after[0].lower_ == "that" and (after[1].lemma_ == "be" or after[1].lower_ in {"'s", "’s"}):
         # '"No." That was the mayor's answer.'
         after = after[1:]
-    if not after or after[0].lemma_ != "be":
+    if not after or (after[0].lemma_ != "be" and after[0].lower_ not in {"'s", "’s"}):
         return None
     noun = next((token for token in after[1 : 1 + LONGEST_OWNED] if noun_classes(token) or _is_utterance(token)), None)
     owner = (owner_of(noun) or _who_uses(noun)) if noun is not None else None
     if (
         noun is None
         or owner is None
-        or (owner.i > noun.i and owner.head.dep_ != "relcl")
+        or (owner.i > noun.i and owner.head.dep_ != "relcl" and noun.lemma_.lower() not in cue_words("clause", "views"))
         or not may_speak(owner, scene.quoted)
     ):
         return None
@@ -189,7 +190,8 @@ def dash_after(scene: Scene) -> Attribution | None:
     """A signature after the words: '"..." — Ola Dahl'."""
     start = scene.marked.outer.end
     match = AFTER_DASH.match(scene.parsed.text, start, min(start + 90, scene.parse.passage.span.end))
-    if match is None:
+    if match is None or next((token.text for token in scene.before()), "") in DASHES:
+        # 'Asked about the sum – "Who pays?" – Dahl left.'
         return None
     rest = scene.parsed.text[match.end() : min(match.end() + 40, scene.parse.passage.span.end)].strip()
     tokens = scene.parse.tokens_in(Span(match.start(1), match.end(1)))

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipelines.annotate.quoting.answers import answer
 from pipelines.annotate.quoting.distant_verbs import distant_verb
-from pipelines.annotate.quoting.further_words import list_item, second_verb
+from pipelines.annotate.quoting.further_words import gapped_clause, list_item, second_verb
 from pipelines.annotate.quoting.headlines import headline_after, headline_end, headline_label, headline_verb
 from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
@@ -56,6 +56,8 @@ __all__ = ["attribute", "speaker_kind"]
 
 # Tokens between a verb and the verb of saying it governs: "went on to say".
 NEAR = 3
+# Verbs of promising that follow their words: '"...," vowed Dahl'.
+VOWED = frozenset({"vow", "promise", "pledge", "threaten", "swear", "offer"})
 # Verbs of thought that follow their words: '"...," she thought'.
 THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
@@ -217,7 +219,7 @@ def _clause_verb(after: list[Token]) -> Token | None:
             # '"...," she remembered asking'
             return told
         finite = token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VB"}
-        return token if finite and (verb_classes(token) & {"say", "ask"} or token.lemma_ in THOUGHT) else None
+        return token if finite and (verb_classes(token) & {"say", "ask"} or token.lemma_ in THOUGHT | VOWED) else None
     return None
 
 
@@ -310,6 +312,7 @@ RULES = (
     noun_for_verb_after,
     owned_noun_after,
     continued,
+    gapped_clause,
     list_item,
     second_verb,
     noun_for_verb,

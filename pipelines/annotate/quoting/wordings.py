@@ -15,7 +15,7 @@ from pipelines.annotate.tokens import Token
 # Verbs of "as X put it" and "was how X put it".
 WORDING = frozenset({"put", "see", "tell", "phrase", "frame", "style", "word", "explain", "describe", "express"})
 # Tokens between the words and the verb of "was how one of the growers put it".
-LONGEST_WORDING = 10
+LONGEST_WORDING = 16
 
 
 def in_words_of(scene: Scene) -> Attribution | None:
@@ -31,7 +31,7 @@ def in_words_of(scene: Scene) -> Attribution | None:
             speaker = subject_of(token.head.head) if token.head.head.pos_ == "VERB" else None
             if speaker is not None and may_speak(speaker, scene.quoted):
                 return attribution_to(scene, speaker, token, "in_words_of", 0.8)
-        if token.lower_ in cue_words("clause", "views") and token.dep_ == "pobj" and token.head.lower_ == "in":
+        if token.lower_ in cue_words("clause", "views") and token.dep_ == "pobj" and token.head.lower_ in {"in", "by"}:
             owner = owner_of(token)
             if owner is None:
                 owner = next(
