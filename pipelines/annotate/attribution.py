@@ -98,7 +98,7 @@ def _reports_of(token: Token) -> Iterator[Report]:
 
 def _is_mistagged(token: Token) -> bool:
     """Whether a noun is a verb after all: it has a subject and a clause ("the rule guarantees that P")."""
-    return {"nsubj", "ccomp"} <= {child.dep_ for child in token.children}
+    return {"nsubj", "ccomp"} <= token.deps
 
 
 def _content_clauses(cue: Token) -> Iterator[Report]:

@@ -13,6 +13,8 @@ SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr"})
 
 def hang_suffixes(tokens: Sequence[Token], heads: list[int]) -> None:
     """Change `heads` (counted from each token) and dependencies where ", Jr." follows a name."""
+    if SUFFIXES.isdisjoint([token.lower_ for token in tokens]):
+        return
     for token in tokens:
         if token.lower_ in SUFFIXES and token.i > 1 and tokens[token.i - 1].text == ",":
             _hang(tokens, heads, tokens[token.i - 2], token)

@@ -16,10 +16,11 @@ import spacy
 from spacy.language import Language
 
 from pipelines.annotate.blas import use_openblas
+from pipelines.annotate.doc_reader import DocReader
 from pipelines.annotate.languages import skipped_passages
 from pipelines.annotate.lemmas import mend_lemmas
 from pipelines.annotate.models import Passage, Skipped, Span
-from pipelines.annotate.tokens import Doc, DocReader, Token, TokenSpan
+from pipelines.annotate.tokens import Doc, Token, TokenSpan
 
 Context = TypeVar("Context")
 

@@ -14,14 +14,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, overload
 
-import spacy.tokens
-from spacy.vocab import Vocab
-
-from pipelines.annotate.name_suffixes import hang_suffixes
-
-_ATTRIBUTES = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SPACY", "SENT_START", "ENT_TYPE")
-_LABELS = ("LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
-
 
 class Lexeme(NamedTuple):
     """What is known of a word wherever it stands."""
@@ -37,7 +29,7 @@ class Token:
     """One word or mark of a parse, and its place in the tree of its sentence."""
 
     __slots__ = (
-        "_size",
+        "_deps",
         "children",
         "dep_",
         "doc",
@@ -54,6 +46,7 @@ class Token:
         "lower_",
         "pos_",
         "right_edge",
+        "size",
         "tag_",
         "text",
         "whitespace_",
@@ -67,7 +60,8 @@ class Token:
     """First token of what the token governs."""
     right_edge: Token
     """Last token of what the token governs."""
-    _size: int
+    size: int
+    """How many tokens it governs, itself included."""
 
     def __init__(
         self, doc: Doc, i: int, idx: int, lexeme: Lexeme, labels: tuple[str, str, str, str, str], gap: str
@@ -82,7 +76,8 @@ class Token:
         # Most govern nothing.
         self.children = ()
         self.head = self.left_edge = self.right_edge = self
-        self._size = 1
+        self.size = 1
+        self._deps: frozenset[str] | None = None
 
     def __len__(self) -> int:
         return len(self.text)
@@ -106,6 +101,13 @@ class Token:
         return self.text.islower()
 
     @property
+    def deps(self) -> frozenset[str]:
+        """How its children depend on it. Rules ask this again and again of the verb of a clause, so it is kept."""
+        if self._deps is None:
+            self._deps = frozenset([child.dep_ for child in self.children])
+        return self._deps
+
+    @property
     def rights(self) -> list[Token]:
         """Children after the token."""
         return [child for child in self.children if child.i > self.i]
@@ -122,7 +124,7 @@ class Token:
     def subtree(self) -> Sequence[Token]:
         """The token and all it governs; in text order, unless lines of the tree cross."""
         first, last = self.left_edge.i, self.right_edge.i
-        if last - first + 1 == self._size:
+        if last - first + 1 == self.size:
             return self.doc.tokens[first : last + 1]
         return list(self._walk())
 
@@ -130,7 +132,7 @@ class Token:
     def places(self) -> Sequence[int]:
         """Where the token and all it governs stand, from the first to the last."""
         first, last = self.left_edge.i, self.right_edge.i
-        if last - first + 1 == self._size:
+        if last - first + 1 == self.size:
             return range(first, last + 1)
         return sorted([token.i for token in self._walk()])
 
@@ -200,6 +202,12 @@ class TokenSpan:
 
     def __repr__(self) -> str:
         return self.text
+
+    @property
+    def following(self) -> Token | None:
+        """The token behind the last; None at the end of the text."""
+        tokens = self.doc.tokens
+        return tokens[self.end] if self.end < len(tokens) else None
 
     @property
     def start_char(self) -> int:
@@ -300,96 +308,3 @@ class Doc:
             del token.head, token.children, token.left_edge, token.right_edge
         self.tokens.clear()
         self.__dict__.pop("sentences", None)
-
-
-class _Strings(dict[int, str]):
-    """Strings of a vocabulary by number, each asked for once."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        super().__init__({0: ""})
-        self._vocab = vocab
-
-    def __missing__(self, number: int) -> str:
-        found: str = self._vocab.strings[number]
-        self[number] = found
-        return found
-
-
-class _Lexemes(dict[int, Lexeme]):
-    """Words of a vocabulary by number, each asked for once."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        super().__init__()
-        self._vocab = vocab
-
-    def __missing__(self, number: int) -> Lexeme:
-        word = self._vocab[number]
-        found = Lexeme(word.text, word.lower_, word.is_punct, word.is_space, word.like_num)
-        self[number] = found
-        return found
-
-
-class DocReader:
-    """Reads spaCy's parses into tokens; keeps what it has learned of words, so one serves a run of documents."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        self._string = _Strings(vocab).__getitem__
-        self._lexeme = _Lexemes(vocab).__getitem__
-
-    def read(self, parsed: spacy.tokens.Doc, written: str | None = None) -> Doc:
-        """The tokens of a parse, linked into trees; `written`, where the parser was given other marks of its length."""
-        rows = parsed.to_array(list(_ATTRIBUTES))
-        columns = dict(zip(_ATTRIBUTES, rows.T.tolist(), strict=True))
-        lexemes = list(map(self._lexeme, columns["ORTH"]))
-        labels = zip(*(map(self._string, columns[name]) for name in _LABELS), strict=True)
-        gaps = [" " if gap else "" for gap in columns["SPACY"]]
-        text = "".join([lexeme.text + gap for lexeme, gap in zip(lexemes, gaps, strict=True)])
-        starts = [i for i, mark in enumerate(columns["SENT_START"]) if mark == 1 or i == 0]
-        doc = Doc(text, [], parsed.has_annotation("ENT_IOB"), starts)
-        tokens = doc.tokens
-        idx = 0
-        for lexeme, strings, gap in zip(lexemes, labels, gaps, strict=True):
-            tokens.append(Token(doc, len(tokens), idx, lexeme, strings, gap))
-            idx += len(lexeme.text) + len(gap)
-        for i in starts:
-            tokens[i].is_sent_start = True
-        heads = rows[:, _ATTRIBUTES.index("HEAD")].astype("int64").tolist()
-        hang_suffixes(tokens, heads)
-        _link(tokens, heads)
-        if written is not None and written != text:
-            _write_as(doc, written)
-        return doc
-
-
-def _write_as(doc: Doc, written: str) -> None:
-    """Give words with an apostrophe the one they are written with."""
-    doc.text = written
-    for token in doc.tokens:
-        if "'" in token.text:
-            token.text = written[token.idx : token.idx + len(token.text)]
-            token.lower_ = token.text.lower()
-
-
-def _link(tokens: list[Token], heads: list[int]) -> None:
-    """Give tokens their heads (`heads` counts from each token), children and edges."""
-    order = []
-    for token, offset in zip(tokens, heads, strict=True):
-        if offset:
-            token.head = head = tokens[token.i + offset]
-            if isinstance(head.children, list):
-                head.children.append(token)
-            else:
-                head.children = [token]
-        else:
-            order.append(token)
-    # From the roots down, so that the way back meets every token after all it governs.
-    for token in order:
-        order.extend(token.children)
-    for token in reversed(order):
-        head = token.head
-        if head is not token:
-            head._size += token._size
-            if token.left_edge.i < head.left_edge.i:
-                head.left_edge = token.left_edge
-            if token.right_edge.i > head.right_edge.i:
-                head.right_edge = token.right_edge

@@ -9,11 +9,12 @@ from spacy.language import Language
 
 from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.claims import find_claims
+from pipelines.annotate.doc_reader import DocReader
 from pipelines.annotate.mentions import find_mentions
 from pipelines.annotate.models import Passage, Span
 from pipelines.annotate.parsing import load_parser, parse_documents
 from pipelines.annotate.quotations import find_quotations
-from pipelines.annotate.tokens import DocReader, TokenSpan
+from pipelines.annotate.tokens import TokenSpan
 
 
 @cache

@@ -15,9 +15,9 @@ from spacy.language import Language
 from communique.tables.edtf import is_edtf
 from pipelines.annotate.dates import dates_within, find_dates
 from pipelines.annotate.dates.document_date import document_date
+from pipelines.annotate.doc_reader import DocReader
 from pipelines.annotate.models import Mention, Passage, Span
 from pipelines.annotate.parsing import Parse, ParsedDocument, load_parser, parse_documents
-from pipelines.annotate.tokens import DocReader
 
 DAY = date(2022, 1, 25)
 

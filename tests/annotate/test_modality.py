@@ -9,8 +9,9 @@ from spacy.language import Language
 
 from pipelines.annotate.clauses.finding import find_clauses
 from pipelines.annotate.clauses.modality import Modality, clause_modality
+from pipelines.annotate.doc_reader import DocReader
 from pipelines.annotate.parsing import load_parser
-from pipelines.annotate.tokens import DocReader, TokenSpan
+from pipelines.annotate.tokens import TokenSpan
 
 
 @cache

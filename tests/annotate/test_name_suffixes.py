@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.annotate.tokens import Doc, DocReader
+from pipelines.annotate.doc_reader import DocReader
+from pipelines.annotate.tokens import Doc
 from tests.annotate.claiming import claims_of, parser
 
 

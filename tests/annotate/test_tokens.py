@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from pipelines.annotate.doc_reader import DocReader
 from pipelines.annotate.models import Passage, Span
 from pipelines.annotate.parsing import load_parser, parse_documents
-from pipelines.annotate.tokens import Doc, DocReader
+from pipelines.annotate.tokens import Doc
 
 WORDS = (
     "The",

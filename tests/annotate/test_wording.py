@@ -6,7 +6,8 @@ import pytest
 
 from pipelines.annotate.clauses.modality import modality_of
 from pipelines.annotate.clauses.wording import wording_of
-from pipelines.annotate.tokens import DocReader, TokenSpan
+from pipelines.annotate.doc_reader import DocReader
+from pipelines.annotate.tokens import TokenSpan
 from tests.annotate.claiming import parser
 
 

@@ -21,19 +21,20 @@ FELT = frozenset({"acomp", "oprd", "ccomp", "xcomp", "advcl"})
 
 def announces(head: Token, tokens: TokenSpan, subject: Token | None) -> bool:
     """Whether a clause says nothing but that something is about to be said or done, or who speaks next."""
-    following = tokens.doc[tokens.end : tokens.end + 1]
-    if following and following[0].text == ":" and tokens.text.isupper():
+    following = tokens.following
+    before_colon = following is not None and following.text == ":"
+    if before_colon and tokens.text.isupper():
         # "NAMES SENT TO THE COUNCIL:"
         return True
     if subject is None:
         return False
-    if following and following[0].text == ":" and _leads_to_colon(head, tokens, subject):
+    if before_colon and _leads_to_colon(head, tokens, subject):
         return True
     if subject.lower_ == "you":
         return _hands_on(head)
     if _gives_floor(head, subject):
         return True
-    if not _is_speaker(subject) or any(child.dep_ == "neg" for child in head.children):
+    if not _is_speaker(subject) or "neg" in head.deps:
         return False
     return any(_wishes_well(deed) or _asks_you(deed) or _gives_news(deed, head, subject) for deed in _deeds(head))
 
@@ -59,7 +60,7 @@ def _leads_to_colon(head: Token, tokens: TokenSpan, subject: Token) -> bool:
 
 def _is_clear(deed: Token, end: int) -> bool:
     """ "Our message is clear:", "I want to make it clear:", "It is clearer than ever:"."""
-    if deed.lemma_ not in {"be", "make"} or any(child.dep_ == "neg" for child in deed.children):
+    if deed.lemma_ not in {"be", "make"} or "neg" in deed.deps:
         return False
     if any(child.dep_ == "ccomp" and child.pos_ == "VERB" and deed.i < child.i < end for child in deed.children):
         # "This makes clear what we know:"
@@ -79,6 +80,8 @@ def _is_content(child: Token) -> bool:
 def _deeds(head: Token) -> Iterator[Token]:
     """The verb, and what its subject wants, begins or is going to do."""
     yield head
+    if "xcomp" not in head.deps:
+        return
     for child in head.children:
         if child.dep_ == "xcomp" and child.i > head.i and head.lemma_.lower() in word_list("frames", "wishes") | {"go"}:
             yield child

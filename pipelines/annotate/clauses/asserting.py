@@ -18,6 +18,7 @@ from pipelines.annotate.clauses.substance import (
     is_left_hanging,
     is_list_of_names,
     names_for_office,
+    words_of,
 )
 from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, is_finite, is_misread, is_verbal, mark_of
 
@@ -38,7 +39,7 @@ def _formulas() -> tuple[str, ...]:
 
 def _is_pithy(clause: Clause) -> bool:
     """ "Nobody died", "inequality widens": two words that say what happens to something named."""
-    words = [token for token in clause.tokens if not (token.is_punct or token.is_space)]
+    words = words_of(clause.tokens)
     if clause.role == "relative" and len(words) == SHORTEST_CLAIM - 1:
         # "..., which means friendship": the pronoun stands outside.
         return words[0] is clause.head and words[1].dep_ == "dobj" and words[1].pos_ in {"NOUN", "PROPN"}
@@ -53,8 +54,8 @@ def _affirms(clause: Clause) -> bool:
     own = clause.subject
     if clause.role not in {"main", "conjunct"} or own is None or not clause.first <= own.i < clause.head.i:
         return False
-    following = clause.head.doc[clause.last + 1 : clause.last + 2]
-    return is_finite(clause.head) and (not following or following[0].text in ENDING)
+    following = clause.tokens.following
+    return is_finite(clause.head) and (following is None or following.text in ENDING)
 
 
 def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
@@ -62,7 +63,7 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
 
     In a spoken text short clauses are assent and fillers.
     """
-    words = [token.lower_ for token in clause.tokens if not (token.is_punct or token.is_space)]
+    words = words_of(clause.tokens)
     affirms = not spoken and _affirms(clause)
     if (
         (len(words) < SHORTEST_CLAIM and not affirms and not _is_pithy(clause))
@@ -82,9 +83,9 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
         return False
     if spoken and is_left_hanging(clause.head, clause.tokens, clause.subject):
         return False
-    if _takes_up_turn(clause) or not (affirms or (has_substance(clause.tokens) and not is_broken_off(clause.tokens))):
+    if _takes_up_turn(clause) or not (affirms or (has_substance(words) and not is_broken_off(clause.tokens))):
         return False
-    opening = " ".join(words[:5]).replace("’", "'")
+    opening = " ".join([word.lower_ for word in words[:5]]).replace("’", "'")
     if opening.startswith(_formulas()):
         return False
     if clause.role == "absolute":
@@ -102,22 +103,24 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
 
 def _is_mere_setting(clause: Clause) -> bool:
     """ "If they get their way:", "the statement that you put out": a subordinate clause without its main clause."""
-    opening, own = clause.tokens[0], clause.subject
+    own = clause.subject
     if clause.role != "main" or own is None or clause.head.dep_ != "ROOT":
         return False
     mark = next((c for c in clause.head.children if c.dep_ == "mark" and c.i < own.i), None)
     if mark is not None and mark.lower_ == "that":
         kinds = {token.pos_ for token in clause.tokens if token.i < mark.i}
         return "NOUN" in kinds and not kinds & {"VERB", "AUX"}
-    sets = opening.lower_ in SETTING and opening.head is clause.head
+    opening = clause.tokens[0]
+    if opening.lower_ not in SETTING or opening.head is not clause.head:
+        return False
     inverted = any(c.dep_ in {"aux", "auxpass"} and c.i < own.i for c in clause.head.children)
-    return sets and own.i < clause.head.i and not inverted and not _goes_on(clause)
+    return own.i < clause.head.i and not inverted and not _goes_on(clause)
 
 
 def _is_defined_thing(clause: Clause) -> bool:
     """ "(ii) vessels that are owned by the port;": an item of a lettered list, its relative clause taken for a verb."""
-    first = clause.tokens[0]
-    if clause.role not in {"main", "conjunct"} or not first.text[0].islower() or first.i == 0:
+    first = clause.head.doc[clause.first]
+    if not first.i or clause.role not in {"main", "conjunct"} or not first.text[0].islower():
         return False
     if first.nbor(-1).text != ")":
         return False
@@ -151,15 +154,15 @@ def _takes_up_turn(clause: Clause) -> bool:
         # "What they want.", but "What should they do?"
         asks = any(c.dep_ == "aux" and opening.i < c.i < clause.subject.i for c in head.children)
         return not asks and opening.i < clause.subject.i < head.i
-    musing = clause.subject.lower_ in {"i", "you", "we"} and head.lemma_.lower() in {"think", "know", "mean", "guess"}
-    said = (child for child in head.children if child.i > head.i and child.dep_ not in {"npadvmod", "advmod", "punct"})
-    return musing and not any(said)
+    if clause.subject.lower_ not in {"i", "you", "we"} or head.lemma_.lower() not in {"think", "know", "mean", "guess"}:
+        return False
+    return not any(child.i > head.i and child.dep_ not in {"npadvmod", "advmod", "punct"} for child in head.children)
 
 
 def _announces_clause(clause: Clause) -> bool:
     """ "That is what we promise you:", "Here is the plan:", "These are your words:"."""
-    following = clause.head.doc[clause.tokens.end : clause.tokens.end + 1]
-    if not following or following[0].text != ":" or clause.head.lemma_ != "be":
+    following = clause.tokens.following
+    if following is None or following.text != ":" or clause.head.lemma_ != "be":
         return False
     if clause.tokens[0].lower_ in {"here", "these"}:
         return True

@@ -37,6 +37,8 @@ def is_nobodys(report: Report) -> bool:
 
 def opens_report(clause: Clause, cues: set[int]) -> bool:
     """Whether the clause merely governs a reporting verb ("X went on to say that P", "X is sure that P")."""
+    if not cues:
+        return False
     return any(child.i in cues and child.dep_ in {"xcomp", "acomp", "dobj", "attr"} for child in clause.head.children)
 
 

@@ -19,8 +19,9 @@ SHORTEST_VERB_PHRASE = 3
 
 def has_content(verb: Token) -> bool:
     """Whether a coordinated verb phrase says something that can be checked by itself."""
-    size = sum(1 for token in verb.subtree if not token.is_punct)
-    return size >= SHORTEST_VERB_PHRASE and any(child.dep_ in COMPLEMENTS for child in verb.children)
+    if verb.deps.isdisjoint(COMPLEMENTS):
+        return False
+    return sum(not token.is_punct for token in verb.subtree) >= SHORTEST_VERB_PHRASE
 
 
 def shares_object(child: Token) -> bool:
@@ -60,7 +61,7 @@ def continues_infinitive(child: Token, head: Token) -> bool:
     joined = head.tag_ in {"VBD", "VBZ", "VBP", "VBN"} or (head.tag_ == "VBG" and head.lemma_ != "go")
     if child.tag_ not in BARE or not joined or subject(child) is not None:
         return False
-    if child.lower_ in {"are", "am"} or any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
+    if child.lower_ in {"are", "am"} or not child.deps.isdisjoint({"aux", "auxpass", "neg"}):
         return False
     if head.tag_ != "VBP":
         # A bare form is no second finite verb beside "vowed" or "vows", nor a participle beside "are vowing".
@@ -73,6 +74,8 @@ def continues_infinitive(child: Token, head: Token) -> bool:
 
 def second_of_correlative(head: Token) -> Token | None:
     """Second verb of "not only VERB ... but (also) VERB", which the parser may hang elsewhere."""
+    if "not" not in [child.lower_ for child in head.children]:
+        return None
     only = any(
         child.lower_ == "not" and child.i + 1 < len(head.doc) and head.doc[child.i + 1].lower_ in {"only", "just"}
         for child in head.children
@@ -89,7 +92,7 @@ def second_of_correlative(head: Token) -> Token | None:
 
 def _lists_ends(head: Token, child: Token) -> bool:
     """ "They will work to cut fares, widen the road and plant trees": what for, not three things that they will do."""
-    if has_auxiliary(child) or any(c.dep_ == "neg" for c in child.children):
+    if has_auxiliary(child) or "neg" in child.deps:
         return False
     infinitive = next((c for c in head.children if c.dep_ in {"xcomp", "advcl"} and c.i < child.i), None)
     return infinitive is not None and any(c.lower_ == "to" for c in infinitive.children)

@@ -65,6 +65,8 @@ def _is_crumb(run: list[int], doc: Doc) -> bool:
 
 def behind_break(kept: list[int], subject_start: int, head: Token) -> list[int]:
     """Tokens without what belongs to the clause before: "there is a reason, [one nobody names:] the money is gone"."""
+    if kept[0] >= subject_start:
+        return kept
     tokens = head.doc.tokens
     breaks = [place for place, i in enumerate(kept) if i < subject_start and tokens[i].text in {";", ":"}]
     return kept[breaks[-1] + 1 :] if breaks else kept
@@ -134,6 +136,8 @@ def _without_false_start(kept: list[int], head: Token) -> list[int]:
     """Tokens without what speech broke off and began anew: "I - I went", "the - they - the pain is", "Not - nobody"."""
     tokens, end = head.doc.tokens, head.i
     opening = [tokens[i] for i in kept if i < end]
+    if DASHES.isdisjoint([token.text for token in opening]):
+        return kept
     dashes = [place for place, token in enumerate(opening) if token.text in DASHES][:LONGEST_FALSE_START]
     for place in reversed(dashes):
         before, after = opening[:place], opening[place + 1 :]

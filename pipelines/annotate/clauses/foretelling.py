@@ -35,6 +35,8 @@ def foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
         return _is_planned(verb, modals)
     if verb.lemma_ in {"expect", "anticipate"} and _is_awaited(verb, modals):
         return True
+    if "acomp" not in verb.deps:
+        return False
     return any(c.dep_ == "acomp" and c.lower_ in LIKELY and infinitive_of(c) is not None for c in verb.children)
 
 
@@ -97,13 +99,13 @@ def _is_bound_to(verb: Token) -> bool:
         return any(c.lower_ == "to" or has_to(c) for c in verb.children if c.i > verb.i)
     if verb.tag_ == "VBD":
         return False
-    bound = (c for c in (verb, *verb.children) if c.lower_ == "committed" and c.tag_ in {"VBN", "JJ"})
+    bound = [c for c in (verb, *verb.children) if c.lower_ == "committed" and c.tag_ in {"VBN", "JJ"}]
+    if not bound or any(c.lower_ in {"was", "were", "has", "have", "had"} for c in verb.children):
+        return False
     return any(
-        (child.dep_ in {"xcomp", "ccomp"} and has_to(child))
-        or (child.lower_ == "to" and any(c.dep_ == "pcomp" for c in child.children))
+        (child.dep_ in {"xcomp", "ccomp"} and has_to(child)) or (child.lower_ == "to" and "pcomp" in child.deps)
         for word in bound
         for child in word.children
-        if not any(c.lower_ in {"was", "were", "has", "have", "had"} for c in verb.children)
     )
 
 
@@ -176,6 +178,8 @@ def is_said_now(verb: Token, modals: frozenset[str]) -> bool:
 
     "I will tell you", "I must say", "the term shall mean", "every night we would sing", "the bill would replace it".
     """
+    if not modals:
+        return False
     own = subject(verb) or (subject(verb.head) if verb.dep_ == "conj" else None)
     if own is None:
         return False

@@ -13,8 +13,8 @@ CONCLUDING = frozenset({"mean"})
 
 def framed_clause(head: Token) -> Token | None:
     """Head of P in "it is clear that P", "what matters is that P", "the fact is that P", "we affirm that P"."""
-    clause = next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i and subject(c) is not None), None)
     own = subject(head)
+    clause = _complement(head)
     if own is None:
         noted = head.lemma_.lower() in {"note", "remember", "recall"} and head.tag_ in {"VB", "VBP"}
         concludes = head.tag_ == "VBG" and head.lemma_ in CONCLUDING
@@ -33,7 +33,7 @@ def framed_clause(head: Token) -> Token | None:
     if head.lemma_.lower() in word_list("frames", "verbs"):
         return clause if impersonal else None
     if own.lower_ == "it" and own.dep_ == "nsubjpass" and head.lemma_.lower() in word_list("frames", "passives"):
-        return clause if mark_of(clause) == "that" and not any(c.dep_ == "neg" for c in head.children) else None
+        return clause if mark_of(clause) == "that" and "neg" not in head.deps else None
     if head.lemma_ != "be" or mark_of(clause) not in {"that", ""}:
         return None
     if impersonal:
@@ -46,6 +46,13 @@ def framed_clause(head: Token) -> Token | None:
     )
 
 
+def _complement(head: Token) -> Token | None:
+    """The clause behind a verb that completes it."""
+    if "ccomp" not in head.deps:
+        return None
+    return next((c for c in head.children if c.dep_ == "ccomp" and c.i > head.i and subject(c) is not None), None)
+
+
 def _called_to_mind(verb: Token) -> Token | None:
     """P in "Let us remember that P"."""
     if not any(child.dep_ == "nsubj" and child.lower_ in {"us", "me", "'s", "’s"} for child in verb.children):
@@ -56,13 +63,12 @@ def _called_to_mind(verb: Token) -> Token | None:
 
 def is_act_of_author(verb: Token, own: Token) -> bool:
     """Whether saying it does it: "we affirm that P", "I urge X to P", whatever the tagger takes the verb for."""
-    present = verb.lower_ in cue_words("person", "acts") and not any(child.dep_ == "aux" for child in verb.children)
-    return present and own.lower_ in {"i", "we"}
+    return own.lower_ in {"i", "we"} and verb.lower_ in cue_words("person", "acts") and "aux" not in verb.deps
 
 
 def does_by_saying(verb: Token) -> bool:
     """ "I, Anna Berg, do hereby proclaim": the author's own act, whatever the parser takes for the subject."""
-    return any(child.lower_ == "hereby" for child in verb.children)
+    return "hereby" in [child.lower_ for child in verb.children]
 
 
 def _announced(head: Token) -> Token | None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.annotate.clauses.modal_words import modal_words
-from pipelines.annotate.clauses.verbs import WH_TAGS, mark_of, subject
+from pipelines.annotate.clauses.verbs import WH_TAGS, has_auxiliary, mark_of, subject
 from pipelines.annotate.tokens import Token
+
+# How a "to V" hangs on the verb that it completes.
+COMPLEMENTS = frozenset({"xcomp", "ccomp"})
 
 
 def governed_kind(verb: Token) -> str | None:
@@ -36,12 +39,14 @@ def _governor(verb: Token) -> Token | None:
 
 def infinitive_of(verb: Token) -> Token | None:
     """The "to V" that completes the verb."""
-    return next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"} and has_to(child)), None)
+    if verb.deps.isdisjoint(COMPLEMENTS):
+        return None
+    return next((child for child in verb.children if child.dep_ in COMPLEMENTS and has_to(child)), None)
 
 
 def has_to(verb: Token) -> bool:
     """Whether the verb is the V of a "to V"."""
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+    return "aux" in verb.deps and any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
 def _names_addressee(verb: Token, over: Token) -> bool:
@@ -60,12 +65,10 @@ def _is_subjunctive(verb: Token) -> bool:
     if own is None or own.i > verb.i:
         return False
     if verb.tag_ == "VBN":
-        return any(child.lower_ == "be" and child.dep_ == "auxpass" for child in verb.children) and not _is_aided(verb)
-    return verb.tag_ in {"VB", "VBP"} and verb.lower_ not in {"are", "have", "do", "am"} and not _is_aided(verb)
-
-
-def _is_aided(verb: Token) -> bool:
-    return any(child.dep_ == "aux" for child in verb.children)
+        return any(child.lower_ == "be" and child.dep_ == "auxpass" for child in verb.children) and not has_auxiliary(
+            verb
+        )
+    return verb.tag_ in {"VB", "VBP"} and verb.lower_ not in {"are", "have", "do", "am"} and not has_auxiliary(verb)
 
 
 def is_asked(verb: Token, tokens: Sequence[Token]) -> bool:
@@ -77,7 +80,11 @@ def is_asked(verb: Token, tokens: Sequence[Token]) -> bool:
         if (opening.tag_ in WH_TAGS or opening.lower_ == "if") and _asks(verb.head):
             return True
         return verb.dep_ == "ccomp" and _leaves_open(opening, verb)
-    if verb.lemma_ == "be" and any(c.dep_ == "csubj" and mark_of(c) == "whether" for c in verb.children):
+    if (
+        verb.lemma_ == "be"
+        and "csubj" in verb.deps
+        and any(c.dep_ == "csubj" and mark_of(c) == "whether" for c in verb.children)
+    ):
         # "Whether it will hold is another matter."
         return True
     asks = opening.tag_ in WH_TAGS or opening.lower_ == "whither"
@@ -106,7 +113,7 @@ def _asks(over: Token) -> bool:
 
 
 def _is_denied(verb: Token) -> bool:
-    return any(child.dep_ == "neg" for child in verb.children)
+    return "neg" in verb.deps
 
 
 def _is_inverted(verb: Token, opening: Token) -> bool:

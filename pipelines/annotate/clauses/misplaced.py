@@ -14,6 +14,8 @@ MISPLACED = LOW | {"conj", "advcl"}
 SHORTEST_LISTED = 5
 # Where the parser hangs the main verb of a sentence whose subject it took for the root.
 SWALLOWING = frozenset({"relcl", "acl", "ccomp", "xcomp", "conj"})
+# Where it hangs on a verb that the parser took for the main one.
+HOSTING = frozenset({"ccomp", "parataxis"})
 # "Not the mayor, who was away."
 OPENING_FRAGMENTS = frozenset({"not", "nor", "no", "yes", "now"})
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
@@ -82,11 +84,7 @@ def is_tail_of_infinitive(verb: Token, own: Token) -> bool:
 
     "Letters from guilds, towns and crews to promote, defend and save it": "save" is taken for what crews do.
     """
-    if (
-        verb.tag_ not in {"VB", "VBP"}
-        or own.i > verb.i
-        or any(c.dep_ in {"aux", "auxpass", "neg"} for c in verb.children)
-    ):
+    if verb.tag_ not in {"VB", "VBP"} or own.i > verb.i or not verb.deps.isdisjoint({"aux", "auxpass", "neg"}):
         return False
     between = verb.doc[own.i + 1 : verb.left_edge.i if verb.left_edge.i > own.i else verb.i]
     if verb.tag_ == "VB":
@@ -120,6 +118,8 @@ def goes_with_reporting_verb(child: Token, head: Token) -> bool:
 
 def stands_beside_report(child: Token, head: Token) -> bool:
     """ "She declared that a storm will come and the board ordered aid": a clause of its own, joined to "will come"."""
+    if child.dep_ != "conj":
+        return False
     own = subject(child)
     return own is not None and own.i < child.i and own.tag_ not in WH_TAGS and _shifts_tense(child, head)
 
@@ -195,12 +195,14 @@ def relative_host(head: Token) -> Token | None:
     "We welcome plans, such as the ferry to Orre, that help the islands": "help" is taken for the root. "They will work
     on raising, until 2030, demand for steel": "demand" is.
     """
+    if head.deps.isdisjoint(HOSTING):
+        return None
     own = subject(head)
     relative = own is not None and own.lower_ == "that" and own.tag_ in WH_TAGS
     if not relative and (head.pos_ != "NOUN" or is_verbal(head)):
         return None
     first = own.i if own is not None and relative else head.i
-    hosts = (child for child in head.children if child.dep_ in {"ccomp", "parataxis"} and child.i < first)
+    hosts = (child for child in head.children if child.dep_ in HOSTING and child.i < first)
     host = next((child for child in hosts if subject(child) is not None and is_finite(child)), None)
     between = head.doc[host.right_edge.i : head.i] if host is not None else ()
     return None if any(token.text in {":", ";"} or token.text in DASHES for token in between) else host
@@ -208,8 +210,11 @@ def relative_host(head: Token) -> Token | None:
 
 def resumes_subject(clause: Token, verb: Token) -> bool:
     """Whether a second complement stands beside its verb: "It admits that the wall fell, it says who pays"."""
-    own, first = subject(clause), subject(verb)
-    if own is None or first is None or own.tag_ != "PRP" or own.lower_ != first.lower_ or mark_of(clause):
+    own = subject(clause)
+    if own is None or own.tag_ != "PRP" or mark_of(clause):
+        return False
+    first = subject(verb)
+    if first is None or own.lower_ != first.lower_:
         return False
     edge = clause.left_edge
     if clause.i < verb.i or "," not in {edge.text, clause.doc[edge.i - 1].text}:
@@ -292,7 +297,7 @@ def clause_after_gerund(root: Token) -> Token | None:
 
 def _verb_behind_comma(head: Token) -> Token | None:
     """ "The order given in May, and extended in June, must stay": "must stay" has no conjunction of its own."""
-    if any(child.dep_ in {"dobj", "aux", "auxpass", "xcomp", "ccomp", "acomp"} for child in head.children):
+    if "conj" not in head.deps or not head.deps.isdisjoint({"dobj", "aux", "auxpass", "xcomp", "ccomp", "acomp"}):
         return None
     last = next((child for child in reversed(head.children) if child.dep_ == "conj"), None)
     if last is None or last.tag_ != "VB" or any(c.dep_ == "dobj" for c in last.children):

@@ -21,6 +21,8 @@ from pipelines.annotate.clauses.verbs import SUBJECTS, governor_like_modal, has_
 from pipelines.annotate.tokens import Token
 
 AUXILIARIES = frozenset({"aux", "auxpass"})
+# Where the word hangs that raises a question: "the question is whether", "it is unclear whether".
+ASKING = frozenset({"nsubj", "attr", "acomp"})
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def clause_modality(clause: Clause, *, question: bool = False) -> Modality:
 
 def _raises_question(head: Token) -> bool:
     """ "Questions remain whether P", "it is unclear whether P": a question raised, though a statement in form."""
-    if not any(_is_asking(token) for token in head.children):
+    if head.deps.isdisjoint(ASKING) or not any(_is_asking(token) for token in head.children):
         return False
     return any(
         token.dep_ in {"mark", "advmod"} and token.lower_ in word_list("subordinators", "interrogative")
@@ -130,14 +132,13 @@ def _modals(verb: Token) -> frozenset[str]:
 
 def _shares_auxiliaries(verb: Token) -> Token | None:
     """The verb whose auxiliary a bare form shares, with which it is coordinated."""
-    before = coordinate_before(verb)
-    if before is not None:
-        return before
-    if verb.dep_ == "conj" and _is_second_participle(verb):
+    if verb.dep_ != "conj":
+        return coordinate_before(verb)
+    if _is_second_participle(verb):
         return verb.head
-    if verb.dep_ != "conj" or verb.tag_ not in {"VB", "VBP"} or verb.head.pos_ not in {"VERB", "AUX"}:
+    if verb.tag_ not in {"VB", "VBP"} or verb.head.pos_ not in {"VERB", "AUX"}:
         return None
-    if any(child.dep_ in AUXILIARIES or child.dep_ in SUBJECTS for child in verb.children):
+    if not verb.deps.isdisjoint(AUXILIARIES | SUBJECTS):
         return None
     return verb.head if verb.tag_ == "VB" or verb.head.tag_ == "VB" else None
 
@@ -146,17 +147,16 @@ def _is_second_participle(verb: Token) -> bool:
     """ "The notice shall be printed and ⟦sent to all crews⟧"."""
     if verb.tag_ not in {"VBN", "VBD"} or verb.head.tag_ != "VBN" or subject(verb) is not None:
         return False
-    if any(child.dep_ in AUXILIARIES for child in verb.children):
+    if not verb.deps.isdisjoint(AUXILIARIES):
         return False
-    above = list(verb.head.children)
-    return any(child.tag_ == "MD" for child in above) and any(child.dep_ == "auxpass" for child in above)
+    return "auxpass" in verb.head.deps and any(child.tag_ == "MD" for child in verb.head.children)
 
 
 def _content_of_copula(verb: Token) -> Token | None:
     """ "The danger is ⟦that the wall will fall⟧", "that is why ⟦we must mend it⟧"; a denied one asserts nothing."""
     if verb.tag_ not in {"VBZ", "VBP"} or verb.lemma_ not in {"be", "mean"}:
         return None
-    if any(child.dep_ in {"neg", "acomp", "aux"} for child in verb.children):
+    if not verb.deps.isdisjoint({"neg", "acomp", "aux"}):
         return None
     clauses = (child for child in verb.children if child.dep_ in {"ccomp", "advcl"} and child.i > verb.i)
     return next((c for c in clauses if c.dep_ == "ccomp" or mark_of(c) == "why"), None)
@@ -165,13 +165,13 @@ def _content_of_copula(verb: Token) -> Token | None:
 def _in_first_person(verb: Token) -> bool:
     """ "We welcome", "we applaud the plan and thank its authors", "I am looking forward": said of oneself, and now."""
     first = verb.head if verb.dep_ == "conj" and subject(verb) is None else verb
-    past = any(child.tag_ == "VBD" or child.lemma_ == "have" for child in first.children if child.dep_ in AUXILIARIES)
-    if first.tag_ == "VBD" or past:
+    if first.tag_ == "VBD" or first.deps.isdisjoint({"nsubj", "nsubjpass"}):
         return False
-    return any(
-        child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in modal_words("stance", "first_person")
-        for child in first.children
-    )
+    persons = modal_words("stance", "first_person")
+    if not any(child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in persons for child in first.children):
+        return False
+    auxiliaries = (child for child in first.children if child.dep_ in AUXILIARIES)
+    return not any(child.tag_ == "VBD" or child.lemma_ == "have" for child in auxiliaries)
 
 
 def _evaluative_frame(frame: Token) -> bool:
@@ -192,12 +192,13 @@ def certainty_of(verb: Token, tokens: Sequence[Token], frame: Token | None = Non
             return "possible"
         if words & (modal_words("certainty", "probable_matrix") | {"seem", "appear"}):
             return "probable"
-    near = {child.lower_ for child in verb.children} | {verb.lower_}
-    if modals & modal_words("modals", "possible") or near & modal_words("certainty", "possible"):
+    near = [verb.lower_, *[child.lower_ for child in verb.children]]
+    possible, probable = modal_words("certainty", "possible"), modal_words("certainty", "probable")
+    if modals & modal_words("modals", "possible") or not possible.isdisjoint(near):
         return "possible"
-    if near & modal_words("certainty", "probable") or _probable_governor(verb):
+    if not probable.isdisjoint(near) or _probable_governor(verb):
         return "probable"
-    if "must" in modals and any(child.lower_ == "have" for child in verb.children):
+    if "must" in modals and "have" in near[1:]:
         return "probable"
     return "certain"
 
@@ -205,14 +206,14 @@ def certainty_of(verb: Token, tokens: Sequence[Token], frame: Token | None = Non
 def _probable_governor(verb: Token) -> bool:
     if verb.lemma_.lower() not in modal_words("modals", "probable_governors") or infinitive_of(verb) is None:
         return False
-    passive = any(child.dep_ == "auxpass" for child in verb.children)
-    return passive or verb.lemma_.lower() in {"seem", "appear", "tend"}
+    return "auxpass" in verb.deps or verb.lemma_.lower() in {"seem", "appear", "tend"}
 
 
 def _is_conditional(verb: Token, tokens: Sequence[Token], modals: frozenset[str]) -> bool:
     """Whether a condition governs the clause: an if-clause of its verb, "as long as", "without X"."""
-    for child in verb.children:
-        if child.dep_ == "advcl" and mark_of(child) in word_list("subordinators", "conditional"):
+    if "advcl" in verb.deps:
+        marks = word_list("subordinators", "conditional")
+        if any(child.dep_ == "advcl" and mark_of(child) in marks for child in verb.children):
             return True
     words = [token.lower_ for token in tokens]
     if not _openings_of_conditions().isdisjoint(words):
@@ -234,20 +235,19 @@ def polarity_of(verb: Token, inside: range) -> str:
     """- when the clause denies, + otherwise; `inside` are the places of its tokens."""
     if verb.doc[inside.start].lower_ == "nor":
         return "-"
+    negators = modal_words("polarity", "negators")
     for child in verb.children:
         if child.i not in inside:
             continue
-        if child.lower_ in modal_words("polarity", "negators") and not _is_correlative(child):
+        if child.lower_ in negators and not _is_correlative(child):
             return "-"
         if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and is_negative_phrase(child):
             return "-"
     first = _shares_auxiliaries(verb)
     if first is not None and any(child.lower_ in {"or", "nor"} for child in first.children):
         return polarity_of(first, range(verb.sent.start, verb.sent.end))
-    infinitive = infinitive_of(verb)
-    if infinitive is not None and verb.lemma_.lower() in {"fail", "refuse", "decline", "neglect"}:
-        return "-"
-    return "+"
+    avoids = verb.lemma_.lower() in {"fail", "refuse", "decline", "neglect"}
+    return "-" if avoids and infinitive_of(verb) is not None else "+"
 
 
 def _is_correlative(negator: Token) -> bool:

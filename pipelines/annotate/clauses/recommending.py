@@ -73,16 +73,16 @@ def _is_required_of_us(verb: Token) -> bool:
 
 def _is_determined(noun: Token) -> bool:
     """ "The first time", "a time of need"; "it is time to V"."""
-    return any(child.dep_ == "det" for child in noun.children)
+    return "det" in noun.deps
 
 
 def _is_denied(verb: Token) -> bool:
-    return any(child.dep_ == "neg" for child in verb.children)
+    return "neg" in verb.deps
 
 
 def has_have(verb: Token) -> bool:
     """Whether the verb is in the perfect."""
-    return any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
+    return "aux" in verb.deps and any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
 
 
 def _has_nobody_to(verb: Token) -> bool:
@@ -149,6 +149,7 @@ def is_negative_phrase(noun: Token) -> bool:
         return True
     if lower == "one" and noun.i and noun.doc[noun.i - 1].lower_ == "no":
         return True
-    return any(
-        child.dep_ == "det" and child.lower_ in modal_words("polarity", "determiners") for child in noun.children
-    ) and (noun.lower_ != "doubt")
+    if lower == "doubt" or "det" not in noun.deps:
+        return False
+    determiners = modal_words("polarity", "determiners")
+    return any(child.dep_ == "det" and child.lower_ in determiners for child in noun.children)

@@ -78,7 +78,7 @@ def tells_event(verb: Token, own: Token) -> bool:
     if verb.left_edge.lower_ not in EVENT_MARKS or not (own.pos_ in {"NOUN", "PROPN"} or _is_dated(verb)):
         return False
     past = verb.tag_ == "VBD" or any(c.dep_ in AUXILIARIES and c.tag_ == "VBD" for c in verb.children)
-    return past and len(list(verb.subtree)) > SHORTEST_EVENT
+    return past and verb.size > SHORTEST_EVENT
 
 
 def tells_time_of(verb: Token, head: Token) -> bool:
@@ -94,7 +94,7 @@ def _leads_in(edge: Token, pronoun: Token) -> bool:
     """ "which", "under which", "the first of which sank"; not "many of whom are old", which says little of a part."""
     part = pronoun.head.head
     of_part = pronoun.i == part.i + 2 and part.nbor().lower_ == "of" and edge in {part, part.left_edge}
-    if of_part and part.head.lemma_ == "be" and len(list(part.head.subtree)) < SHORTEST_DESCRIPTION:
+    if of_part and part.head.lemma_ == "be" and part.head.size < SHORTEST_DESCRIPTION:
         return False
     return edge == pronoun or (edge.pos_ == "ADP" and pronoun.i == edge.i + 1) or of_part
 
@@ -115,7 +115,7 @@ def _completes_appositive(verb: Token, own: Token) -> bool:
     if own.tag_ not in WH_TAGS or noun.dep_ not in {"appos", "npadvmod"} or noun.left_edge.lower_ not in {"a", "an"}:
         return False
     before = verb.doc[noun.left_edge.i - 1]
-    return before.text in BREAKS and len(list(verb.subtree)) > SHORTEST_EVENT
+    return before.text in BREAKS and verb.size > SHORTEST_EVENT
 
 
 def _is_timed(verb: Token) -> bool:
@@ -150,7 +150,7 @@ def _tells_event(verb: Token) -> bool:
     past = verb.tag_ == "VBD" or any(
         child.dep_ in {"aux", "auxpass"} and child.tag_ == "VBD" for child in verb.children
     )
-    return past and len(list(verb.subtree)) > SHORTEST_EVENT and _numbered(verb)
+    return past and verb.size > SHORTEST_EVENT and _numbered(verb)
 
 
 def _numbered(verb: Token) -> bool:

@@ -18,7 +18,7 @@ MIN_SAID = 4
 def sayer(clause: Clause) -> tuple[Token, str] | None:
     """Who says what the clause tells, and the rule that says so; None where it is whoever writes."""
     head = clause.head
-    if does_by_saying(head) or any(child.dep_ == "neg" and child.lower_ == "never" for child in head.children):
+    if does_by_saying(head) or "never" in [child.lower_ for child in head.children if child.dep_ == "neg"]:
         return None
     agent = _namer(head)
     if agent is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.annotate.clauses.edges import DASHES, LONGEST_FALSE_START, word_list
@@ -28,7 +29,7 @@ LONGEST_COURTESY = 6
 
 def is_broken_off(tokens: TokenSpan) -> bool:
     """Whether speech stops in the middle: "we have a", "the plan that I", "the point is to"."""
-    words = _words(tokens)
+    words = words_of(tokens)
     if not words:
         return True
     last = words[-1]
@@ -51,8 +52,10 @@ def _lacks_complement(last: Token) -> bool:
 
 def is_left_hanging(head: Token, tokens: TokenSpan, subject: Token | None) -> bool:
     """ "And there I learned —", "some of what it has taken —": speech stops at the verb and goes on otherwise."""
+    if subject is None or tokens[-1] is not head:
+        return False
     following = tokens.doc[tokens.end : tokens.end + 2]
-    if subject is None or tokens[-1] is not head or len(following) <= 1 or following[0].text not in DASHES:
+    if len(following) <= 1 or following[0].text not in DASHES:
         return False
     passive = any(child.dep_ == "auxpass" for child in head.children)
     # "Some will die — needlessly", "all were there — with more to come".
@@ -62,8 +65,10 @@ def is_left_hanging(head: Token, tokens: TokenSpan, subject: Token | None) -> bo
 
 def _is_said_anew(tokens: TokenSpan, words: list[Token]) -> bool:
     """ "They will also focus - they will talk about ports": a start that speech goes back on."""
+    if len(words) > LONGEST_FALSE_START:
+        return False
     following = tokens.doc[tokens.end : tokens.end + 2]
-    if len(words) > LONGEST_FALSE_START or len(following) <= 1 or following[0].text not in DASHES:
+    if len(following) <= 1 or following[0].text not in DASHES:
         return False
     unsaid = words[-1].pos_ in {"VERB", "AUX"}
     return unsaid and words[0].tag_ == "PRP" and following[1].lower_ == words[0].lower_
@@ -76,20 +81,19 @@ def _is_cut_short(last: Token) -> bool:
 
 def _is_cut_preposition(tokens: TokenSpan, last: Token) -> bool:
     """ "They met with -", "joined by:": a preposition before a dash or a list, what it governs not in the sentence."""
-    following = tokens.doc[tokens.end : tokens.end + 1]
     # "It was no museum to begin with:"
     cut = (last.dep_ in {"prep", "agent"} and last.head.dep_ != "relcl") or last.tag_ == "TO"
-    return cut and not any(last.children) and bool(following) and (following[0].text in DASHES | {":"})
+    following = tokens.following
+    return cut and not last.children and following is not None and following.text in DASHES | {":"}
 
 
-def has_substance(tokens: TokenSpan) -> bool:
-    """Whether the words name something or tell what happens: not "did it not", "that's correct", "you're uh"."""
-    words = _words(tokens)
+def has_substance(words: Sequence[Token]) -> bool:
+    """Whether words name something or tell what happens: not "did it not", "that's correct", "you're uh"."""
     if len(words) <= LONGEST_ASSENT and _is_assent(words):
         return False
     if len(words) <= LONGEST_COURTESY and _thanks_you(words):
         return False
-    if any(word.pos_ in NAMING_POS for word in words):
+    if not NAMING_POS.isdisjoint([word.pos_ for word in words]):
         return True
     return any(
         word.pos_ == "VERB" and word.lemma_.lower() not in word_list("substance", "light_verbs") for word in words
@@ -98,19 +102,20 @@ def has_substance(tokens: TokenSpan) -> bool:
 
 def is_courtesy(head: Token, subject: Token | None) -> bool:
     """ "To all of you, thank you for your work", "May the crew fare well": thanks and wishes."""
-    children = list(head.children)
     if head.lemma_ == "thank":
         by_speaker = subject is None or subject.lower_ in {"i", "we"} or head.tag_ in {"VB", "VBP"}
-        return by_speaker and any(c.dep_ == "dobj" and c.lower_ in {"you", "y'all"} for c in children)
-    return subject is not None and any(c.lower_ == "may" and c.dep_ == "aux" and c.i < subject.i for c in children)
+        return by_speaker and any(c.dep_ == "dobj" and c.lower_ in {"you", "y'all"} for c in head.children)
+    if subject is None or "aux" not in head.deps:
+        return False
+    return any(c.lower_ == "may" and c.dep_ == "aux" and c.i < subject.i for c in head.children)
 
 
 def introduces_list(tokens: TokenSpan) -> bool:
     """ "It is ordered as follows", "It is ordered that:", "The members include:": what comes is the matter."""
-    last, following = tokens[-1], tokens.doc[tokens.end : tokens.end + 1]
+    last, following = tokens[-1], tokens.following
     if last.lower_ == "follows" and len(tokens) > 1 and tokens[-2].lower_ == "as":
         return True
-    if not following or following[0].text != ":":
+    if following is None or following.text != ":":
         return False
     # "They launched the following projects:", "She announces the following:"
     announced = last.dep_ == "dobj" and any(child.lower_ == "following" for child in last.children)
@@ -121,7 +126,7 @@ def introduces_list(tokens: TokenSpan) -> bool:
 
 def is_list_of_names(head: Token, tokens: TokenSpan) -> bool:
     """ "Guild of Bakers • Brandt Harbour Board • Save Our Quays": names in a row, of which one was taken for a verb."""
-    if any(token.text == "•" for token in tokens[1:]):
+    if "•" in tokens.text and any(token.text == "•" for token in tokens[1:]):
         return True
     if head.i == tokens.start or not (head.text.istitle() or head.text.isupper()):
         return False
@@ -131,11 +136,11 @@ def is_list_of_names(head: Token, tokens: TokenSpan) -> bool:
 
 def names_what_is_done(tokens: TokenSpan) -> bool:
     """ "(know) what they were doing", "(see) how strong it is": words that stand for a thing and tell nothing of it."""
-    words = _words(tokens)
+    words = words_of(tokens)
     if not 1 < len(words) <= LONGEST_ASSENT or words[0].lower_ not in INDIRECT:
         return False
-    following = tokens.doc[tokens.end : tokens.end + 1]
-    if following and following[0].text == "?":
+    following = tokens.following
+    if following is not None and following.text == "?":
         return False
     return not any(word.pos_ in {"NOUN", "PROPN", "NUM"} for word in words)
 
@@ -145,6 +150,8 @@ def names_for_office(head: Token, tokens: TokenSpan) -> bool:
     if head.tag_ not in {"VBD", "VBN"} and tokens[0].pos_ != "PROPN":
         return False
     entry = [token.lower_ for token in tokens]
+    if "to" not in entry or "be" not in entry:
+        return False
     nominates = next((i for i in range(1, len(entry) - 3) if entry[i : i + 3] == [",", "to", "be"]), None)
     if nominates is None:
         return False
@@ -152,11 +159,11 @@ def names_for_office(head: Token, tokens: TokenSpan) -> bool:
     return tokens[-1] is head or [",", "of"] in [entry[i : i + 2] for i in range(nominates)]
 
 
-def _thanks_you(words: list[Token]) -> bool:
+def _thanks_you(words: Sequence[Token]) -> bool:
     return any(first.lower_ == "thank" and second.lower_ == "you" for first, second in pairwise(words))
 
 
-def _is_assent(words: list[Token]) -> bool:
+def _is_assent(words: Sequence[Token]) -> bool:
     said = [word for word in words if word.pos_ not in {"ADV", "INTJ", "PUNCT"}]
     if not said:
         return False
@@ -167,5 +174,6 @@ def _is_assent(words: list[Token]) -> bool:
     return all(word.lower_ in word_list("substance", "assent") for word in left)
 
 
-def _words(tokens: TokenSpan) -> list[Token]:
+def words_of(tokens: TokenSpan) -> list[Token]:
+    """The tokens without marks and blanks."""
     return [token for token in tokens if not (token.is_punct or token.is_space)]

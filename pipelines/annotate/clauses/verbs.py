@@ -16,6 +16,8 @@ FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 def subject(verb: Token) -> Token | None:
     """The verb's own subject; the expletive of "there is" only when there is no other."""
+    if not verb.children:
+        return None
     expletive: Token | None = None
     auxiliary: Token | None = None
     for child in verb.children:
@@ -34,7 +36,9 @@ def subject(verb: Token) -> Token | None:
 
 def _compound_subject(noun: Token) -> Token | None:
     """ "They say that the gallery | floods": a verb taken for a noun, its subject for the first half of a compound."""
-    if noun.tag_ not in {"NN", "NNS"} or not any(c.dep_ == "mark" and c.lower_ == "that" for c in noun.children):
+    if noun.tag_ not in {"NN", "NNS"} or "compound" not in noun.deps:
+        return None
+    if not any(c.dep_ == "mark" and c.lower_ == "that" for c in noun.children):
         return None
     first = next((c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1), None)
     # "Galleries flood", "a gallery floods".
@@ -43,6 +47,8 @@ def _compound_subject(noun: Token) -> Token | None:
 
 def _behind_vocative(named: Token, verb: Token) -> Token | None:
     """ "Mr. Mayor, on behalf of the crews, I want to thank you": who speaks, not whom the speaker names."""
+    if not named.i < verb.i:
+        return None
     speakers = (c for c in verb.children if c.dep_ == "nsubj" and c.tag_ == "PRP" and named.i < c.i < verb.i)
     return next(speakers, None)
 
@@ -62,13 +68,16 @@ def is_finite(verb: Token) -> bool:
 
 
 def _has_finite_auxiliary(verb: Token) -> bool:
-    return any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
+    if verb.deps.isdisjoint(AUXILIARIES):
+        return False
+    return any(child.dep_ in AUXILIARIES and child.tag_ in FINITE_TAGS for child in verb.children)
 
 
 def _is_hidden_verb(token: Token) -> bool:
     """ "Its number now rings", "I designate them": a verb that the tagger took for a noun or an adjective."""
-    deps = {c.dep_ for c in token.children} if token.tag_ in {"NN", "NNS", "JJ"} else frozenset()
-    if "nsubj" not in deps or (token.tag_ == "JJ" and "dobj" not in deps):
+    if token.tag_ not in {"NN", "NNS", "JJ"} or "nsubj" not in token.deps:
+        return False
+    if token.tag_ == "JJ" and "dobj" not in token.deps:
         return False
     return any(c.dep_ == "nsubj" and c.i < token.i for c in token.children)
 
@@ -78,10 +87,9 @@ def _is_mistagged(verb: Token) -> bool:
     fronted = verb.tag_ == "VB" and verb.dep_ == "ccomp" and verb.i < verb.head.i
     if verb.tag_ not in {"VB", "VBN"} or not (fronted or verb.dep_ in {"ROOT", "conj"}):
         return False
-    children = list(verb.children)
-    if any(c.dep_ in AUXILIARIES for c in children) or (verb.dep_ == "conj" and not is_finite(verb.head)):
+    if not verb.deps.isdisjoint(AUXILIARIES) or (verb.dep_ == "conj" and not is_finite(verb.head)):
         return False
-    return any(c.dep_ == "nsubj" and c.i < verb.i for c in children)
+    return any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children)
 
 
 def is_imperative(verb: Token) -> bool:
@@ -119,7 +127,7 @@ def governor_like_modal(verb: Token) -> Token | None:
     over = first.head
     if first is verb or first.dep_ != "xcomp" or first.tag_ != "VB" or over.lemma_.lower() not in SEMI_MODALS:
         return None
-    return over if over.tag_ in FINITE_TAGS or any(child.dep_ == "aux" for child in over.children) else None
+    return over if over.tag_ in FINITE_TAGS or has_auxiliary(over) else None
 
 
 def mark_of(verb: Token) -> str:
@@ -132,4 +140,4 @@ def mark_of(verb: Token) -> str:
 
 def has_auxiliary(verb: Token) -> bool:
     """Whether an auxiliary, or the "to" of an infinitive, goes with the verb."""
-    return any(child.dep_ == "aux" for child in verb.children)
+    return "aux" in verb.deps

@@ -191,7 +191,7 @@ def _quoted_as_saying(verb: Token) -> Token | None:
 
 def passive_agent(verb: Token) -> Token | None:
     """Head token of the by-phrase of a passive verb or participle: "a plan backed by X"."""
-    participle = verb.tag_ == "VBN" and not any(child.dep_ == "nsubj" for child in verb.children)
+    participle = verb.tag_ == "VBN" and "nsubj" not in verb.deps
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and participle):
             return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
@@ -200,9 +200,7 @@ def passive_agent(verb: Token) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive voice, or is a bare participle after its noun."""
-    return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) or (
-        verb.dep_ == "acl" and verb.tag_ == "VBN"
-    )
+    return not verb.deps.isdisjoint({"auxpass", "nsubjpass"}) or (verb.dep_ == "acl" and verb.tag_ == "VBN")
 
 
 def owner_of(noun: Token) -> Token | None:

@@ -11,7 +11,8 @@ LONGEST_DATELINE = 12
 
 def end_of_dateline(doc: Doc) -> int:
     """Number of tokens of the dateline that opens a paragraph, its dash included; 0 when none does."""
-    if not len(doc) or not doc[0].text.isupper() or len(doc[0].text) < 2:
+    opening = doc.tokens[0].text if doc.tokens else ""
+    if len(opening) < 2 or not opening.isupper():
         return 0
     for token in doc[1 : min(len(doc) - 1, LONGEST_DATELINE)]:
         if token.text in DASHES and doc[token.i - 1].whitespace_ and token.whitespace_:

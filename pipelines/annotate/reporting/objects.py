@@ -14,13 +14,13 @@ def reporting_object(verb: Token) -> str | None:
     "X condemned the attack", "X called for restraint", "X made reference to Y", "X calling Y a Z".
     """
     lemma = verb.lemma_.lower()
+    light, report = cue_words("object", "light_verbs"), cue_words("object", "report")
+    if not (lemma in report or lemma in light or lemma in reporting_prepositions()) or is_passive(verb):
+        return None
     if any(child.tag_ == "MD" for child in verb.children):
         # "Users will demand a rule": nobody has said it.
         return None
-    light = cue_words("object", "light_verbs")
-    if is_passive(verb) or lemma not in cue_words("object", "report") | reporting_prepositions().keys() | light:
-        return None
-    if verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
+    if verb.tag_ == "VBN" and "aux" not in verb.deps:
         # "The harbour, also called the Old Port": a name that nobody in particular gave.
         return None
     objects = [c for c in verb.children if c.dep_ in {"dobj", "oprd", "dative"} and c.i > verb.i]
@@ -31,7 +31,7 @@ def reporting_object(verb: Token) -> str | None:
         return None
     if lemma in cue_words("object", "as_something") and not _as_something(verb):
         return None
-    if lemma in cue_words("object", "report") and (objects or any(c.dep_ == "ccomp" for c in verb.children)):
+    if lemma in report and (objects or "ccomp" in verb.deps):
         return "reporting_object"
     wanted = reporting_prepositions().get(lemma, frozenset())
     if any(c.dep_ == "prep" and c.lower_ in wanted for c in verb.children):
