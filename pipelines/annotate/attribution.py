@@ -117,6 +117,9 @@ def _content_clauses(cue: Token) -> Iterator[Report]:
         if clause in parts[1:]:
             continue
         holder = holder or holder_of(cue)
+        if holder is not None and holder.dep_ == "conj" and holder.head == clause:
+            # "The office kept silent, but X, an aide there, said P."
+            continue
         if holder is None or clause.is_ancestor(holder) or clause == holder:
             return
         first, last = clause.left_edge.i, clause.right_edge.i
@@ -165,12 +168,17 @@ def _hung_on_phrase(cue: Token) -> list[Token]:
     if not told and opening.dep_ != "npadvmod" and not (opening.dep_ == "prep" and opening.lower_ in OCCASIONS):
         return []
     for token in cue.doc[cue.i + 2 : min(cue.sent.end, cue.i + LONGEST_OCCASION)]:
-        if token.dep_ == "mark" and token.lower_ == "that" and token.head.i > token.i:
+        if token.lower_ == "that" and token.head.i > token.i and (token.dep_ == "mark" or _is_second_object(token)):
             follows = cue.doc[token.i + 1].text != ","
             return [token.head] if follows and subject(token.head) is not None else []
         if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
             return []
     return []
+
+
+def _is_second_object(that: Token) -> bool:
+    """Whether "that" only opens the clause, whose verb has another object: "in a letter | that P would cost jobs"."""
+    return that.dep_ == "dobj" and any(c.dep_ == "dobj" and c.i > that.head.i for c in that.head.children)
 
 
 def _cut_in_two(cue: Token, clauses: list[Token]) -> list[Token]:

@@ -47,6 +47,31 @@ def _sentences(text: str) -> list[TokenSpan]:
             "mayor",
             "The bridge has been closed since May",
         ),
+        # A reporting clause turned round inside the sentence.
+        (
+            "The vote, said Ola Dahl of the Harbour League, was a disgrace.",
+            "Dahl",
+            "The vote, said Ola Dahl of the Harbour League, was a disgrace",
+        ),
+        # Content that the parser hangs on the letter it stands in.
+        (
+            "The minister told lawmakers in a letter that a lapse would furlough nurses.",
+            "minister",
+            "a lapse would furlough nurses",
+        ),
+        # A speaker that the parser joins to the clause before.
+        (
+            "His office kept silent, but an aide, speaking without his leave, said the talks had not failed.",
+            "aide",
+            "the talks had not failed",
+        ),
+        # Another's report, joined to what is reported first.
+        (
+            "Traders fear that the pact would fail, and a memo seen by the Post warns of losses.",
+            "Traders",
+            "the pact would fail",
+        ),
+        ("The moderator pleaded with them to respect the clock.", "moderator", "them to respect the clock"),
         # What is expected or asked of somebody.
         ("Analysts expect the bank to cut its rates in May.", "Analysts", "the bank to cut its rates in May"),
         ("The minister told farmers not to sell their land.", "minister", "farmers not to sell their land"),

@@ -15,6 +15,8 @@ from pipelines.annotate.tokens import Token
 
 # Tokens after the verb of a request: "urged me to do so" does not say what.
 SHORTEST_REQUEST = 2
+# Prepositions before whom somebody calls on, appeals to or pleads with.
+ADDRESSING = frozenset({"on", "upon", "to", "with"})
 # Promises that need what is promised.
 BINDING = frozenset({"promise", "pledge", "vow"})
 
@@ -99,10 +101,10 @@ def requests(verb: Token, lemma: str) -> Iterator[Report]:
 
 
 def _asked(verb: Token, lemma: str) -> Token | None:
-    """Who is asked: the verb's object, with "call" and "appeal" that of "on" or "to"."""
-    if lemma not in {"call", "appeal"}:
+    """Who is asked: the verb's object, with "call", "appeal" and "plead" that of "on", "to" or "with"."""
+    if lemma not in {"call", "appeal", "plead"}:
         return next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
-    prepositions = (child for child in verb.children if child.dep_ == "prep" and child.lower_ in {"on", "upon", "to"})
+    prepositions = (child for child in verb.children if child.dep_ == "prep" and child.lower_ in ADDRESSING)
     return next((child for prep in prepositions for child in prep.children if child.dep_ == "pobj"), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.annotate.clauses.misplaced import goes_with_reporting_verb, stands_beside_report, then_goes_on
 from pipelines.annotate.clauses.verbs import WH_TAGS, mark_of, subject
+from pipelines.annotate.quoting.speaker_phrases import speaker_kind
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.tokens import Doc, Token
 
@@ -13,6 +14,7 @@ REASONS = frozenset({"because", "since", "for", "although", "though", "while", "
 # Dependents of a cue that, after the content, go on with it.
 CONTINUING = frozenset({"conj", "advcl", "prep", "npadvmod", "advmod", "dep", "appos"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+PRESENT = frozenset({"VBZ", "VBP"})
 # Parts of a clause that say what its subject is, and phrases that the parser may take them for.
 PREDICATES = frozenset({"acomp", "attr", "oprd"})
 PHRASES = frozenset({"npadvmod", "dobj"})
@@ -216,9 +218,23 @@ def without_report_beside(cue: Token, clause: Token, last: int) -> int:
             last = min(last, start - 1)
         if second_of_two_reports(child) == cue or goes_with_reporting_verb(child, cue):
             last = min(last, child.i - 1)
-        if stands_beside_report(child, cue):
+        if stands_beside_report(child, cue) or _is_next_report(child, clause, cue):
             last = min(last, start - 1)
     return last
+
+
+def _is_next_report(verb: Token, content: Token, cue: Token) -> bool:
+    """Whether another's report follows: "Traders fear that it would fail, and a memo seen by the Post warns of losses".
+
+    It has the tense of the first report, what is reported there another one.
+    """
+    alike = verb.tag_ == cue.tag_ or {verb.tag_, cue.tag_} == PRESENT
+    if verb.dep_ != "conj" or not alike or verb.lemma_.lower() not in clause_verbs():
+        return False
+    own = subject(verb)
+    named = own is not None and own.i < verb.i and speaker_kind(own) is not None and own.pos_ != "PRON"
+    apart = _modal(content) is not None or (cue.tag_ in PRESENT and content.tag_ not in PRESENT)
+    return named and apart and "," in {t.text for t in verb.doc[content.i + 1 : verb.left_edge.i]}
 
 
 def _reports(participle: Token) -> bool:

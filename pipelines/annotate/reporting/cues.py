@@ -17,6 +17,7 @@ from pipelines.annotate.reporting.stray_subjects import (
     subject_beside,
     subject_in_absolute,
     subject_in_apposition,
+    subject_joined_to_clause,
     subject_of_nearer_verb,
 )
 from pipelines.annotate.tokens import Token, TokenSpan
@@ -133,7 +134,7 @@ def subject_of(verb: Token) -> Token | None:
         elif node.dep_ == "relcl":
             return node.head if node is not verb else None
         else:
-            return _subject_of_first_verb(node) or subject_in_apposition(node)
+            return subject_joined_to_clause(node) or _subject_of_first_verb(node) or subject_in_apposition(node)
         if node.pos_ in {"NOUN", "PROPN", "PRON"}:
             return owner_of(node)
     return None

@@ -47,6 +47,9 @@ def holder_of(cue: Token) -> Token | None:
         return None
     if holder is not None and holder.lower_ in {"that", "this"} and cue.tag_ in {"VBN", "VBD"}:
         return None
+    if holder is not None and holder.lower_ == "you" and _is_asked_for(cue, holder):
+        # "Can you explain how P?"
+        return None
     if holder is not None and _is_borrowed_from_thing(cue, holder):
         return None
     if holder is not None and holder.lower_ in POINTING and cue.lemma_.lower() in cue_words("clause", "evidence"):
@@ -77,6 +80,11 @@ def holder_taken_for_item(cue: Token) -> Token | None:
             return node
         node = node.head
     return None
+
+
+def _is_asked_for(cue: Token, holder: Token) -> bool:
+    """Whether somebody is asked to say something: the auxiliary stands before "you"."""
+    return any(c.dep_ == "aux" and c.tag_ == "MD" and c.i < holder.i for c in cue.children)
 
 
 def _is_borrowed_from_thing(cue: Token, holder: Token) -> bool:

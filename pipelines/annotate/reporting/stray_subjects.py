@@ -82,3 +82,18 @@ def subject_in_apposition(verb: Token) -> Token | None:
     opens = before[0].pos_ in {"ADP", "SCONJ"} or before[0].dep_ == "prep"
     beside = (t for t in before if t.dep_ == "appos" and t.pos_ == "PROPN" and t.doc[t.left_edge.i - 1].text == ",")
     return next(beside, None) if opens else None
+
+
+def subject_joined_to_clause(verb: Token) -> Token | None:
+    """X in "The office kept silent, but X, an aide there, said P", where the parser joins X to what was kept."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return None
+    for clause in verb.children:
+        if clause.dep_ != "ccomp" or clause.i > verb.i:
+            continue
+        for noun in clause.children:
+            joined = noun.dep_ == "conj" and noun.pos_ in {"NOUN", "PROPN", "PRON"} and noun.i > clause.i
+            if joined and verb.doc[noun.left_edge.i - 1].tag_ == "CC":
+                between = verb.doc[noun.right_edge.i + 1 : verb.i]
+                return noun if all(token.is_punct or token.pos_ == "ADV" for token in between) else None
+    return None
