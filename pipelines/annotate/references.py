@@ -153,8 +153,9 @@ class _Reader:
             if source is not None and (date is None or phrase.issued):
                 date = source.date or date
         name = _name(phrase)
-        owner = phrase.owner if phrase.owner is not None else _shared_owner(phrase, by_head, around)
-        phrase.owner = owner
+        if phrase.owner is None:
+            phrase.owner, phrase.personal = _shared_owner(phrase, by_head, around)
+        owner = phrase.owner
         if phrase.lemma == "memorandum" and not phrase.named and is_signed_by_several(phrase):
             phrase.kind = "agreement"
         taken = self.chains.find(phrase, name, date)
@@ -324,22 +325,23 @@ def _left(phrase: Phrase, meeting: Phrase) -> bool:
     return ends and verb.head.i == phrase.head.i
 
 
-def _shared_owner(phrase: Phrase, by_head: dict[int, Phrase], around: Surroundings) -> str | None:
-    """Whose it is, told once for a list: "Arvenia's Defense Review and Port Strategy"."""
+def _shared_owner(phrase: Phrase, by_head: dict[int, Phrase], around: Surroundings) -> tuple[str | None, bool]:
+    """Whose it is, told once for a list, and whether a person's: "Arvenia's Defense Review and Port Strategy"."""
+    nobody = None, phrase.personal
     if not phrase.named:
-        return None
+        return nobody
     token = phrase.head
     for _ in range(6):
         if token.dep_ not in ("conj", "appos") or token.head.pos_ not in ("NOUN", "PROPN"):
-            return None
+            return nobody
         appositive = token.dep_ == "appos"
         token = token.head
         listed = by_head.get(token.i)
         if listed is not None and listed.owner is not None:
-            return listed.owner
+            return listed.owner, listed.personal
         if appositive:
-            return _possessor(token, around)
-    return None
+            return _possessor(token, around), phrase.personal
+    return nobody
 
 
 def _possessor(noun: Token, around: Surroundings) -> str | None:

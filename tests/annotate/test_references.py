@@ -41,14 +41,66 @@ NAMED = [
             ("their April 4 joint statement", "document", "joint statement", "2023-04-04", None),
         ],
     ),
-    # The title of an order goes on behind its participle.
+    # Two names share an article; words that "and" joins inside a name are one.
     (
-        "The governor signed the Executive Order on Tackling the Harbour Crisis.",
+        "They praised the Bipartisan Harbour Law and Clean Rivers Act, and the Criminal Law and Procedure Act.",
+        [
+            ("the Bipartisan Harbour Law", "law", "Bipartisan Harbour Law", None, None),
+            ("Clean Rivers Act", "law", "Clean Rivers Act", None, None),
+            ("the Criminal Law and Procedure Act", "law", "Criminal Law and Procedure Act", None, None),
+        ],
+    ),
+    (
+        "The EU-Arvenia Partnership and Cooperation Agreement holds.",
         [
             (
-                "the Executive Order on Tackling the Harbour Crisis",
+                "The EU-Arvenia Partnership and Cooperation Agreement",
+                "agreement",
+                "EU-Arvenia Partnership and Cooperation Agreement",
+                None,
+                None,
+            ),
+        ],
+    ),
+    # A person who owns the first of a list is no part of the second one's name; nor is a body that only a word names.
+    (
+        "We read President Roe's Safe Harbours Agenda and Clean Ports Deal, and my Administration's Coast Rescue Plan.",
+        [
+            ("Safe Harbours Agenda", "framework", "Safe Harbours Agenda", None, None),
+            ("Clean Ports Deal", "agreement", "Clean Ports Deal", None, None),
+            ("my Administration's Coast Rescue Plan", "framework", "Coast Rescue Plan", None, None),
+        ],
+    ),
+    # What a strategy is for and the year that an act pays for are parts of their names, and no dates of theirs.
+    (
+        "They read the Arvenian Strategy to Address the Causes of Smuggling and the Pilots Act for Fiscal Year 2022.",
+        [
+            (
+                "the Arvenian Strategy to Address the Causes of Smuggling",
+                "document",
+                "Arvenian Strategy to Address the Causes of Smuggling",
+                None,
+                None,
+            ),
+            ("the Pilots Act for Fiscal Year 2022", "law", "Pilots Act for Fiscal Year 2022", None, None),
+        ],
+    ),
+    # Two summits of one name, each with its own date.
+    (
+        "President Roe will participate on June 14 in the Lindau Summit. A plan is due at the Lindau Summit in 2025.",
+        [
+            ("the Lindau Summit", "meeting", "Lindau Summit", "2024-06-14", None),
+            ("the Lindau Summit in 2025", "meeting", "Lindau Summit", "2025", None),
+        ],
+    ),
+    # The title of an order goes on behind its participle.
+    (
+        "The governor signed the Executive Order on Tackling the Harbour Crisis at Home and Abroad.",
+        [
+            (
+                "the Executive Order on Tackling the Harbour Crisis at Home and Abroad",
                 "law",
-                "Executive Order on Tackling the Harbour Crisis",
+                "Executive Order on Tackling the Harbour Crisis at Home and Abroad",
                 None,
                 None,
             ),

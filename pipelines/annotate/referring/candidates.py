@@ -53,8 +53,10 @@ def _names(whole: Phrase, part: Phrase) -> bool:
     if whole.head.i == part.head.i or not (whole.named and part.named):
         return False
     begin, end = whole.core
-    same = whole.core == part.core and whole.head.i > part.head.i
-    return same or (begin <= part.head.i < end and part.lemma == "law")
+    before = whole.head.i > part.head.i
+    # "the Harbour Partnership and Cooperation Agreement"
+    opens = before and part.core == (begin, part.head.i + 1) and part.parse.doc[part.head.i + 1].lower_ in ("and", "&")
+    return opens or (whole.core == part.core and before) or (begin <= part.head.i < end and part.lemma == "law")
 
 
 def _is_noun(token: Token) -> bool:
@@ -102,6 +104,10 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
             run -= 2
             while run > first and _capitalised(doc[run - 1], doc):
                 run -= 1
+    joined = _behind_other_name(head, run) if head.text[0].isupper() and not edge.quoted else run
+    if joined > run:
+        run = first = start = joined
+        determiner = "bare"
     tail = name_tail(head, around) if head.text[0].isupper() else head.i + 1
     named = head.text[0].isupper() and (run < head.i or tail > head.i + 1)
     kind = name_kinds().get(head.lower_) if named else noun_kinds().get(lemma_of(head))
@@ -135,6 +141,20 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         phrase.end, phrase.issued = right_edge(phrase, around)
     _identify(phrase, around)
     return phrase
+
+
+def _behind_other_name(head: Token, run: int) -> int:
+    """Where a name starts that an "and" joins to another: "the Harbour Finance Law and | Clean Rivers Act".
+
+    "Law" and the like stand inside names too ("the Criminal Law and Procedure Act"): two words must stand before "Act".
+    """
+    doc = head.doc
+    for i in range(head.i - 2, run, -1):
+        if doc[i].lower_ not in ("and", "&") or doc[i - 1].lower_ not in words("parted_heads"):
+            continue
+        if i - run > 1 and head.i - i > 2:
+            return i + 1
+    return run
 
 
 def _quoted_name(head: Token) -> LeftEdge | None:
@@ -226,7 +246,9 @@ def _identify(phrase: Phrase, around: Surroundings) -> None:
     for token in doc[phrase.start : phrase.end]:
         dated = around.date_at.get(token.i)
         if dated is not None:
-            if dated[1] not in seen and dated[1] >= phrase.start and dated[2] <= phrase.end:
+            # The year that a budget is for is not when it was passed.
+            told = dated[0].rule != "fiscal_year"
+            if told and dated[1] not in seen and dated[1] >= phrase.start and dated[2] <= phrase.end:
                 seen.add(dated[1])
                 phrase.dates.append(dated[0])
             continue

@@ -140,7 +140,7 @@ def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
         return False
     # A statement and a strategy are not called by each other's nouns; only "document" and the like stand for both.
     general = phrase.lemma in ("document", "text") or thing.kind in ("meeting", "agreement") or _points(phrase)
-    if phrase.lemma in ("call", "session", "conference", "letter") and phrase.lemma not in thing.lemmas:
+    if phrase.lemma in ("call", "session", "conference", "letter", "negotiation") and phrase.lemma not in thing.lemmas:
         return False
     if phrase.lemma in words("spoken"):
         general = bool(thing.lemmas & words("spoken"))

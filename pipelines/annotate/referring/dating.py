@@ -178,8 +178,9 @@ def introducing_verb(phrase: Phrase) -> Token | None:
     if head.dep_ == "pobj" and phrase.kind in ("meeting", "body") and head.head.lower_ in ("for", "at", "in", "during"):
         verb = governor(head.head)
         met = verb.lemma_ in words("meet_verbs") and head.head.lower_ == "for"
+        partook = verb.lemma_ == "participate" and head.head.lower_ == "in" and phrase.named
         first = phrase.determiner in ("indefinite", "possessive") and verb.pos_ == "VERB"
-        return verb if met or first else None
+        return verb if met or first or partook else None
     return None
 
 

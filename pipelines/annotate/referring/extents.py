@@ -165,10 +165,12 @@ def _owned(mark: Token, around: Surroundings) -> LeftEdge:
     last = around.name_at.get(mark.i - 1)
     offices = name_words().offices
     person = (last is not None and last[0].kind == "person") or doc[i : mark.i].text.casefold() in offices
-    if last is not None and last[1] <= i:
+    # "My Administration's plan": a body, but which one the word alone does not tell.
+    unnamed = mark.i - i == 1 and doc[i].lower_ in name_words().body_last
+    if last is not None and last[1] <= i and not (unnamed and last[0].wikidata is None):
         return LeftEdge(begin, "possessive", last[0].name or doc[i : mark.i].text, person)
     capital = any(token.text[0].isupper() for token in doc[i : mark.i])
-    return LeftEdge(begin, "possessive", doc[i : mark.i].text if capital else None, person)
+    return LeftEdge(begin, "possessive", doc[i : mark.i].text if capital and not unnamed else None, person)
 
 
 def name_tail(head: Token, around: Surroundings) -> int:
@@ -176,6 +178,8 @@ def name_tail(head: Token, around: Surroundings) -> int:
     doc, end = head.doc, head.i + 1
     if head.lower_ == "act" and doc[end : end + 1].text == "," and _is_year(doc, end + 1):
         return end + 2
+    if end + 1 < len(doc) and doc[end].lower_ == "for" and _is_fiscal_year(end + 1, around):
+        return around.date_at[end + 1][2]
     if end < len(doc) and doc[end].pos_ == "NUM" and doc[end].text.isdigit() and end not in around.date_at:
         dashed = end + 2 < len(doc) and doc[end + 1].text in HYPHENS and doc[end + 2].text.isdigit()
         return end + 3 if dashed else end + 1
@@ -191,6 +195,11 @@ def name_tail(head: Token, around: Surroundings) -> int:
         ):
             end += 1
     return end
+
+
+def _is_fiscal_year(i: int, around: Surroundings) -> bool:
+    """ "The Harbours Act for Fiscal Year 2022": the year it pays for is part of its name."""
+    return i in around.date_at and around.date_at[i][0].rule == "fiscal_year" and around.date_at[i][1] == i
 
 
 def _is_year(doc: Doc, i: int) -> bool:
@@ -211,20 +220,34 @@ def _connector(doc: Doc, i: int, inside: bool) -> int | None:
         if "and" not in ahead or any(mark in ahead[: ahead.index("and")] for mark in (".", "(", "the", ";")):
             return None
         after = i + 2 if after < len(doc) and doc[after].lower_ == "and" else after
-    elif text in ("of", "on", "for") or (inside and text in ("and", "&", "in", "against", "to")):
+    elif text in ("of", "on", "for") or (inside and text in ("and", "&", "in", "against", "to", "at")) or _aims(doc, i):
         if text != "and" and after < len(doc) and doc[after].lower_ == "the":
             after += 1
-    elif inside and text == "the" and doc[i - 1].lower_.endswith("ing") and doc[i - 1].text.istitle():
-        # "Executive Order on Tackling the Harbour Crisis"
+    elif (
+        inside
+        and text == "the"
+        and doc[i - 1].text.istitle()
+        and (doc[i - 1].lower_.endswith("ing") or _aims(doc, i - 2))
+    ):
+        # "Executive Order on Tackling the Harbour Crisis", "Strategy to Address the Causes of Smuggling"
         after = i + 1
     else:
         return None
     return after if after < len(doc) else None
 
 
+def _aims(doc: Doc, i: int) -> bool:
+    """ "Strategy|to|Address ...": what a thing is for, in a name."""
+    return doc[i].lower_ == "to" and i + 1 < len(doc) and doc[i + 1].tag_ == "VB" and doc[i + 1].text.istitle()
+
+
 def _name_goes_on(doc: Doc, i: int, around: Surroundings) -> bool:
     """A capitalised word that is no date; places, people and bodies go on a name only right behind "of"."""
-    if not doc[i].text[0].isupper() or i in around.date_at or doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "VERB"):
+    if (
+        not doc[i].text[0].isupper()
+        or i in around.date_at
+        or doc[i].pos_ not in ("PROPN", "NOUN", "ADJ", "VERB", "ADV")
+    ):
         return False
     if i in around.name_at:
         mention = around.name_at[i][0]
@@ -232,12 +255,14 @@ def _name_goes_on(doc: Doc, i: int, around: Surroundings) -> bool:
         before = doc[i - 2] if doc[i - 1].lower_ == "the" and i > 1 else doc[i - 1]
         # "Treaty on Forces in Europe (TFE)": what an acronym sums up is all name.
         summed = doc[i + 1 : i + 2].text == "("
+        if before.lower_ == "at":
+            return False
         return mention.kind != "person" and (summed or not known_place or before.lower_ in ("of", "on", "for"))
     return True
 
 
 def _is_name_word(token: Token) -> bool:
-    return (token.text[0].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB")) or (
+    return (token.text[0].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "ADV")) or (
         token.text in HYPHENS and not token.whitespace_
     )
 
