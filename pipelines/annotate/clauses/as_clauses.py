@@ -27,9 +27,14 @@ def merely_compares(verb: Token, own: Token) -> bool:
         return True
     if own.lemma_ in {"thing", "matter"} and verb.lemma_ in {"stand", "be"}:
         return True
+    if verb.pos_ == "ADP" and any(c.lemma_ == "do" for c in verb.children):
+        # "As it did under the old rules": the parser takes the preposition for the verb.
+        return True
     inverted = own.i > verb.i and verb.tag_ == "MD"
     bare = own.i > verb.i or not any(c.dep_ in {"dobj", "prep", "advmod"} for c in verb.children)
-    return inverted or (verb.lemma_ == "do" and bare)
+    # "As it could be".
+    ends = verb.i > own.i and verb.i == verb.right_edge.i
+    return inverted or (verb.lemma_ == "do" and bare) or (verb.lemma_ == "be" and ends)
 
 
 def calls_to_mind(verb: Token, own: Token) -> bool:

@@ -11,6 +11,8 @@ COMPLEMENTS = frozenset(
 # What may stand without its noun between two verbs: "reckon with and own the loss".
 STRANDED = frozenset({"prep", "prt"})
 BARE = frozenset({"VB", "VBP"})
+# Forms that the parser confuses: "have fed and fueled the towns".
+PAST = frozenset({"VBD", "VBN"})
 # Verbs that say little but that what is named next will be tried.
 LEADING = frozenset({"work", "continue", "seek", "strive", "try", "act", "do", "aim"})
 # A coordinated verb phrase shorter than this has no checkable content of its own ("rose and fell").
@@ -32,7 +34,8 @@ def shares_object(child: Token) -> bool:
     first = child.head
     between = first.doc[first.i + 1 : child.i]
     stranded = any(token.dep_ in STRANDED and not token.children for token in between)
-    alike = first.tag_ == child.tag_ or {first.tag_, child.tag_} <= BARE or stranded
+    tags = {first.tag_, child.tag_}
+    alike = len(tags) == 1 or tags <= BARE or (tags <= PAST and child.pos_ != "AUX") or stranded
     return alike and all(
         token.is_punct
         or token.dep_ == "cc"
@@ -43,9 +46,30 @@ def shares_object(child: Token) -> bool:
     )
 
 
+def shares_auxiliary(child: Token) -> bool:
+    """ "They will train crews and waive fees": two verbs under one auxiliary, one plan; three are a list of deeds."""
+    first = child.head
+    if child.tag_ not in BARE or any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
+        return False
+    if any(c.dep_ == "cc" and c.lower_ in {"but", "yet"} for c in first.children):
+        return False
+    listed = first.dep_ == "conj" or _further(first, child) or _further(child, first)
+    return not listed and any(c.dep_ == "aux" and c.i < first.i for c in first.children)
+
+
+def _further(verb: Token, known: Token) -> bool:
+    return any(c.dep_ == "conj" and c is not known and is_verbal(c) and subject(c) is None for c in verb.children)
+
+
 def continues_predicate(child: Token, head: Token) -> bool:
-    """ "The road is wide, lit at night and guarded by soldiers": participles beside an adjective say how it is."""
-    bare = child.tag_ in {"VBN", "VBD"} and not any(c.dep_ in {"aux", "auxpass"} for c in child.children)
+    """ "The road is wide, lit at night and guarded by soldiers": participles beside an adjective say how it is.
+
+    "She was a pilot and later served as mayor" is no such thing.
+    """
+    bare = child.tag_ in PAST and not any(c.dep_ in {"aux", "auxpass"} for c in child.children)
+    joined = child.doc[child.left_edge.i - 1].lower_ == "and" or child.left_edge.lower_ == "and"
+    if child.tag_ == "VBD" and joined and any(c.dep_ == "attr" and c.i < child.i for c in head.children):
+        return False
     return bare and head.lemma_ == "be" and any(c.dep_ in {"acomp", "attr"} and c.i < child.i for c in head.children)
 
 

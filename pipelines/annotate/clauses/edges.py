@@ -170,7 +170,7 @@ def _leading(tokens: list[Token], first: int, last: int, role: str) -> int:
     if token.lower_ == "nor" and token.head is tokens[last]:
         # "Nor will banks lend" denies.
         return 0
-    if token.dep_ == "cc":
+    if token.dep_ == "cc" or (token.lower_ == "yet" and token.tag_ == "CC"):
         # "And yet the port stands."
         return max(1, connective_length(tokens, first, last))
     if token.is_space or (token.is_punct and token.text not in OPENING):

@@ -89,6 +89,8 @@ def _objects(deed: Token) -> Iterator[Token]:
         if child.dep_ in {"dobj", "prep", "prt"}:
             yield child
             yield from (c for c in child.children if c.dep_ in {"conj", "pobj"})
+            # "A couple of questions".
+            yield from (c for of in child.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj")
 
 
 def _hands_over(deed: Token, subject: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, is_finite, is_verbal, mark_of, subject
+from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, has_auxiliary, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.reporting.cue_lists import clause_verbs
 from pipelines.annotate.tokens import Token
 
@@ -18,6 +18,11 @@ SWALLOWING = frozenset({"relcl", "acl", "ccomp", "xcomp", "conj"})
 HOSTING = frozenset({"ccomp", "parataxis"})
 # "Not the mayor, who was away."
 OPENING_FRAGMENTS = frozenset({"not", "nor", "no", "yes", "now"})
+# Nouns with which a clause tells when: "the day the bridge closes", "the moment they sign".
+DAYS = frozenset({"day", "moment", "minute", "hour", "week", "month", "year", "night", "instant", "time", "morning"})
+# Verbs that report what their infinitive says, and where what is said hangs.
+PROMISING = frozenset({"promise", "vow", "pledge", "offer", "agree", "threaten", "refuse"})
+SAID = frozenset({"ccomp", "xcomp"})
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
 # Verbs that govern a bare infinitive.
 CAUSING = frozenset({"help", "let", "make"})
@@ -132,7 +137,13 @@ def _shifts_tense(child: Token, head: Token) -> bool:
     joined = child.dep_ == "conj" and content.dep_ == "ccomp" and over is head
     if not joined or not child.tag_ == head.tag_ == "VBD" or mark_of(child):
         return False
-    return content.tag_ in {"VBZ", "VBP"} or any(c.tag_ == "MD" and c.lower_ == "will" for c in content.children)
+    modal = next((c.lower_ for c in content.children if c.tag_ == "MD"), "")
+    if modal == "would":
+        # "She said it would close, and the mayor promised to open another": two reports side by side.
+        own = subject(child)
+        named = own is not None and (own.pos_ == "PROPN" or any(c.dep_ == "appos" for c in own.children))
+        return named and child.lemma_ in clause_verbs() | PROMISING and any(c.dep_ in SAID for c in child.children)
+    return content.tag_ in {"VBZ", "VBP"} or modal == "will"
 
 
 def tells_beside(child: Token, head: Token) -> bool:
@@ -187,6 +198,15 @@ def subject_behind_semicolon(verb: Token, head: Token) -> Token | None:
         return None
     names = (t for t in head.doc[opening.i : verb.i] if t.pos_ in NOUNS or t.lower_ == "one")
     return next((t for t in names if t.dep_ != "compound"), None)
+
+
+def sets_day(clause: Token) -> bool:
+    """ "The day the bridge closes, we lose the market": when the rest holds, no clause beside it."""
+    day = next(iter(clause.children), None)
+    own = subject(clause)
+    if day is None or own is None or day.lower_ not in DAYS or day.i > own.i or day.dep_ != "npadvmod":
+        return False
+    return day.i == day.left_edge.i + 1 and day.left_edge.lower_ == "the" and own.left_edge.i == day.i + 1
 
 
 def relative_host(head: Token) -> Token | None:
@@ -310,9 +330,43 @@ def _verb_behind_comma(head: Token) -> Token | None:
     return last if own is None or own.i < aux.i - 1 else None
 
 
+def _verb_behind_gerund(head: Token) -> Token | None:
+    """ "Workers at the dock waiting for the ferry said nothing": "said" hangs on "waiting" without a word between."""
+    if has_auxiliary(head):
+        return None
+    for child in head.children:
+        if child.i > head.i and child.dep_ in {"dep", "conj", "advcl", "ccomp"}:
+            edge = child.left_edge
+            bare = edge is child or edge.dep_ in {"aux", "auxpass"}
+            apart = child.doc[edge.i - 1].is_punct or child.doc[edge.i - 1].tag_ == "CC"
+            return child if bare and not apart and edge.tag_ in FINITE_TAGS and subject(child) is None else None
+    return None
+
+
+def host_of_infinitives(root: Token) -> Token | None:
+    """The main verb of a list of ends whose second the parser took for the root.
+
+    "Our aid is meant to keep the port open; mend the wall; and pay the crews": "mend" is.
+    """
+    if root.tag_ != "VB" or subject(root) is not None or has_auxiliary(root):
+        return None
+    for child in root.children:
+        if child.i > root.i:
+            return None
+        if child.dep_ == "ccomp" and subject(child) is not None and is_finite(child):
+            behind = root.doc[child.right_edge.i + 1].text == ";"
+            ends = any(c.dep_ == "xcomp" and c.tag_ == "VB" and has_auxiliary(c) for c in child.children)
+            return child if behind and ends else None
+    return None
+
+
 def verb_behind_participle(head: Token, own: Token | None) -> Token | None:
     """The main verb of "Letters sent to the port about its debts have been read", where "sent" is taken for it."""
-    if own is None or head.tag_ not in {"VBD", "VBN"} or own.i > head.i:
+    if own is None or own.i > head.i:
+        return None
+    if head.tag_ == "VBG":
+        return _verb_behind_gerund(head)
+    if head.tag_ not in {"VBD", "VBN"}:
         return None
     cut_off = _verb_behind_comma(head)
     if cut_off is not None:

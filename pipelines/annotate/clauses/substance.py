@@ -46,6 +46,9 @@ def _lacks_complement(last: Token) -> bool:
     """ "The point is", "we want to be": a copula with which speech stops; not "that's how it is"."""
     if last.lemma_ != "be" or last.dep_ in {"aux", "auxpass"}:
         return False
+    if any(child.dep_ == "mark" and child.lower_ in {"as", "than"} for child in last.children):
+        # "He saw the port as it could be."
+        return False
     bare = {"nsubj", "csubj", "aux", "neg", "cc", "mark", "punct", "intj", "expl", "dep", "parataxis", "preconj"}
     return all(child.dep_ in bare for child in last.children)
 

@@ -1,0 +1,82 @@
+"""Which verbs and clauses that stand side by side are claims of their own, and which are one claim."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.annotate.claiming import claims_of, spans_of
+
+DEEDS = ("dredge the river", "mend the old wall", "train forty pilots", "build a longer quay", "hire a new crew")
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.permutations(DEEDS), st.sampled_from(["will", "must", "should"]))
+def test_two_verbs_under_one_auxiliary_are_one_claim_and_three_are_three(deeds: list[str], modal: str) -> None:
+    first, second, third = deeds[:3]
+    assert spans_of(f"The council {modal} {first} and {second}.") == [f"The council {modal} {first} and {second}"]
+    listed = spans_of(f"The council {modal} {first}, {second}, and {third}.")
+    assert listed == [f"The council {modal} {first}", second, third]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Verbs with one object.
+        (
+            "In every flood, pilots and smiths have fed and sheltered our town.",
+            ["In every flood, pilots and smiths have fed and sheltered our town"],
+        ),
+        # What somebody was, and what they did.
+        (
+            "She was a pilot of the harbour and later served as mayor of Brandt.",
+            ["She was a pilot of the harbour", "later served as mayor of Brandt"],
+        ),
+        # A connective that the parser takes for an adverb.
+        ("Brandt has two ports; yet it owns no ferry.", ["Brandt has two ports", "it owns no ferry"]),
+        # When something holds is said by a noun and its clause.
+        (
+            "The day the quay reopens, we will have saved a million crowns.",
+            ["The day the quay reopens, we will have saved a million crowns"],
+        ),
+        # Ends of one measure, the second taken for the main verb.
+        (
+            "The harbour fund aims to keep the port open; mend the wall; and pay the pilots.",
+            ["The harbour fund aims to keep the port open; mend the wall; and pay the pilots"],
+        ),
+        # A participle taken for the main verb.
+        (
+            "Guests from the Guild taking part in the feast included Ann Reed and Carl Roe.",
+            ["Guests from the Guild taking part in the feast included Ann Reed and Carl Roe"],
+        ),
+        # A comparison that ends in a verb is not broken off.
+        (
+            "He was a builder in that he saw the harbour as it could be.",
+            ["He was a builder in that he saw the harbour as it could be"],
+        ),
+    ],
+)
+def test_what_belongs_together_is_one_claim(text: str, expected: list[str]) -> None:
+    assert spans_of(text) == expected
+
+
+def test_a_second_report_ends_what_the_first_reports() -> None:
+    text = (
+        "Mayor Ann Reed told the crews that the wall would be mended, and her deputy, Carl Roe, promised to pay them."
+    )
+    found = [
+        (claim.holder.written, text[claim.span.start : claim.span.end]) for claim in claims_of(text) if claim.holder
+    ]
+    assert found == [
+        ("Mayor Ann Reed", "the wall would be mended"),
+        ("her deputy", "to pay them"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm happy to take a couple of questions.", "I want to start by underscoring one thing for the crews."],
+)
+def test_what_a_speaker_says_of_the_talk_is_no_claim(text: str) -> None:
+    assert spans_of(text) == []
