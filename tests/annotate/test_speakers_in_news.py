@@ -98,6 +98,9 @@ def nlp():
         # A view whose holder follows it.
         ("“Anybody but him”: That’s the view of Carl Roe, a welder from Norwick.", ["Carl Roe"]),
         ("By Dahl’s own account, he was “no angel” in those years.", ["Dahl"]),
+        # A day owns no call; words before a noun only tell which is meant.
+        ("To quote from last night’s call: “The rule is well within our authority.”", [None]),
+        ("That “if we can get it” part, should we take that as a sign?", [None]),
         # A question that somebody wants answered.
         ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
     ],
@@ -132,6 +135,8 @@ def test_a_word_that_somebody_is_said_to_use_is_theirs_and_a_known_name_is_not(n
         ("Dale Hurst offered his sympathy. “No one here wants that,” he said.", "Dale Hurst"),
         # A relative clause brings in nobody.
         ("Celia Marsh, whose mother was a nurse, said she would “go to the mat” for it.", "Celia Marsh"),
+        # A name in the words themselves is not the speaker's.
+        ("Ann Berg had left. The firemen shouted, and one at the door: “Mrs. Berg, get out of there!”", None),
         # Known by a last name only, within one paragraph.
         ("Teriaki had heard that before. “Fine,” she said.", "Teriaki"),
     ],

@@ -21,6 +21,8 @@ from pipelines.annotate.turns import Turn, find_turns, turn_at
 NAMED_KINDS = frozenset({"person", "organisation", "place"})
 # How often a person's last name may be taken for a body's, where no pronoun tells.
 MAX_MISTAKEN = 3
+# Marks behind which somebody's words are quoted.
+CITING = frozenset({":", "“", '"'})
 OWN_LABEL = re.compile(r"\s*([A-Z][A-Z.\- ’']{2,40}[A-Z])\s*:\s")
 
 
@@ -53,7 +55,7 @@ class Cast:
 
     def named(self, parse: Parse, token: Token) -> str | None:
         """The name that the phrase itself bears, at its head or in apposition: "the minister, Ola Dahl"."""
-        heads = [token, *(child for child in token.children if child.dep_ == "appos")]
+        heads = [token, *(child for child in token.children if child.dep_ == "appos" and not _is_cited(token, child))]
         if token.dep_ == "appos":
             heads.append(token.head)
         for head in heads:
@@ -174,3 +176,8 @@ def cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> Cast:
     cast = Cast(parsed, sorted([*mentions, *bare_surnames(parsed.text, mentions)], key=lambda m: m.span), names)
     vars(parsed)["_cast"] = cast
     return cast
+
+
+def _is_cited(token: Token, beside: Token) -> bool:
+    """Whether what looks like an apposition opens somebody's words: 'a fireman at the door: "Mrs. Berg!"'."""
+    return any(between.text in CITING for between in token.doc[token.i + 1 : beside.i])

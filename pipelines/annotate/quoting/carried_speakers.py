@@ -19,6 +19,7 @@ DECLARING = frozenset({"call", "promise", "ask"})
 # Rules for adverbials that say whose view a whole sentence is.
 FRAMES = frozenset({"in_words_of", "according_to", "for_holder"})
 SENTENCE_END = re.compile(r"[.?!]|\n")
+DETERMINERS = frozenset({"the", "a", "an", "that", "this", "these", "those"})
 TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
 
 
@@ -79,7 +80,8 @@ def same_frame(scene: Scene) -> Attribution | None:
 
 def sentence_subject(scene: Scene) -> Attribution | None:
     """Words woven into somebody's action: 'The senator left the room with a curt "..."'."""
-    if len(scene.marked.inner.slice(scene.parsed.text).split()) < MIN_WOVEN or _is_aside(scene):
+    few = len(scene.marked.inner.slice(scene.parsed.text).split()) < MIN_WOVEN
+    if few or _is_aside(scene) or _is_attributive(scene):
         return None
     for node in scene.path():
         if node.pos_ not in {"VERB", "AUX"}:
@@ -106,9 +108,15 @@ def _is_aside(scene: Scene) -> bool:
     return opens and not scene.parsed.text[scene.marked.inner.start].isupper()
 
 
+def _is_attributive(scene: Scene) -> bool:
+    """Whether the words only tell which thing is meant: 'That "if we can get it" part'."""
+    before, after = next(iter(scene.before()), None), next(iter(scene.after()), None)
+    return before is not None and before.lower_ in DETERMINERS and after is not None and after.pos_ in {"NOUN", "PROPN"}
+
+
 def last_speaker(scene: Scene) -> Attribution | None:
     """Words in a sentence that names nobody, after an attributed quotation: '... he said. The plan is "..."'."""
-    if scene.carried is None or scene.carried_passages > 1 or _goes_on(scene):
+    if scene.carried is None or scene.carried_passages > 1 or _goes_on(scene) or _is_attributive(scene):
         return None
     # A person's words end with the paragraph unless the next takes them up; a text under discussion lasts longer.
     of_document = scene.carried.head is not None and speaker_kind(scene.carried.head) == "document"

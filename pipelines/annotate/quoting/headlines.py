@@ -14,6 +14,7 @@ from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words, ve
 from pipelines.annotate.tokens import Token
 
 LABEL = re.compile(r"\s*([A-Z][\w.’'\-]*(?: [\w.’'\-]+){0,4})\s*: ")
+SENTENCE_END = re.compile(r"\w{5}[.] |[?!] ")  # "Sen." and "Prof." end no sentence.
 # A headline has at most this many characters and ends without the mark of a sentence.
 LONGEST_HEADLINE = 160
 # Tokens between a verb and its words: 'Slams Rival's Plan as "..."'.
@@ -56,7 +57,7 @@ def headline_verb(scene: Scene) -> Attribution | None:
     for verb in reversed(words[1:][-MOST_BETWEEN:]):
         if verb.i in scene.quoted or verb.text == ":":
             return None
-        if _is_cue(verb):
+        if _is_cue(verb) and (verb.text[:1].isupper() or scene.parse.passage.role in {"headline", "heading"}):
             opening = next((t.i + 1 for t in reversed(words) if t.text == ":" and t.i < verb.i), words[0].i)
             return _named_from(scene, scene.parse.doc[opening], verb)
     return None
@@ -85,7 +86,9 @@ def headline_end(scene: Scene) -> Attribution | None:
 
 def _is_headline(scene: Scene) -> bool:
     span = scene.parse.passage.span
-    if span.end - span.start > LONGEST_HEADLINE:
+    if span.end - span.start > LONGEST_HEADLINE or scene.parse.passage.role == "speaker_turn":
+        return False
+    if SENTENCE_END.search(scene.parsed.text, span.start, scene.marked.outer.start):
         return False
     line = span.slice(scene.parsed.text).rstrip("\"'”’ ")
     return "\n" not in line and line[-1:] not in {".", ";", ":", ","}

@@ -105,6 +105,9 @@ def attribution_to(scene: Scene, speaker: Token, verb: Token | None, rule: str, 
     phrase = _titled_phrase(speaker)
     if verb is not None and verb.i < phrase.start and speaker_kind(speaker) == "person":
         phrase = phrase[0].doc[phrase.start : _end_of_name_beside(phrase)]
+    if len(phrase) > 1 and phrase[0].text == "Q" and phrase.start == 0:
+        # The label of a question in a transcript: "Q   Secretary Dahl said ...".
+        phrase = phrase[0].doc[1 : phrase.end]
     span = scene.parse.span(phrase)
     return Attribution(span, rule, confidence, cue, speaker, scene.parse, verb)
 

@@ -36,6 +36,8 @@ def _is_surname(token: Token) -> bool:
 def speaker_kind(token: Token) -> str | None:
     """person, organisation, document or group, by the head of the noun phrase alone; None when it does not tell."""
     words, lemma = speaker_words(), token.lemma_.lower()
+    if token.lower_ == "one" and _is_one_of_things(token):
+        return None
     plural = token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"they", "we", "some", "many", "others", "both", "those"}
     if plural and (lemma in words["group"] or lemma in words["person"] or token.pos_ in {"PRON", "DET", "ADJ"}):
         return "group"
@@ -52,6 +54,13 @@ def speaker_kind(token: Token) -> str | None:
     if token.ent_type_ in {"WORK_OF_ART", "LAW"}:
         return "document"
     return "person" if token.pos_ == "PROPN" and not token.doc.has_entities else None
+
+
+def _is_one_of_things(one: Token) -> bool:
+    """ "One of my great fears", not "one of the growers"."""
+    of = next((child for child in one.children if child.dep_ == "prep" and child.lower_ == "of"), None)
+    whole = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
+    return whole is not None and is_thing(whole)
 
 
 def is_thing(token: Token) -> bool:

@@ -207,7 +207,8 @@ def is_passive(verb: Token) -> bool:
 def owner_of(noun: Token) -> Token | None:
     """Whose `noun` it is: "X's promise", "his claim", "the claim by X", "the promise of X"."""
     for child in noun.children:
-        if child.dep_ == "poss":
+        # "last night's call" is nobody's.
+        if child.dep_ == "poss" and child.ent_type_ not in {"DATE", "TIME"}:
             return child
     for child in noun.children:
         if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "of", "from"}:
