@@ -84,6 +84,31 @@ def test_bodies_that_are_only_counted_are_no_names(text: str) -> None:
     assert named(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A portfolio, a part of an office and the office before a body belong to no name
+        ("The call was led by Under Secretary for Harbour Trade and Fisheries Robert Venn.", ["Robert Venn"]),
+        ("Under Secretary for Energy Jane Roe spoke.", ["Jane Roe"]),
+        ("She is Assistant Secretary of State for Oceans and Trade.", []),
+        ("I thank Deputy Labor Secretary Julie Venn.", ["Julie Venn"]),
+        ("He was Deputy Campaign Manager and Lieutenant Colonel.", []),
+        ("He was Chief of the Linden Police Department.", ["Linden Police Department"]),
+        # Laws and machines that bear names are no persons, and subjects no bodies
+        ("The Venn Amendment says nothing of the Jane Roe Space Telescope.", []),
+        ("She took a degree in Business Administration from Hampton University.", ["Hampton University"]),
+        ("They invest in Coal.", []),
+        # Plural heads are only counted; "Rule" is a family name behind a title
+        ("Departments must answer, and Senator Rule said so.", ["Rule"]),
+        # A town before its state
+        ("She comes from Linden, Ohio.", ["Linden", "Ohio"]),
+        ("Officer Roe of East Wayne, New Jersey, dived in.", ["Roe", "East Wayne", "New Jersey"]),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(text: str, expected: list[str]) -> None:
+    assert [written for written, _, _ in named(text)] == expected
+
+
 def test_a_family_name_takes_the_full_name_given_elsewhere() -> None:
     text = "Ambassador Orla Venn arrived on Monday. Venn said the talks had gone well."
     assert [name for _, kind, name in named(text) if kind == "person"] == ["Orla Venn", "Orla Venn"]

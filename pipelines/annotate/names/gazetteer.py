@@ -21,6 +21,8 @@ _SPACES = re.compile(r"\s+")
 # Names of four words and their punctuation, "Japan-U.S. Security Consultative Committee" among them, stay below this.
 LONGEST = 14
 MIN_CAPITALS = 8
+# Below a secretary of one portfolio.
+RANKS = ("deputy", "under", "assistant", "deputy assistant", "principal deputy assistant")
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,9 @@ class NameWords:
     directions: frozenset[str]
     not_names: frozenset[str]
     not_persons: frozenset[str]
+    things: frozenset[str]
+    roles: frozenset[str]
+    degrees: frozenset[str]
     events: frozenset[str]
     surnames: frozenset[str]
     seats: frozenset[str]
@@ -131,7 +136,10 @@ def name_words() -> NameWords:
     """The word lists of `names.toml`, read once a process."""
     table = tomllib.loads((WORDLISTS / "names.toml").read_text(encoding="utf-8"))
     titles, given = table["titles"], table["given_names"]
-    offices = frozenset(table["offices"]["names"])
+    listed = table["offices"]["names"]
+    # "Deputy Assistant Secretary of State"
+    ranked = [f"{rank} {office}" for rank in RANKS for office in listed if office.startswith("secretary of ")]
+    offices = frozenset(listed + ranked)
     return NameWords(
         male_titles=frozenset(titles["male"]),
         female_titles=frozenset(titles["female"]),
@@ -148,6 +156,9 @@ def name_words() -> NameWords:
         directions=frozenset(table["place_heads"]["directions"]),
         not_names=frozenset(table["not_names"]["words"]),
         not_persons=frozenset(table["not_names"]["persons"]) | offices,
+        things=frozenset(table["not_names"]["things"]),
+        roles=frozenset(table["not_names"]["roles"]),
+        degrees=frozenset(table["not_names"]["degrees"]),
         events=frozenset(table["not_names"]["events"]),
         surnames=frozenset(table["place_heads"]["surnames"]),
         seats=frozenset(table["seats"]["names"]),

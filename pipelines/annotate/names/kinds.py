@@ -13,6 +13,8 @@ TERRITORIES = frozenset({"state", "city", "province", "republic", "kingdom", "co
 # Kinds by the labels of the parser's entity recogniser.
 LABELS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 
+# What stands before a town that is told with its state.
+TOWARDS_TOWN = frozenset({"in", "of", "from", "near", "at", "outside"})
 # A number after a name is an age up to this one.
 OLDEST = 115
 
@@ -25,7 +27,15 @@ def is_no_name(doc: Doc, start: int, end: int) -> bool:
         return True
     if end - start == 1 and (first in words.directions or (first in words.events and end < len(doc))):
         return True
-    return doc[end : end + 2].text in ("'s Day", "’s Day")
+    return _is_studied(doc, start) or doc[end : end + 2].text in ("'s Day", "’s Day")
+
+
+def _is_studied(doc: Doc, start: int) -> bool:
+    """ "A degree in Business Administration", "her Master's in Public Policy": a subject, which is no body or place."""
+    if start < 2 or doc[start - 1].lower_ not in ("in", "of"):
+        return False
+    degree = doc[start - 2 - (start > 2 and doc[start - 2].lower_ in ("'s", "’s"))]
+    return degree.lower_.rstrip(".") in name_words().degrees
 
 
 def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, str, float]:
@@ -38,20 +48,30 @@ def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, s
         return "organisation", "head_of_body", 0.85
     if any(t.lower_ in words.body_first and t.i + 1 < end and t.nbor().lower_ == "of" for t in doc[start:end]):
         return "organisation", "head_of_body", 0.8
-    if titled and length <= 5:
+    region = first in words.directions and last in words.place_last
+    if titled and length <= 5 and not region:
         return "person", "title", 0.9
     surname = length == 2 and last in words.surnames and first in words.given_names
-    feature = first in words.place_first and (opens or first not in TERRITORIES)
+    # "Republic of Arvenia", "Port Sella"; not "Assistant Secretary of State for Fisheries"
+    feature = first in words.place_first and (doc[start + 1].lower_ == "of" if opens else first not in TERRITORIES)
     if length > 1 and not surname and (last in words.place_last or feature):
         return "place", "head_of_place", 0.8
     if length > 1 and first.rstrip(".") in words.given_names and length <= 5:
         return "person", "given_name", 0.85
     spaced = any(token.whitespace_ for token in doc[start : end - 1])
-    if length in {2, 3} and spaced and last in words.given_names and doc[end - 1].text not in gazetteer().forms:
+    if (
+        length in {2, 3}
+        and spaced
+        and first not in words.directions
+        and last in words.given_names
+        and doc[end - 1].text not in gazetteer().forms
+    ):
         return "person", "family_name_first", 0.7
     if length == 1 and start > 0 and doc[start - 1].lower_ in speaker_words()["trade"]:
         # "The carmaker Norvik"
         return "organisation", "trade", 0.7
+    if length < 3 and _is_in_state(doc, start, end):
+        return "place", "before_state", 0.8
     if length in {2, 3} and _is_who(doc, end):
         return "person", "described", 0.7
     vote = _entity_vote(doc, start, end)
@@ -69,9 +89,21 @@ def kind_of(doc: Doc, start: int, end: int, titled: bool) -> tuple[str | None, s
         and not doc[start].text.isupper()
         and doc[start].dep_ == "pobj"
         and first not in words.body_last
+        and not (start > 1 and doc[start - 2].lemma_.lower() == "invest")
     ):
         return "place", "locative", 0.4
     return None, "", 0.0
+
+
+def _is_in_state(doc: Doc, start: int, end: int) -> bool:
+    """ "In Linden, Ohio": a town before the state or country it is in."""
+    if start == 0 or end + 1 >= len(doc) or doc[end].text != "," or doc[start - 1].lower_ not in TOWARDS_TOWN:
+        return False
+    for stop in (end + 2, end + 3):
+        state = gazetteer().get(doc[end + 1 : stop].text)
+        if state is not None:
+            return state.kind == "place" and (stop >= len(doc) or doc[stop].tag_ != "POS")
+    return False
 
 
 def _entity_vote(doc: Doc, start: int, end: int) -> str | None:

@@ -22,6 +22,7 @@ from pipelines.annotate.names.bodies import (
 )
 from pipelines.annotate.names.gazetteer import LONGEST, gazetteer, name_words
 from pipelines.annotate.names.kinds import CONNECTORS, is_no_name, kind_of, speaks
+from pipelines.annotate.names.portfolios import HEADING, behind_office, behind_portfolio
 from pipelines.annotate.parsing import Parse
 from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words
 from pipelines.annotate.tokens import Doc, TokenSpan
@@ -121,9 +122,7 @@ def _bridge(doc: Doc, start: int, i: int) -> int:
         return after + 1 - i if after < len(doc) and doc[after].text[:1].isupper() else 0
     if lower in CONNECTORS:
         before = doc[i - 1].lower_
-        heads = (
-            words.body_first | words.place_first | {"secretary", "minister", "chief", "chiefs", "commander", "speaker"}
-        )
+        heads = words.body_first | words.place_first | HEADING | {"chiefs"}
         if before not in heads and not (before in words.body_last and lower == "of"):
             return members_of(doc, start, i)
         if after < len(doc) and doc[after].lower_ == "the":
@@ -365,8 +364,13 @@ def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Na
         start += 1
     while end > start and (doc[end - 1].text in HYPHENS or doc[end - 1].lower_ in {"of", "for", "the"}):
         end -= 1
+    if doc[end - 1].lower_ == "co" and end < len(doc) and doc[end].text in HYPHENS:
+        # "the Harbour Council Co-Chair"
+        end -= 1
     if start >= end:
         return
+    person = behind_portfolio(doc, start, end)
+    titled, start = titled or person > start, behind_office(doc, person, end)
     tokens = doc[start:end]
     text = tokens.text
     if not any(c.isalpha() for c in text) or (doc[end - 1].lower_ in words.not_names and not titled):
@@ -379,6 +383,10 @@ def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Na
     if kind == "person":
         while end - start > 1 and doc[end - 1].lower_ in words.not_persons:
             end -= 1
+        last = doc[end - 1].lower_
+        if (last in words.things and end - start > 1) or (last in words.roles and rule != "given_name"):
+            # "Deputy | Campaign Manager", "the Jane Roe Space Telescope"
+            return
         start = _past_role(doc, start, end)
         no_person = (words.not_persons, words.body_last, words.place_last)
         if all(token.is_punct or any(token.lower_ in listed for listed in no_person) for token in doc[start:end]):
