@@ -55,6 +55,36 @@ def test_two_verbs_under_one_auxiliary_are_one_claim_and_three_are_three(deeds: 
             "He was a builder in that he saw the harbour as it could be.",
             ["He was a builder in that he saw the harbour as it could be"],
         ),
+        # What is ordered is not told to have happened.
+        (
+            "We are cutting stocks by directing spare weapons be removed from our stores and positioned for scrapping.",
+            [
+                "We are cutting stocks by directing spare weapons be removed from our stores and positioned for scrapping"
+            ],
+        ),
+        (
+            "The plan will make our ports stronger, but also target investments in small towns.",
+            ["The plan will make our ports stronger, but also target investments in small towns"],
+        ),
+        # A second deed that the parser joins to the infinitive of the first.
+        (
+            "We worked with the yards to speed up the repair of the ferries and brokered a new deal between the ports.",
+            ["We worked with the yards to speed up the repair of the ferries", "brokered a new deal between the ports"],
+        ),
+        # A clause before a colon whose subject stands at its end; one that only leads to the colon.
+        (
+            "Behind these numbers are thousands of lives changed by one bridge: Families can visit the islands again.",
+            [
+                "Behind these numbers are thousands of lives changed by one bridge",
+                "Families can visit the islands again",
+            ],
+        ),
+        ("Third point I'd like to make: We need to keep our ports safe.", ["We need to keep our ports safe"]),
+        # What speech broke off behind a conjunction.
+        (
+            "The fund has saved fifty ships and dramatically — dramatically cut the number of wrecks.",
+            ["The fund has saved fifty ships", "dramatically cut the number of wrecks"],
+        ),
     ],
 )
 def test_what_belongs_together_is_one_claim(text: str, expected: list[str]) -> None:

@@ -44,6 +44,9 @@ def _leads_to_colon(head: Token, tokens: TokenSpan, subject: Token) -> bool:
     if last.lower_ in {"this", "these"} and last.dep_ == "attr":
         # "The weakness of the plan is this:"
         return True
+    if any(token.dep_ == "npadvmod" and token.lemma_ in word_list("talk", "announced") for token in head.children):
+        # "One more point I'd like to make:"
+        return subject.lower_ in SPEAKERS
     deeds = list(_deeds(head))
     if any(_is_clear(deed, tokens.end) for deed in deeds):
         return True

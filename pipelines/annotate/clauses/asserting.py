@@ -197,5 +197,5 @@ def _is_listed_deed(clause: Clause) -> bool:
 def _is_inverted(clause: Clause) -> bool:
     """ "First comes the budget": the subject after the verb, which the parser calls an attribute."""
     return any(child.dep_ in {"attr", "dobj"} and child.i > clause.head.i for child in clause.head.children) and (
-        clause.head.tag_ in {"VBZ", "VBD"}
+        clause.head.tag_ in {"VBZ", "VBD"} or (clause.head.lemma_ == "be" and clause.head.tag_ == "VBP")
     )

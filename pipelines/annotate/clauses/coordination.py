@@ -51,7 +51,7 @@ def shares_auxiliary(child: Token) -> bool:
     first = child.head
     if child.tag_ not in BARE or any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
         return False
-    if any(c.dep_ == "cc" and c.lower_ in {"but", "yet"} for c in first.children):
+    if any(c.dep_ == "cc" and c.lower_ in {"but", "yet"} and c.nbor(1).lower_ != "also" for c in first.children):
         return False
     listed = first.dep_ == "conj" or _further(first, child) or _further(child, first)
     return not listed and any(c.dep_ == "aux" and c.i < first.i for c in first.children)
@@ -71,6 +71,26 @@ def continues_predicate(child: Token, head: Token) -> bool:
     if child.tag_ == "VBD" and joined and any(c.dep_ == "attr" and c.i < child.i for c in head.children):
         return False
     return bare and head.lemma_ == "be" and any(c.dep_ in {"acomp", "attr"} and c.i < child.i for c in head.children)
+
+
+def leaves_infinitive(child: Token, head: Token) -> bool:
+    """ "They worked with the yard to mend the wall and brokered a deal": "brokered" is joined to "mend"."""
+    first = child.head
+    if not child.tag_ == head.tag_ == "VBD" or child.dep_ != "conj" or first.tag_ != "VB" or first.head is not head:
+        return False
+    if not any(c.tag_ == "TO" for c in first.children) or subject(child) is not None:
+        return False
+    return child.doc[child.left_edge.i - 1].tag_ == "CC" and any(c.dep_ == "dobj" for c in child.children)
+
+
+def is_subjunctive(verb: Token) -> bool:
+    """ "They ordered spare boats be removed and sold": hung beside "ordered", but nobody says that it is so."""
+    first = verb
+    while first.dep_ == "conj" and first.tag_ in PAST and subject(first) is None:
+        if any(c.dep_ == "auxpass" and c.tag_ == "VB" for c in first.children):
+            return not any(c.tag_ == "MD" for c in first.children)
+        first = first.head
+    return False
 
 
 def is_alternative(child: Token) -> bool:

@@ -90,7 +90,16 @@ def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
         if tokens[kept[-1]].text in CLOSING and not tokens[kept[-2]].is_punct:
             break
         kept.pop()
+    if len(kept) > 2 and tokens[kept[-1]].pos_ == "ADV" and _is_left_over(tokens, kept[-1]):
+        del kept[-2:]
     return (kept[0], kept[-1]) if kept and kept[0] <= head.i <= kept[-1] else None
+
+
+def _is_left_over(tokens: list[Token], last: int) -> bool:
+    """ "They saved ships and boldly - boldly ...": a conjunction and an adverb whose verb was said anew."""
+    conjunction = tokens[last - 1]
+    broken = last + 1 < len(tokens) and tokens[last + 1].text in DASHES
+    return broken and conjunction.dep_ == "cc" and conjunction.head.pos_ in {"VERB", "AUX"}
 
 
 def _closes_direction(tokens: list[Token], kept: list[int]) -> bool:

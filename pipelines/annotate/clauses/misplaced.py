@@ -200,6 +200,16 @@ def subject_behind_semicolon(verb: Token, head: Token) -> Token | None:
     return next((t for t in names if t.dep_ != "compound"), None)
 
 
+def puts_subject_last(clause: Token, verb: Token) -> bool:
+    """ "Behind the figures are two facts: crews are short": a whole clause before the colon, its subject at its end."""
+    colon = clause.right_edge.i + 1
+    if clause.i > verb.i or clause.lemma_ != "be" or clause.tag_ not in FINITE_TAGS or subject(clause) is not None:
+        return False
+    if clause.doc[colon].text != ":" and clause.right_edge.text != ":":
+        return False
+    return any(child.dep_ in {"attr", "ccomp"} and child.i > clause.i for child in clause.children)
+
+
 def sets_day(clause: Token) -> bool:
     """ "The day the bridge closes, we lose the market": when the rest holds, no clause beside it."""
     day = next(iter(clause.children), None)

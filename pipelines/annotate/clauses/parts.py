@@ -11,6 +11,8 @@ from pipelines.annotate.clauses.coordination import (
     continues_predicate,
     has_content,
     is_alternative,
+    is_subjunctive,
+    leaves_infinitive,
     shares_auxiliary,
     shares_object,
 )
@@ -24,6 +26,7 @@ from pipelines.annotate.clauses.misplaced import (
     goes_with_reporting_verb,
     is_hung_too_low,
     is_tail_of_infinitive,
+    puts_subject_last,
     resumes_subject,
     sets_day,
     stands_beside_report,
@@ -82,6 +85,7 @@ def parts_of(head: Token) -> Iterator[Part]:
                 (governor_like_modal(child) is head and not shares_auxiliary(child))
                 or goes_on_with_list(child, head)
                 or goes_with_reporting_verb(child, head)
+                or leaves_infinitive(child, head)
             )
             and has_content(child)
         ):
@@ -141,7 +145,7 @@ def _coordinated(child: Token, head: Token) -> Part | None:
         return Part(child, "conjunct", first=denial) if is_finite(child) or child.tag_ == "VBN" else None
     if (child.tag_ == "VBG" and head.tag_ != "VBG") or continues_infinitive(child, head):
         return None
-    if shares_object(child) or is_alternative(child) or continues_predicate(child, head):
+    if shares_object(child) or is_alternative(child) or is_subjunctive(child) or continues_predicate(child, head):
         return None
     if any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
         return None
@@ -153,6 +157,8 @@ def _coordinated(child: Token, head: Token) -> Part | None:
 
 def _juxtaposed(child: Token, head: Token) -> Part | None:
     """Clauses side by side: "A holds; B follows", "A holds – and B follows", which the parser calls complements."""
+    if child.head == head and puts_subject_last(child, head):
+        return Part(child, "conjunct")
     if child.head != head or subject(child) is None or not is_finite(child) or mark_of(child) or sets_day(child):
         return None
     low, high = (child, head) if child.i < head.i else (head, child)
