@@ -57,10 +57,8 @@ def test_two_verbs_under_one_auxiliary_are_one_claim_and_three_are_three(deeds: 
         ),
         # What is ordered is not told to have happened.
         (
-            "We are cutting stocks by directing spare weapons be removed from our stores and positioned for scrapping.",
-            [
-                "We are cutting stocks by directing spare weapons be removed from our stores and positioned for scrapping"
-            ],
+            "We cut stocks by directing spare weapons be removed from our stores and positioned for scrapping.",
+            ["We cut stocks by directing spare weapons be removed from our stores and positioned for scrapping"],
         ),
         (
             "The plan will make our ports stronger, but also target investments in small towns.",
