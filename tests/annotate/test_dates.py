@@ -99,6 +99,10 @@ def found(text: str, day: date | None = DAY) -> list[tuple[str, str | None]]:
             "Done this thirty-first day of March, in the year of our Lord two thousand twenty-one.",
             [("thirty-first day of March, in the year of our Lord two thousand twenty-one", "2021-03-31")],
         ),
+        (
+            "Done this twenty‑ninth day of May, in the year of our Lord two thousand twenty‑one.",
+            [("twenty‑ninth day of May, in the year of our Lord two thousand twenty‑one", "2021-05-29")],
+        ),
         ("Given at Oslo on the twentieth day of December.", [("twentieth day of December", "2021-12-20")]),
         ("The fleet will be electric no later than 2040.", [("2040", "2040")]),
         ("Founded circa 1450.", [("circa 1450", "1450~")]),

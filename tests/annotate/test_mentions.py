@@ -92,6 +92,7 @@ def test_bodies_that_are_only_counted_are_no_names(text: str) -> None:
         ("Under Secretary for Energy Jane Roe spoke.", ["Jane Roe"]),
         ("She is Assistant Secretary of State for Oceans and Trade.", []),
         ("I thank Deputy Labor Secretary Julie Venn.", ["Julie Venn"]),
+        ("She works for the Assistant Secretary of the Army, Financial Management and Comptroller.", []),
         ("He was Deputy Campaign Manager and Lieutenant Colonel.", []),
         ("He was Chief of the Linden Police Department.", ["Linden Police Department"]),
         # Laws and machines that bear names are no persons, and subjects no bodies

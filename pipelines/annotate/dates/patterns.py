@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[str, str, bool], ...] = (
     # this thirtieth day of September, in the year of our Lord two thousand twenty-two
     (
         "solemn_day",
-        r"(?P<n>{ORDINAL}|(?:twenty|thirty)-(?:{ORDINAL}))\s+day\s+of\s+(?P<m>{MONTH})(?:,?\s+in\s+the\s+year\s+of\s+our\s+Lord,?\s+two\s+thousand(?:\s+(?:and\s+)?(?P<over>{NUMBER}))?)?",
+        r"(?P<n>{ORDINAL}|(?:twenty|thirty)[-‑](?:{ORDINAL}))\s+day\s+of\s+(?P<m>{MONTH})(?:,?\s+in\s+the\s+year\s+of\s+our\s+Lord,?\s+two\s+thousand(?:\s+(?:and\s+)?(?P<over>{NUMBER}(?:‑{NUMBER})?))?(?!\w|[-‑]))?",
         True,
     ),
     # late September 1939; November 2021; March of that year; May, 1750

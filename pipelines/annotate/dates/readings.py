@@ -70,11 +70,15 @@ def _calendar_day(match: re.Match[str], timeline: Timeline, context: Context) ->
 
 def _solemn_day(match: re.Match[str], timeline: Timeline, context: Context) -> str | None:
     """A day in words, as proclamations are signed; its year in words, or the document's."""
-    tens, _, ones = match["n"].lower().rpartition("-")
+    tens, _, ones = match["n"].lower().replace("‑", "-").rpartition("-")
     month = month_number(match["m"])
     day = {"": 0, "twenty": 20, "thirty": 30}[tens] + int(words()["ordinals"].get(ones) or _number(ones))
     of_our_lord = match["over"] is not None or match[0].lower().endswith("thousand")
-    year = 2000 + count(match["over"] or "0") if of_our_lord else _year_of_month(timeline, context, month, day)
+    year = (
+        2000 + count((match["over"] or "0").replace("‑", "-"))
+        if of_our_lord
+        else _year_of_month(timeline, context, month, day)
+    )
     return None if year is None else _day_value(year, month, day, timeline, context)
 
 

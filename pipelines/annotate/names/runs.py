@@ -28,7 +28,7 @@ from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words
 from pipelines.annotate.tokens import Doc, TokenSpan
 
 PARTICLES = frozenset(
-    {
+    (
         "de",
         "von",
         "van",
@@ -47,9 +47,10 @@ PARTICLES = frozenset(
         "dos",
         "ben",
         "ter",
-    }
+    )
 )
-LEADING = CONNECTORS | {"the", "a", "an", "&"}
+LEADING = CONNECTORS | {"the", "a", "an", "&", ",", "and"}
+TRAILING = frozenset({"of", "for", "the", ",", "and"})
 HYPHENS = frozenset({"-", "‑", "–"})
 OFFICE_WORDS = 6
 
@@ -161,7 +162,7 @@ def _names_of_run(parse: Parse, start: int, end: int) -> Iterator[Name]:
             if kind == "known":
                 yield _known(parse, i, i + step)
             # "Director of Public Engagement Jane Roe": what follows "of" is no person yet.
-            titled = kind == "title" and not (i + step < end and doc[i + step].lower_ in CONNECTORS)
+            titled = kind == "title" and not (i + step < end and doc[i + step].lower_ in CONNECTORS | {","})
             rest = i + step
         i += step
     yield from _classified(parse, rest, end, titled)
@@ -362,7 +363,7 @@ def _classified(parse: Parse, start: int, end: int, titled: bool) -> Iterator[Na
     doc, words = parse.doc, name_words()
     while start < end and (doc[start].text in HYPHENS or doc[start].lower_ in LEADING):
         start += 1
-    while end > start and (doc[end - 1].text in HYPHENS or doc[end - 1].lower_ in {"of", "for", "the"}):
+    while end > start and (doc[end - 1].text in HYPHENS or doc[end - 1].lower_ in TRAILING):
         end -= 1
     if doc[end - 1].lower_ == "co" and end < len(doc) and doc[end].text in HYPHENS:
         # "the Harbour Council Co-Chair"
