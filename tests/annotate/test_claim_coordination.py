@@ -78,6 +78,12 @@ def test_two_verbs_under_one_auxiliary_are_one_claim_and_three_are_three(deeds: 
             ],
         ),
         ("Third point I'd like to make: We need to keep our ports safe.", ["We need to keep our ports safe"]),
+        # A verb that two auxiliaries share; what rivals did, only to compare.
+        ("The town has not and will not sell its boats to the guild.", ["will not sell its boats to the guild"]),
+        (
+            "The port will close its books, as the mint did in May.",
+            ["The port will close its books, as the mint did in May"],
+        ),
         # What speech broke off behind a conjunction.
         (
             "The fund has saved fifty ships and dramatically — dramatically cut the number of wrecks.",
@@ -104,7 +110,12 @@ def test_a_second_report_ends_what_the_first_reports() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I'm happy to take a couple of questions.", "I want to start by underscoring one thing for the crews."],
+    [
+        "I'm happy to take a couple of questions.",
+        "I want to start by underscoring one thing for the crews.",
+        "It is my great honor to introduce the mayor of Brandt.",
+        "You can watch a recording of the feast by clicking here.",
+    ],
 )
 def test_what_a_speaker_says_of_the_talk_is_no_claim(text: str) -> None:
     assert spans_of(text) == []

@@ -13,6 +13,7 @@ SPEAKERS = frozenset({"i", "we"})
 ORDERING = frozenset({"order", "sign", "promise", "reiterate", "repeat", "delegate", "visit"})
 OBJECTS = frozenset({"dobj", "ccomp", "attr", "oprd"})
 # "We agree with the guild: P", "I spoke about it: P" say something before the colon.
+LOOKING = frozenset({"read", "watch", "view", "find", "see", "download", "access", "learn", "register"})
 CONTENTFUL = frozenset({"about", "from", "on", "with"})
 CLEAR = frozenset({"clear", "plain", "simple"})
 # Where the parser hangs "clear" in "it is clear", "I want to make it clear".
@@ -31,7 +32,7 @@ def announces(head: Token, tokens: TokenSpan, subject: Token | None) -> bool:
     if before_colon and _leads_to_colon(head, tokens, subject):
         return True
     if subject.lower_ == "you":
-        return _hands_on(head)
+        return _hands_on(head) or _points_to_page(head, tokens)
     if _gives_floor(head, subject):
         return True
     if not _is_speaker(subject) or "neg" in head.deps:
@@ -93,6 +94,13 @@ def _deeds(head: Token) -> Iterator[Token]:
 def _is_speaker(subject: Token) -> bool:
     """ "I", "my wife and I"."""
     return subject.lower_ in SPEAKERS or any(c.dep_ == "conj" and c.lower_ == "i" for c in subject.children)
+
+
+def _points_to_page(head: Token, tokens: TokenSpan) -> bool:
+    """ "You can read the plan here", "you can watch it by clicking here": where on the page something is."""
+    if head.lemma_ not in LOOKING or tokens[-1].lower_ != "here":
+        return False
+    return any(child.tag_ == "MD" and child.lower_ in {"can", "may"} for child in head.children)
 
 
 def _hands_on(head: Token) -> bool:

@@ -22,7 +22,7 @@ CONCERNING = frozenset({"relate", "apply", "pertain", "concern"})
 
 
 def merely_compares(verb: Token, own: Token) -> bool:
-    """ "It updates as you use it", "trade as we know it", "as did its rivals", "as rivals do", "as things stand"."""
+    """ "It updates as you use it", "trade as we know it", "as did rivals", "as rivals do in war", "as things stand"."""
     if own.lower_ == "you" or (verb.lemma_ == "know" and own.lower_ == "we"):
         return True
     if own.lemma_ in {"thing", "matter"} and verb.lemma_ in {"stand", "be"}:
@@ -31,7 +31,7 @@ def merely_compares(verb: Token, own: Token) -> bool:
         # "As it did under the old rules": the parser takes the preposition for the verb.
         return True
     inverted = own.i > verb.i and verb.tag_ == "MD"
-    bare = own.i > verb.i or not any(c.dep_ in {"dobj", "prep", "advmod"} for c in verb.children)
+    bare = own.i > verb.i or "dobj" not in verb.deps
     # "As it could be".
     ends = verb.i > own.i and verb.i == verb.right_edge.i
     return inverted or (verb.lemma_ == "do" and bare) or (verb.lemma_ == "be" and ends)

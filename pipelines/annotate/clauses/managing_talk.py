@@ -11,6 +11,8 @@ SPEAKERS = frozenset({"i", "we"})
 # "I will begin by thanking ..."
 OPENING_WITH = frozenset({"begin", "start", "close", "conclude", "end"})
 MEETING = frozenset({"join", "see", "meet", "have", "greet", "welcome"})
+# "It is my honor to introduce the mayor".
+PRESENTING = frozenset({"introduce", "present"})
 MOODS = frozenset({"will", "'ll", "’ll", "would", "'d", "’d", "can"})
 
 
@@ -139,6 +141,4 @@ def _is_glad_to_be_there(head: Token) -> bool:
 def _is_there(verb: Token) -> bool:
     here = any(child.lower_ in {"here", "back", "with", "among"} for child in verb.children)
     you = any(child.dep_ == "dobj" and child.lower_ == "you" for child in verb.children)
-    return (verb.lemma_ in {"join", "see", "meet", "have", "greet", "welcome"} and you) or (
-        verb.lemma_ == "be" and here
-    )
+    return (you and verb.lemma_ in MEETING) or (here and verb.lemma_ == "be") or verb.lemma_ in PRESENTING

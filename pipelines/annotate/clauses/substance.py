@@ -37,9 +37,18 @@ def is_broken_off(tokens: TokenSpan) -> bool:
         return True
     if last.lower_ in {"a", "an", "the"} or _lacks_complement(last) or _is_cut_preposition(tokens, last):
         return True
+    if _awaits_verb(tokens, last):
+        return True
     if last.tag_ in UNFINISHED and last.dep_ in {"det", "poss", "cc", "aux", "predet", "dep"}:
         return True
     return last.lower_ in SUBJECT_PRONOUNS and last.tag_ == "PRP" and len(words) > 1 and words[-2].pos_ != "AUX"
+
+
+def _awaits_verb(tokens: TokenSpan, last: Token) -> bool:
+    """ "The town has not | and will not sell", "this is not meant to, | and does not, bind": the verb comes later."""
+    following = tokens.doc[tokens.end : tokens.end + 2]
+    joined = any(token.tag_ == "CC" for token in following)
+    return joined and (last.tag_ == "TO" or (last.dep_ == "neg" and last.head.lemma_ in {"have", "be", "do"}))
 
 
 def _lacks_complement(last: Token) -> bool:
