@@ -35,6 +35,33 @@ def test_plain_text_is_taken_as_it_stands(data: bytes, text: str) -> None:
     assert read_plain(data).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "authors"),
+    [
+        (
+            "Who Will Pay for the Harbour?\n\nA bill is due.\n\nBy Jane Roe\n\nNobody knows.\n",
+            "Who Will Pay for the Harbour?",
+            ("Jane Roe",),
+        ),
+        (
+            "The Long Quay\nBy Ludwig van der Roe, Ana de la Cruz and J.P. O’Neill\n\nIt is long.\n",
+            "The Long Quay",
+            ("Ludwig van der Roe", "Ana de la Cruz", "J.P. O’Neill"),
+        ),
+        ("Readout of the Call\n\nBrandt, 4 May 2027\n\nThe ministers spoke.\n", "Readout of the Call", ()),
+        # Text that opens with its first sentence, and words that only look like a byline, tell neither
+        ("The ministers met today.\n\nMay 4, 2027\n\nThey agreed.\n", None, ()),
+        ("A note on the quay\nBy the way, it is closed.\nNobody knows why.\n", None, ()),
+        ("By Jane Roe\n\nThe quay is closed.\n", None, ("Jane Roe",)),
+    ],
+)
+def test_plain_text_that_opens_as_an_article_has_its_headline_and_byline(
+    text: str, title: str | None, authors: tuple[str, ...]
+) -> None:
+    read = read_plain(text.encode())
+    assert (read.title, read.authors, read.text) == (title, authors, text)
+
+
 def test_western_text_in_no_unicode_is_still_read() -> None:
     words = "The café’s communiqué was signed in the château near Besançon, naïvely.\n" * 20
     assert "communiqu" in read_plain(words.encode("cp1252")).text
