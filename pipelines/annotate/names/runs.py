@@ -27,28 +27,8 @@ from pipelines.annotate.parsing import Parse
 from pipelines.annotate.reporting.cues import reporting_verbs, speaker_words
 from pipelines.annotate.tokens import Doc, TokenSpan
 
-PARTICLES = frozenset(
-    (
-        "de",
-        "von",
-        "van",
-        "der",
-        "den",
-        "bin",
-        "bint",
-        "ibn",
-        "al",
-        "el",
-        "la",
-        "le",
-        "du",
-        "del",
-        "da",
-        "dos",
-        "ben",
-        "ter",
-    )
-)
+PARTICLES = frozenset({"de", "der", "den", "von", "van", "la", "le", "du", "del", "da", "dos", "ter"})
+PARTICLES |= {"bin", "bint", "ibn", "al", "el", "ben"}
 LEADING = CONNECTORS | {"the", "a", "an", "&", ",", "and"}
 TRAILING = frozenset({"of", "for", "the", ",", "and"})
 HYPHENS = frozenset({"-", "‑", "–"})
