@@ -15,6 +15,7 @@ from pipelines.annotate.attribution import find_reports
 from pipelines.annotate.clauses.asserting import is_claim
 from pipelines.annotate.clauses.beside_reports import (
     asks_you,
+    goes_on_outside,
     is_nobodys,
     merely_reports,
     opens_report,
@@ -249,8 +250,10 @@ def _within_marks(reading: _Reading, parse: Parse, report: Report) -> TokenSpan:
         quoted = parse.tokens_in(quotation.span)
         return parse.doc[tokens.start : quoted.end] if quoted is not None and quoted.end > tokens.start else tokens
     marked = parse.tokens_in(quotation.span) if opens else None
-    whole = marked is not None and marked.start <= report.content.i < marked.end and _has_own_subject(report, marked)
-    return marked if marked is not None and whole else tokens
+    if marked is None or not marked.start <= report.content.i < marked.end or not _has_own_subject(report, marked):
+        return tokens
+    # Where half of what is said stands in marks, the one that opens goes with the one that closes.
+    return parse.doc[marked.start - 1 : tokens.end] if goes_on_outside(report, marked.end) else marked
 
 
 def _leaves_marks(reading: _Reading, parse: Parse, report: Report) -> bool:

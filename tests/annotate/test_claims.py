@@ -312,6 +312,11 @@ def test_a_headline_claims_only_what_it_reports() -> None:
     [
         # What only says who says the words in marks is no claim.
         ("As the minister told reporters, “Imagine the harbour without ferries.”", []),
+        # What is said goes on behind the marks.
+        (
+            "Mayor Ola Dahl noted that “the quay is our workshop,” and loans for the road will support the port.",
+            ["“the quay is our workshop,” and loans for the road will support the port"],
+        ),
         # A quotation within a claim keeps both its marks.
         ("Hart said the plan was “a disaster.”", ["the plan was “a disaster.”"]),
         ("He called the report “an invention”.", ["He called the report “an invention”"]),

@@ -35,6 +35,12 @@ def is_nobodys(report: Report) -> bool:
     return told_by_none or is_asked(report) or names_topic(report) or _asks_beside(report)
 
 
+def goes_on_outside(report: Report, end: int) -> bool:
+    """ 'She noted that "the quay is ours," and loans will pay for it': the marks close half of what is said."""
+    further = [c for c in report.content.children if c.dep_ == "conj" and c.i > end]
+    return mark_of(report.content) == "that" and any(subject(c) is not None for c in further)
+
+
 def opens_report(clause: Clause, cues: set[int]) -> bool:
     """Whether the clause merely governs a reporting verb ("X went on to say that P", "X is sure that P")."""
     if not cues:
