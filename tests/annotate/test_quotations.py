@@ -67,6 +67,12 @@ def quotations(nlp, text: str, passages: list[Passage] | None = None) -> list[Qu
             "He spoke of 'no good options' after a loss.\n\n'We cut and cut,' he said.",
             ["no good options", "We cut and cut"],
         ),
+        # A closing mark forgotten: before the reporting clause, or where nobody speaks any more.
+        ('"We think of the families, Karl Berg, the spokesman, said.', ["We think of the families"]),
+        (
+            'Berg said: "We will mend it. We owe it to you. The port was closed on Monday.',
+            ["We will mend it. We owe it to you"],
+        ),
         # Inches and feet.
         ('The panel is 24" wide and 36" tall.', []),
         ("Tiles of 3' by 5' were laid.", []),

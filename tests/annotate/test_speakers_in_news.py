@@ -101,6 +101,10 @@ def nlp():
         # A day owns no call; words before a noun only tell which is meant.
         ("To quote from last night’s call: “The rule is well within our authority.”", [None]),
         ("That “if we can get it” part, should we take that as a sign?", [None]),
+        # A clause between the speaker and the verb; names that nobody or everybody gave.
+        ("“It is the best yet”, Dahl, wearing his old jersey, told the growers.", ["Dahl"]),
+        ("The engine, called the “Mark V”, is quiet.", [None]),
+        ("The device, dubbed “Skipper” by the press, is small.", [None]),
         # A question that somebody wants answered.
         ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
     ],

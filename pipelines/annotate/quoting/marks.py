@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.annotate.models import Passage, Span
+from pipelines.annotate.quoting.forgotten_marks import end_of_unclosed
 from pipelines.annotate.quoting.single_marks import BEFORE_OPENING, find_singles, opens_single
 
 DOUBLE = re.compile(r"``|''|[\"“”„‟«»＂]")
@@ -219,6 +220,8 @@ def _marked(
 ) -> Marked | None:
     start = opening.end if opening else passage.start
     end = closing.start if closing else passage.end
+    if closing is None and not carries_on:
+        end = end_of_unclosed(text, start, end)
     inner = trimmed(text, start, end)
     if inner is None:
         return None

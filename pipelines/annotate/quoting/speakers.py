@@ -90,7 +90,8 @@ def verb_before(scene: Scene) -> Attribution | None:
             # 'a show called "..."'; 'She says I go "to be missed"', not 'He went, "..."'.
             return None
         if verb_classes(token) & SPEECH and (token.tag_ != "VBN" or _is_past(token)):
-            if _is_anybodys(token):
+            if _is_anybodys(token) or (token.dep_ == "acl" and only_named(token)):
+                # 'The new engine, called the "Mark V", is quiet'
                 return None
             if "say" not in verb_classes(token) and (between := inserted(scene, token)) is not None:
                 # 'Voters, Dahl said, want "a new face."'
@@ -204,6 +205,9 @@ def _clause_verb(after: list[Token]) -> Token | None:
         if position <= 1 and token.pos_ in {"CCONJ", "SCONJ"} and token.lower_ not in {"as"}:
             return None
         if token.pos_ != "VERB" or (token.dep_ in {"relcl", "acl"} and token.tag_ not in {"VBD", "VBZ"}):
+            continue
+        if token.tag_ == "VBG" and token.dep_ == "advcl" and token.i and token.nbor(-1).text == ",":
+            # '"...," Dahl, wearing a sweater, told the crowd'
             continue
         if token.dep_ == "relcl" and any(child.lower_ in {"who", "which", "that"} for child in token.children):
             continue

@@ -175,6 +175,10 @@ def is_of_the_language(scene: Scene, attribution: Attribution) -> bool:
         return False
     if names_for_everybody(head, verb):
         return True
+    named = verb.lemma_.lower() in speaker_words()["naming"] and scene.parsed.text[scene.marked.inner.start].isupper()
+    if named and head.lemma_.lower() in speaker_words()["public"]:
+        # 'The device, dubbed "Skipper" by the press'
+        return True
     if (
         verb.lemma_.lower() in speaker_words()["christening"]
         and scene.marked.inner.slice(scene.parsed.text)[0].isupper()

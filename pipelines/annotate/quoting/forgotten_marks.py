@@ -1,0 +1,32 @@
+"""Where words end whose closing mark was forgotten: before the clause that says whose they are, or with a sentence."""
+
+from __future__ import annotations
+
+import re
+
+SAID = r"(?:said|says|told|added|adds|asked|replied|wrote|explained|stated|states)"
+NAME = r"(?:[A-Z][\w.’'-]*|the|a|an|of|former|minister|president|spokes\w+|chief)"
+# ", Ola Dahl said", ", said Ola Dahl", ", Ola Dahl, the firm's chief, said", ", she said".
+REPORTING_CLAUSE = re.compile(
+    rf"[,?!] (?:(?:{NAME} ){{1,6}}{SAID}\b|(?:{NAME} ){{0,5}}{NAME}, [^,.;?!\n]{{3,70}}, {SAID}\b"
+    rf"|(?:he|she|they|it|I) {SAID}\b|{SAID} {NAME})"
+)
+SENTENCE_END = re.compile(r"(?<=[a-z0-9)’'][.?!])\s+(?=[A-Z])")
+# Words by which a sentence is still somebody's speech.
+SPEAKING = re.compile(r"\b(?:I|we|you|me|us|my|our|your|mine|ours|yours|We|You|My|Our|Your|Let[’']s)\b")
+
+
+def end_of_unclosed(text: str, start: int, end: int) -> int:
+    """Where words that begin at `start` and are not closed before `end` are taken to end.
+
+    A reporting clause ends them; else the first sentence, and each further one with an "I" or "we" in it.
+    """
+    clause = REPORTING_CLAUSE.search(text, start, end)
+    if clause is not None:
+        return clause.start() + (text[clause.start()] in "?!")
+    for boundary in SENTENCE_END.finditer(text, start, end):
+        following = SENTENCE_END.search(text, boundary.end(), end)
+        sentence = text[boundary.end() : following.start() if following is not None else end]
+        if SPEAKING.search(sentence) is None:
+            return boundary.start()
+    return end
