@@ -6,8 +6,7 @@ The clauses come from `clauses`, what others are reported to say from `attributi
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -32,17 +31,17 @@ from pipelines.annotate.clauses.modality import Modality, clause_modality, modal
 from pipelines.annotate.clauses.relatives import read_relative
 from pipelines.annotate.clauses.saying import sayer
 from pipelines.annotate.clauses.semicolons import parted
-from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off, names_what_is_done
+from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off, names_what_is_done, words_of
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.clauses.voices import is_personal, is_spoken
 from pipelines.annotate.models import Claim, Mention, Quotation, Span, Speaker
 from pipelines.annotate.names.coreference import resolve_name
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quoting.beside_clauses import (
+    begun_within,
     is_part_of,
     is_quoted,
     merely_introduces,
-    opening,
     quotation_at,
     with_closing_mark,
 )
@@ -99,7 +98,7 @@ def find_claims(
             if len(sentence) <= LONGEST_SENTENCE:
                 for claim in _claims_of(reading, parse, sentence):
                     found.setdefault((claim.span.start, claim.span.end), claim)
-    return sorted(found.values(), key=lambda claim: claim.span)
+    return sorted(found.values(), key=lambda claim: (claim.span.start, claim.span.end))
 
 
 def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
@@ -119,7 +118,8 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         quotation = quotation_at(reading.quotations, claim.span.start + 1)
         if quotation is None or not is_part_of(quotation, claim.span, parse.start(told.cue)):
             yield claim
-    yield from _split(reading, parse, sentence)
+    quoted = begun_within(reading.quotations, parse.span(sentence))
+    yield from _split(reading, parse, quoted)
     if parse.passage.role in TITLES:
         return
     if reading.quotations and not reports:
@@ -129,7 +129,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             yield _own(reading, parse, reason, clause_modality(reason))
     cues = {report.cue.i for report in reports}
     written = sentence.text
-    question = written.rstrip("”\"’') \n").endswith("?")
+    question = "?" in written and written.rstrip("”\"’') \n").endswith("?")
     clauses = find_clauses(sentence)
     for clause in (part for whole in clauses for part in parted(whole)) if ";" in written else clauses:
         # "Roe says that the port, which has two quays, is full": what the relative clause tells is the writer's.
@@ -138,9 +138,9 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             continue
         if not aside and any(merely_reports(clause, report) for report in reports):
             continue
-        if is_quoted(reading.quotations, parse, clause) or merely_introduces(
-            reading.parsed.text, reading.quotations, parse, clause
-        ):
+        if is_quoted(reading.quotations, parse, clause):
+            continue
+        if quoted and merely_introduces(reading.parsed.text, quoted, parse, clause):
             continue
         if is_imperative(clause.head) and clause.role == "main" and not question:
             yield from _questions_raised(reading, parse, clause)
@@ -153,13 +153,9 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
             yield _own(reading, parse, clause, modality)
 
 
-def _split(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
+def _split(reading: _Reading, parse: Parse, quoted: Sequence[Quotation]) -> Iterator[Claim]:
     """ "The plan," said X, "will cost us": one clause in two pairs of marks, the reporting clause between."""
-    if not reading.quotations:
-        return
-    low = bisect_left(reading.quotations, parse.start(sentence[0]), key=opening)
-    high = bisect_left(reading.quotations, parse.end(sentence[-1]), key=opening)
-    for first, second in pairwise(reading.quotations[low:high]):
+    for first, second in pairwise(quoted):
         if first.speaker is None or second.speaker is None or first.speaker.name != second.speaker.name:
             continue
         gap = reading.parsed.text[first.span.end : second.span.start]
@@ -176,12 +172,12 @@ def _split(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Cla
 
 def _quoted_sentence(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     """ "We come to talk," she said. "Nobody listens.": the second sentence, all of it in marks and of one clause."""
-    words = [token for token in sentence if not (token.is_punct or token.is_space)]
-    quotation = quotation_at(reading.quotations, parse.start(words[0])) if words else None
+    opens = next((token for token in sentence if not (token.is_punct or token.is_space)), None)
+    quotation = quotation_at(reading.quotations, parse.start(opens)) if opens is not None else None
     if quotation is None or quotation.speaker is None or quotation.style != "direct":
         return
     within = parse.start(sentence[0]) <= quotation.span.start and quotation.span.end <= parse.end(sentence[-1])
-    if not within or parse.start(words[-1]) >= quotation.span.end:
+    if not within or parse.start(words_of(sentence)[-1]) >= quotation.span.end:
         return
     clauses = [clause for clause in find_clauses(sentence) if clause.role != "relative"]
     if len(clauses) == 1 and is_claim(clauses[0]):

@@ -72,17 +72,13 @@ class _Reader:
 
     def worth_reading(self, parse: Parse) -> bool:
         """Whether any word of the passage could head a reference."""
-        acronyms = self.chains.acronyms
-        known = _openings_of_known()
-        vocabulary = heads() | words("meet_verbs") | words("ruling_bodies")
-        return any(
-            t.lower_ in vocabulary
-            or t.text in known
-            or t.text in acronyms
-            or t.lemma_ == "meet"
-            or t.text.startswith("COP")
-            for t in parse.doc
-        )
+        tokens = parse.doc.tokens
+        if not _vocabulary().isdisjoint([token.lower_ for token in tokens]):
+            return True
+        written = [token.text for token in tokens]
+        if not (_openings_of_known().isdisjoint(written) and self.chains.acronyms.keys().isdisjoint(written)):
+            return True
+        return any(token.lemma_ == "meet" or token.text.startswith("COP") for token in tokens)
 
     def read(self, parse: Parse, around: Surroundings) -> None:
         """Add the references of one parse."""
@@ -91,7 +87,7 @@ class _Reader:
         by_head = {phrase.head.i: phrase for phrase in phrases}
         events: list[tuple[int, int, Phrase | Token | Thing | str]] = [(p.start, -p.end, p) for p in phrases]
         events += [(i, 0, thing) for i, thing in meetings.items()]
-        events += [(t.i, 0, t) for t in parse.doc if self._may_be_acronym(t)]
+        events += [(t.i, 0, t) for t in parse.doc if not t.text.islower() and self._may_be_acronym(t)]
         events += [(i, 0, date) for i, date in later_dates(around)]
         # A thing inside another's phrase comes first: the statement takes its date from the meeting it names.
         events.sort(key=lambda event: (event[0], event[1]))
@@ -285,6 +281,12 @@ class _Reader:
         self.found.append((Reference(span, thing.kind, rule, thing.name, written, thing.date, thing.last), thing))
         thing.last = len(self.found) - 1
         thing.seen = thing.prominent = span.start
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Words, in lower case, that may head a reference or tell of a meeting."""
+    return heads() | words("meet_verbs") | words("ruling_bodies")
 
 
 @cache

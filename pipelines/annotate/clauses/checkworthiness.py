@@ -39,8 +39,11 @@ def features_of(
     reported: bool,
 ) -> list[str]:
     """Names of the features a claim has, as they stand in the weights. `names`: how many names lie in the claim."""
-    auxiliaries = [child for child in head.children if child.dep_ in {"aux", "auxpass"}]
-    past = head.tag_ == "VBD" or any(child.tag_ == "VBD" or child.lower_ in {"has", "have"} for child in auxiliaries)
+    past = head.tag_ == "VBD" or any(
+        child.tag_ == "VBD" or child.lower_ in {"has", "have"}
+        for child in head.children
+        if child.dep_ in {"aux", "auxpass"}
+    )
     words = len([token for token in tokens if not (token.is_punct or token.is_space)])
     tags, lower = {token.tag_ for token in tokens}, {token.lower_ for token in tokens}
     present = {
@@ -65,4 +68,4 @@ def features_of(
 def score(features: Sequence[str]) -> float:
     """Check-worthiness of a claim with these features, 0 to 1, to three decimals."""
     intercept, weights = _weights()
-    return round(1 / (1 + exp(-(intercept + sum(weights[name] for name in features)))), 3)
+    return round(1 / (1 + exp(-(intercept + sum([weights[name] for name in features])))), 3)

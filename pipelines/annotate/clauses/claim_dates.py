@@ -63,6 +63,8 @@ def _modifies(token: Token, head: Token) -> bool:
 
 def within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     """Of mentions in text order, those that lie in the span."""
+    if not mentions:
+        return []
     first = bisect_left(mentions, span.start, key=mention_start)
     found = []
     for mention in mentions[first:]:

@@ -13,7 +13,7 @@ FIRST_PERSON_VOICE = 0.012
 # the gold of kinds lie below it, most at none, as do speeches read from paper, whose short sentences are meant too; of
 # the GUM corpus's hearings and unrehearsed speeches two thirds lie above it.
 CONTRACTED = 0.02
-CONTRACTIONS = frozenset({"n't", "'m", "'ve", "'re", "'ll", "'d"})
+CONTRACTIONS = frozenset({"n't", "'m", "'ve", "'re", "'ll", "'d"} | {"n’t", "’m", "’ve", "’re", "’ll", "’d"})
 
 
 def is_personal(parsed: ParsedDocument) -> bool:
@@ -32,8 +32,7 @@ def is_spoken(parsed: ParsedDocument) -> bool:
         return True
     tokens = (token for parse in parsed.parses for token in parse.doc)
     contracted = sum(
-        token.lower_.replace("’", "'") in CONTRACTIONS or (token.lower_ in {"'s", "’s"} and token.tag_ == "VBZ")
-        for token in tokens
+        token.lower_ in CONTRACTIONS or (token.lower_ in {"'s", "’s"} and token.tag_ == "VBZ") for token in tokens
     )
     return contracted / _length(parsed) > CONTRACTED
 

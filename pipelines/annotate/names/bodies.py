@@ -95,7 +95,7 @@ def names_town(doc: Doc, i: int) -> bool:
     if i == 0 or doc[i].lower_ not in SAINTS:
         return False
     before = doc[i - 1].lower_
-    of_place = before == "of" and i > 1 and doc[i - 2].lower_ in TOWNS | name_words().offices
+    of_place = before == "of" and i > 1 and (doc[i - 2].lower_ in TOWNS or doc[i - 2].lower_ in name_words().offices)
     return of_place or before in ("at", "in", "into", "near", "outside", "around")
 
 

@@ -279,7 +279,7 @@ def _adviser_at(doc: Doc, i: int, end: int) -> int:
     for k in range(i + 1, min(end, i + OFFICE_WORDS)):
         if doc[k].lower_ in words.office_heads:
             return k + 1 - i
-        if doc[k].lower_ in words.body_last | words.given_names:
+        if doc[k].lower_ in words.body_last or doc[k].lower_ in words.given_names:
             return 0
     return 0
 

@@ -29,10 +29,20 @@ LONGER_QUOTATION = 12
 
 def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | None:
     """The quotation whose words stand at `offset` of the document, or None."""
+    if not quotations:
+        return None
     place = bisect_right(quotations, offset, key=opening) - 1
     if place >= 0 and quotations[place].span.end > offset:
         return quotations[place]
     return None
+
+
+def begun_within(quotations: Sequence[Quotation], span: Span) -> Sequence[Quotation]:
+    """The quotations whose words begin in the span."""
+    if not quotations:
+        return ()
+    first = bisect_left(quotations, span.start, key=opening)
+    return quotations[first : bisect_left(quotations, span.end, lo=first, key=opening)]
 
 
 def opening(quotation: Quotation) -> int:
@@ -64,13 +74,12 @@ def is_quoted(quotations: Sequence[Quotation], parse: Parse, clause: Clause) -> 
 
 
 def merely_introduces(text: str, quotations: Sequence[Quotation], parse: Parse, clause: Clause) -> bool:
-    """Whether a clause says little but who says the words in marks: 'as the minister told reporters, "..."'."""
-    if not quotations:
-        return False
-    head, sentence = parse.start(clause.head), clause.head.sent
-    low = bisect_left(quotations, parse.start(sentence[0]), key=opening)
-    high = bisect_left(quotations, parse.end(sentence[-1]), key=opening)
-    for quotation in quotations[low:high]:
+    """Whether a clause says little but who says the words in marks: 'as the minister told reporters, "..."'.
+
+    `quotations` are those that begin in its sentence.
+    """
+    head = parse.start(clause.head)
+    for quotation in quotations:
         if quotation.cue is None or quotation.style != "direct" or not quotation.cue.start <= head < quotation.cue.end:
             continue
         if quotation.span.start >= parse.end(clause.tokens[-1]):
