@@ -84,6 +84,15 @@ def test_two_verbs_under_one_auxiliary_are_one_claim_and_three_are_three(deeds: 
             "The port will close its books, as the mint did in May.",
             ["The port will close its books, as the mint did in May"],
         ),
+        # A verb that does not agree with the noun before it goes on with the relative clause.
+        (
+            "We praise Harbour Day and the courage of pilots who live with pride, build trust with open arms, and"
+            " show their strength.",
+            [
+                "We praise Harbour Day and the courage of pilots who live with pride, build trust with open arms, and"
+                " show their strength"
+            ],
+        ),
         # What speech broke off behind a conjunction.
         (
             "The fund has saved fifty ships and dramatically — dramatically cut the number of wrecks.",
@@ -119,3 +128,8 @@ def test_a_second_report_ends_what_the_first_reports() -> None:
 )
 def test_what_a_speaker_says_of_the_talk_is_no_claim(text: str) -> None:
     assert spans_of(text) == []
+
+
+def test_what_happened_as_soon_as_something_was_shown_is_nobodys_report() -> None:
+    (claim,) = claims_of("As soon as emerging research showed the promise of this ferry, we acted to buy ten of them.")
+    assert claim.holder is None

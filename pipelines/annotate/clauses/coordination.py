@@ -11,6 +11,7 @@ COMPLEMENTS = frozenset(
 # What may stand without its noun between two verbs: "reckon with and own the loss".
 STRANDED = frozenset({"prep", "prt"})
 BARE = frozenset({"VB", "VBP"})
+HELPING = frozenset({"aux", "auxpass", "neg"})
 # Forms that the parser confuses: "have fed and fueled the towns".
 PAST = frozenset({"VBD", "VBN"})
 # Verbs that say little but that what is named next will be tried.
@@ -49,7 +50,7 @@ def shares_object(child: Token) -> bool:
 def shares_auxiliary(child: Token) -> bool:
     """ "They will train crews and waive fees": two verbs under one auxiliary, one plan; three are a list of deeds."""
     first = child.head
-    if child.tag_ not in BARE or any(c.dep_ in {"aux", "auxpass", "neg"} for c in child.children):
+    if child.tag_ not in BARE or not child.deps.isdisjoint(HELPING):
         return False
     if any(c.dep_ == "cc" and c.lower_ in {"but", "yet"} and c.nbor(1).lower_ != "also" for c in first.children):
         return False
@@ -83,6 +84,14 @@ def leaves_infinitive(child: Token, head: Token) -> bool:
     return child.doc[child.left_edge.i - 1].tag_ == "CC" and any(c.dep_ == "dobj" for c in child.children)
 
 
+def lacks_agreement(verb: Token) -> bool:
+    """ "We praise the courage of crews who keep watch, build walls": "courage" builds nothing, the crews do."""
+    own = subject(verb)
+    if own is None or own.tag_ != "NN" or verb.tag_ not in BARE or not verb.deps.isdisjoint(HELPING):
+        return False
+    return any(token.dep_ == "relcl" and own.i < token.i < verb.i for token in own.subtree)
+
+
 def is_subjunctive(verb: Token) -> bool:
     """ "They ordered spare boats be removed and sold": hung beside "ordered", but nobody says that it is so."""
     first = verb
@@ -105,7 +114,7 @@ def continues_infinitive(child: Token, head: Token) -> bool:
     joined = head.tag_ in {"VBD", "VBZ", "VBP", "VBN"} or (head.tag_ == "VBG" and head.lemma_ != "go")
     if child.tag_ not in BARE or not joined or subject(child) is not None:
         return False
-    if child.lower_ in {"are", "am"} or not child.deps.isdisjoint({"aux", "auxpass", "neg"}):
+    if child.lower_ in {"are", "am"} or not child.deps.isdisjoint(HELPING):
         return False
     if head.tag_ != "VBP":
         # A bare form is no second finite verb beside "vowed" or "vows", nor a participle beside "are vowing".

@@ -12,6 +12,7 @@ from pipelines.annotate.clauses.coordination import (
     has_content,
     is_alternative,
     is_subjunctive,
+    lacks_agreement,
     leaves_infinitive,
     shares_auxiliary,
     shares_object,
@@ -129,9 +130,9 @@ def _part(child: Token, head: Token) -> Part | None:
 def _coordinated(child: Token, head: Token) -> Part | None:
     """ "X rises and Y falls": apart. "X cut taxes and raised wages": the second verb phrase apart."""
     first = child.head
-    while first.dep_ == "conj" and first != head:
+    while first.dep_ == "conj" and first != head and not lacks_agreement(first):
         first = first.head
-    if first != head or not is_verbal(child):
+    if first != head or not is_verbal(child) or lacks_agreement(child):
         return None
     if head.dep_ == "relcl" and is_relative_beside(child):
         return Part(child, "relative")

@@ -107,8 +107,10 @@ def as_reported(cue: Token) -> Iterator[Report]:
     host, holder, doc = cue.head, _own_holder(cue), cue.doc
     if cue.dep_ != "advcl" or mark_of(cue) != "as" or holder is None or holder.lower_ in NO_SOURCE:
         return
-    if any(child.tag_ == "MD" for child in cue.children):
-        # "As any pilot could tell us, P": nobody has said it.
+    opening = cue.left_edge.i
+    timed = any(token.lower_ in {"soon", "long"} for token in doc[max(0, opening - 1) : opening + 2])
+    if timed or any(child.tag_ == "MD" for child in cue.children):
+        # "As any pilot could tell us, P", "as soon as tests showed it, P": nobody has said it.
         return
     lemma = cue.lemma_.lower()
     if lemma not in cue_words("clause", "say") - cue_words("clause", "marked_only") or _has_content(cue):
