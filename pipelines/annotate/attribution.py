@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pipelines.annotate.clauses.misplaced import resumes_subject
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
 from pipelines.annotate.quoting.speaker_phrases import is_thing
-from pipelines.annotate.reporting.commitments import commitments, expectations, requests
+from pipelines.annotate.reporting.commitments import commitments, expectations, requests, small_clauses
 from pipelines.annotate.reporting.content_extents import (
     end_of_content,
     end_of_interrupted,
@@ -80,6 +80,7 @@ def _reports_of(token: Token) -> Iterator[Report]:
         yield from commitments(token, lemma)
         yield from requests(token, lemma)
         yield from expectations(token, lemma)
+        yield from small_clauses(token, lemma)
         if lemma == "accord":
             yield from according(token)
         elif is_state_of_mind(token):
@@ -261,6 +262,9 @@ def _is_reduced(clause: Token) -> bool:
         return False
     if any(child.dep_ in {"aux", "auxpass", "dobj", "acomp", "attr"} for child in clause.children):
         return False
+    if clause.tag_ == "VBN" and clause.head.tag_ == "VBG":
+        # "banned from claiming | asylum expected next month"
+        return True
     return any(child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by") for child in clause.children)
 
 
@@ -334,7 +338,9 @@ def _content_of_noun(noun: Token) -> Iterator[Report]:
             continue
         holder = owner or _holder_of_noun(noun)
         if holder is not None and not clause.is_ancestor(holder):
-            last = to_next_break(noun, clause.right_edge.i)
+            # "X's claim that P | is false"
+            told = noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.i > clause.i
+            last = clause.right_edge.i if told else to_next_break(noun, clause.right_edge.i)
             yield reported(noun, holder, clause, clause.left_edge.i, last, "content_of_noun")
 
 

@@ -71,6 +71,18 @@ def _sentences(text: str) -> list[TokenSpan]:
             "Traders",
             "the pact would fail",
         ),
+        # What somebody holds something to be, what a poll shows it doing, what somebody denies having done.
+        ("Berg considers the deal dead.", "Berg", "the deal dead"),
+        ("Polls show the race tightening in three states.", "Polls", "the race tightening in three states"),
+        ("The clerk denied ever meeting her.", "clerk", "ever meeting her"),
+        # The clause of a claim ends where the verb of the sentence comes.
+        ("Roe's claim that crime has doubled is false.", "Roe", "crime has doubled"),
+        # What the speaker calls something next is not what is said first.
+        (
+            "The mayor insisted the money was spent properly and called the inquiry a farce.",
+            "mayor",
+            "the money was spent properly",
+        ),
         ("The moderator pleaded with them to respect the clock.", "moderator", "them to respect the clock"),
         # What is expected or asked of somebody.
         ("Analysts expect the bank to cut its rates in May.", "Analysts", "the bank to cut its rates in May"),

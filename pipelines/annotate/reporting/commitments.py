@@ -17,6 +17,7 @@ from pipelines.annotate.tokens import Token
 SHORTEST_REQUEST = 2
 # Prepositions before whom somebody calls on, appeals to or pleads with.
 ADDRESSING = frozenset({"on", "upon", "to", "with"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 # Promises that need what is promised.
 BINDING = frozenset({"promise", "pledge", "vow"})
 
@@ -48,6 +49,10 @@ def _is_promised(clause: Token, verb: Token, lemma: str) -> bool:
 def _last_of(clause: Token, verb: Token) -> int:
     """End of what is committed to or asked: "it commits them to mend the wall and | hold drills"."""
     joined = [c for c in verb.children if c.dep_ == "conj" and c.i > clause.i]
+    # "X vowed to fight for it and | predicted a win": the second verb is X's.
+    again = next((c for c in clause.children if c.dep_ == "conj" and c.tag_ == verb.tag_ and c.tag_ in FINITE), None)
+    if again is not None and subject(again) is None:
+        return again.left_edge.i - 1
     return max([clause.right_edge.i, *(c.right_edge.i for c in joined if has_to(c) or _is_bare(c, verb))])
 
 
@@ -75,6 +80,32 @@ def expectations(verb: Token, lemma: str) -> Iterator[Report]:
         foreseen = subject(clause) or next((c for c in verb.children if c.dep_ == "dobj" and c.i < clause.i), None)
         if foreseen is not None and foreseen.i > verb.i and not _says_nothing(clause):
             yield reported(verb, holder, clause, foreseen.left_edge.i, clause.right_edge.i, "expectation")
+
+
+def small_clauses(verb: Token, lemma: str) -> Iterator[Report]:
+    """ "X considers Y dead", "Polls show Y leading", "X denied meeting Y": what X thinks or tells, no verb finite."""
+    holder: Token | None = None
+    for clause in verb.children:
+        if clause.i < verb.i or not _is_small(clause, verb, lemma):
+            continue
+        holder = holder or holder_of(verb)
+        if holder is None or holder.lower_ in cue_words("person", "first") | {"one", "you", "it"}:
+            return
+        if lemma in cue_words("infinitive", "depict") and speaker_kind(holder) != "document":
+            return
+        yield reported(verb, holder, clause, clause.left_edge.i, clause.right_edge.i, "small_clause")
+
+
+def _is_small(clause: Token, verb: Token, lemma: str) -> bool:
+    if lemma in cue_words("infinitive", "gerund"):
+        own = subject(clause)
+        return clause.dep_ in {"xcomp", "ccomp"} and clause.tag_ == "VBG" and own is None and not is_passive(verb)
+    about = subject(clause) if clause.dep_ == "ccomp" and mark_of(clause) == "" else None
+    if about is None or about.i < verb.i or about.lower_ == "it" or is_passive(verb):
+        return False
+    if lemma in cue_words("infinitive", "depict"):
+        return clause.tag_ == "VBG"
+    return lemma in cue_words("infinitive", "deem") and clause.pos_ in {"ADJ", "NOUN"}
 
 
 def requests(verb: Token, lemma: str) -> Iterator[Report]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.annotate.clauses.misplaced import goes_with_reporting_verb, stands_beside_report, then_goes_on
 from pipelines.annotate.clauses.verbs import WH_TAGS, mark_of, subject
-from pipelines.annotate.quoting.speaker_phrases import speaker_kind
+from pipelines.annotate.quoting.speaker_phrases import is_thing, speaker_kind
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
 from pipelines.annotate.tokens import Doc, Token
 
@@ -204,7 +204,13 @@ def second_of_two_reports(verb: Token) -> Token | None:
     if not joined or subject(verb) is not None or first.lemma_.lower() not in clause_verbs():
         return None
     reports = any(child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i for child in verb.children)
-    return first if reports and verb.lemma_.lower() in clause_verbs() | cue_words("infinitive", "promise") else None
+    if reports and verb.lemma_.lower() in clause_verbs() | cue_words("infinitive", "promise"):
+        return first
+    # "X insisted the money was spent and called the inquiry a farce": money calls nothing so.
+    about = subject(verb.head)
+    objects = {"dobj", "oprd", "ccomp"}
+    named = verb.lemma_.lower() in cue_words("object", "naming") and any(c.dep_ in objects for c in verb.children)
+    return first if named and about is not None and is_thing(about) else None
 
 
 def without_report_beside(cue: Token, clause: Token, last: int) -> int:

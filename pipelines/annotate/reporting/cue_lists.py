@@ -26,7 +26,8 @@ def clause_verbs() -> frozenset[str]:
 def all_cues() -> frozenset[str]:
     """Every word or lemma that may be the cue of a clause of content: most words are turned away by one look."""
     lists = [cue_words("clause", key) for key in ("adjectives", "nouns", "views", "made_known")]
-    bound = [cue_words("infinitive", key) for key in ("promise", "committed", "ask", "expect")]
+    keys = ("promise", "committed", "ask", "expect", "gerund", "depict", "deem")
+    bound = [cue_words("infinitive", key) for key in keys]
     return clause_verbs().union(*lists, *bound, {"accord", "according"})
 
 
