@@ -18,6 +18,8 @@ LONGEST_NAMED = 4
 CLOSING = frozenset({'"', "”", "’", "'", "''"})
 # "; rivals ,": a mark, a noun and a mark.
 LENGTH_OF_GAP = 3
+# The same with marks and articles.
+LONGEST_GAP = 8
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
 
@@ -48,8 +50,10 @@ def gapped_clause(scene: Scene) -> Attribution | None:
     """A further clause without its verb: 'Friends see a "saint"; rivals, a "fraud"', 'fans call "a" and foes "b"'."""
     if scene.previous is None or scene.previous[1] is None:
         return None
-    between = [t for t in scene.parse.doc[: scene.first] if t.i >= _end_of(scene.previous[0], scene) and not t.is_space]
-    words = [t for t in between if t.pos_ != "DET" and t.text not in CLOSING]
+    between = scene.parse.doc[_end_of(scene.previous[0], scene) : scene.first]
+    if len(between) > LONGEST_GAP:
+        return None
+    words = [t for t in between if t.pos_ != "DET" and t.text not in CLOSING and not t.is_space]
     calls = scene.previous[1].verb is not None and "call" in verb_classes(scene.previous[1].verb)
     if calls and len(words) == LENGTH_OF_GAP - 1 and words[0].lower_ in {"and", "but"} and words[1].tag_ == "NNS":
         span = scene.parse.span(words[1].doc[words[1].i : words[1].i + 1])
