@@ -86,10 +86,12 @@ def skipped_passages(text: str, passages: list[Passage]) -> list[Skipped]:
 def _count(text: str) -> _Count:
     words = _WORD.findall(text)
     letters = "".join(words)
+    # All in one go: this is done to every passage.
+    lowered = " ".join(words).lower().replace("’", "'").split(" ")
     return _Count(
         len(words),
-        sum(word.lower().replace("’", "'") in STOP_WORDS for word in words),
-        sum(word[0].islower() for word in words),
+        len([word for word in lowered if word in STOP_WORDS]),
+        len([word for word in words if word[0].islower()]),
         len(letters),
         len(letters) if letters.isascii() else sum(letter < "\u0250" for letter in letters),
     )

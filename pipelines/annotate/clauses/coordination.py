@@ -67,7 +67,7 @@ def continues_predicate(child: Token, head: Token) -> bool:
 
     "She was a pilot and later served as mayor" is no such thing.
     """
-    bare = child.tag_ in PAST and not any(c.dep_ in {"aux", "auxpass"} for c in child.children)
+    bare = child.tag_ in PAST and child.deps.isdisjoint({"aux", "auxpass"})
     joined = child.doc[child.left_edge.i - 1].lower_ == "and" or child.left_edge.lower_ == "and"
     if child.tag_ == "VBD" and joined and any(c.dep_ == "attr" and c.i < child.i for c in head.children):
         return False

@@ -69,11 +69,9 @@ class Part:
 
 def parts_of(head: Token) -> Iterator[Part]:
     """Clauses below `head` that are cut out of its clause or stand on their own."""
-    stack = [(child, False) for child in head.children]
+    stack = [(child, False) for child in head.children if child.children or child.dep_ not in LEAVES]
     while stack:
         child, nested = stack.pop()
-        if not child.children and child.dep_ in LEAVES:
-            continue
         # Inside a complement or another subordinate clause only non-restrictive relative clauses are taken out.
         if child.dep_ not in PARTS:
             part: Part | None = None
@@ -98,7 +96,7 @@ def parts_of(head: Token) -> Iterator[Part]:
             if part.cut:
                 continue
         nested = nested or child.dep_ in NESTING
-        stack.extend([(grandchild, nested) for grandchild in child.children])
+        stack.extend([(below, nested) for below in child.children if below.children or below.dep_ not in LEAVES])
 
 
 def _relative(child: Token) -> Part | None:
