@@ -36,7 +36,7 @@ def is_nobodys(report: Report) -> bool:
 
 
 def goes_on_outside(report: Report, end: int) -> bool:
-    """ 'She noted that "the quay is ours," and loans will pay for it': the marks close half of what is said."""
+    """'She noted that "the quay is ours," and loans will pay for it': the marks close half of what is said."""
     further = [c for c in report.content.children if c.dep_ == "conj" and c.i > end]
     return mark_of(report.content) == "that" and any(subject(c) is not None for c in further)
 
