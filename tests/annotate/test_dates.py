@@ -285,6 +285,7 @@ def test_the_date_of_a_document_is_stated_or_bounded(text: str, expected: str | 
         "H.R. 1207 would widen the harbour, S. 2041 would close it.",
         "The act (88 Stat. 1541, 1700) still binds the port.",
         "Write to the port authority (Docket ARB-2021-0003).",
+        "One hundred and thirty-one years ago the port was built.",
         "Harbours need the skills of today and tomorrow.",
     ],
 )

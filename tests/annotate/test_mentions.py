@@ -95,6 +95,9 @@ def test_bodies_that_are_only_counted_are_no_names(text: str) -> None:
         ("She works for the Assistant Secretary of the Army, Financial Management and Comptroller.", []),
         ("He was Deputy Campaign Manager and Lieutenant Colonel.", []),
         ("He was Chief of the Linden Police Department.", ["Linden Police Department"]),
+        ("Palm became Chief of the Office of Harbour Health.", ["Office of Harbour Health"]),
+        ("I thank Senators Venn and Roe and Representatives Dahl and Lind.", ["Venn", "Dahl"]),
+        ("The Deputy Regional Administrator wrote to PRESS-DESK@HARBOUR.EXAMPLE about Hurricanes Ola and Ulf.", []),
         # Laws and machines that bear names are no persons, and subjects no bodies
         ("The Venn Amendment says nothing of the Jane Roe Space Telescope.", []),
         ("She took a degree in Business Administration from Hampton University.", ["Hampton University"]),

@@ -85,6 +85,24 @@ NAMED = [
             ("the Pilots Act for Fiscal Year 2022", "law", "Pilots Act for Fiscal Year 2022", None, None),
         ],
     ),
+    # A memorandum that calls itself "this" is not the one it speaks of.
+    (
+        "The Harbour Memorandum of May 3, 2019, is short. Nothing in this memorandum changes it.",
+        [("The Harbour Memorandum of May 3, 2019", "agreement", "Harbour Memorandum", "2019-05-03", None)],
+    ),
+    # Names of bodies stay whole at the end of a phrase.
+    (
+        "They signed a Memorandum of Understanding between the Arvenian Department of Trade.",
+        [
+            (
+                "a Memorandum of Understanding between the Arvenian Department of Trade",
+                "agreement",
+                "Memorandum of Understanding",
+                None,
+                None,
+            ),
+        ],
+    ),
     # Two summits of one name, each with its own date.
     (
         "President Roe will participate on June 14 in the Lindau Summit. A plan is due at the Lindau Summit in 2025.",

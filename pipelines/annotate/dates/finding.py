@@ -133,6 +133,9 @@ def _is_date(name: str, match: re.Match[str], parse: Parse) -> bool:
         return _is_holiday(match, parse)
     if name == "deictic_day":
         return not _is_of_the_age(match) and not (match["w"].lower() == "today" and _is_nowadays(match, parse))
+    if name == "ago":
+        # "A hundred and thirty years ago" is no thirty years.
+        return _HUNDRED.search(match.string, max(0, match.start() - 16), match.start()) is None
     if name == "weekday":
         return not _habitual().search(sentence_before(match.string, match.start()))
     if name == "range_end":
@@ -268,6 +271,7 @@ def _habitual() -> re.Pattern[str]:
 
 # Behind a number: "1000-year", "1,000", "1000+".
 _NUMBER_AFTER = re.compile(r"-(?:years?\b|\d{3,4}-)|,\d{3}|\s*\+")
+_HUNDRED = re.compile(r"\b(?:hundred|thousand)\s+(?:and\s+)?$", re.IGNORECASE)
 _AND_TOMORROW = re.compile(r",?\s+and\s+(?:of\s+)?tomorrow\b")
 # "No later than" before a year, and what bills, laws and their pages are numbered by: "H.R. 1207", "88 Stat. 1541, ".
 _NO_LATER = re.compile(r"\b(?:later|earlier|sooner)\s+than\s+$")

@@ -27,7 +27,13 @@ def is_no_name(doc: Doc, start: int, end: int) -> bool:
         return True
     if end - start == 1 and (first in words.directions or (first in words.events and end < len(doc))):
         return True
-    return _is_studied(doc, start) or doc[end : end + 2].text in ("'s Day", "’s Day")
+    return _is_studied(doc, start) or _is_address(doc, end) or doc[end : end + 2].text in ("'s Day", "’s Day")
+
+
+def _is_address(doc: Doc, end: int) -> bool:
+    """Part of an electronic address: "PRESS-DESK@harbour.example"."""
+    last = doc[end - 1]
+    return not last.whitespace_ and "@" in doc.text[last.idx : last.idx + len(last.text) + 30].split(" ", 1)[0]
 
 
 def _is_studied(doc: Doc, start: int) -> bool:

@@ -27,10 +27,11 @@ def behind_portfolio(doc: Doc, start: int, end: int) -> int:
 
 def behind_office(doc: Doc, start: int, end: int) -> int:
     """Where the body starts in "Chief of the | Harbour Police"; `start` where no office opens the name."""
-    opens = end - start > 2 and doc[start].lower_ in HEADING and doc[start + 1].lower_ == "of"
-    if not opens or doc[end - 1].lower_ not in name_words().body_last:
+    if end - start < 3 or doc[start].lower_ not in HEADING or doc[start + 1].lower_ != "of":
         return start
-    return start + 2 + (doc[start + 2].lower_ == "the")
+    behind = start + 2 + (doc[start + 2].lower_ == "the")
+    words = name_words()
+    return behind if doc[end - 1].lower_ in words.body_last or doc[behind].lower_ in words.body_first else start
 
 
 def _has_office_before(doc: Doc, start: int) -> bool:

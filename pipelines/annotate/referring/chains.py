@@ -126,6 +126,9 @@ def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
     if phrase.lemma == "session" and thing.kind == "meeting" and not thing.lemmas & {"session", "call"}:
         # "The ministers met on May 2. ... After the session, ...": close by, and nothing else of it is known.
         return phrase.determiner == "definite" and not phrase.identifiers and phrase.span.start - thing.seen < NEAR
+    if phrase.lemma in words("of_themselves") and phrase.parse.doc[phrase.start].lower_ == "this":
+        # "Nothing in this memorandum": the very paper that says so
+        return False
     if phrase.ordinal is not None and thing.ordinal != phrase.ordinal:
         return False
     if words("elsewhere") & set(phrase.premodifiers):

@@ -316,6 +316,9 @@ def _preposition(phrase: Phrase, i: int, around: Surroundings, *, issued: bool) 
     acting = word == "on" and doc[i + 1].tag_ == "VBG" and doc[i].head.i == phrase.head.i
     # "an order on tackling the crisis"
     end = _chunk(doc, i + 1 + acting, pairs=word in ("between", "with", "among", "of", "by"))
+    if end is not None and end in around.name_at and around.name_at[end][1] < end:
+        # "between the Arvenian Ministry of Trade": the names of bodies stay whole
+        end = around.name_at[end][2]
     if end is None or (end in around.date_at and around.date_at[end][1] < end):
         # "announced in their May 3 statement": the phrase would end inside the date.
         return None
