@@ -258,7 +258,8 @@ class _Reader:
         """An acronym that was defined before, or that the field knows."""
         written, last = token.text, token
         pair = parse.doc[token.i : token.i + 2].text
-        if pair in self.chains.acronyms or pair in wordlist()["known"]:
+        # At the end of a passage the pair is the word alone.
+        if pair != written and (pair in self.chains.acronyms or pair in wordlist()["known"]):
             written, last = pair, parse.doc[token.i + 1]
         if last.dep_ in ("compound", "nmod", "amod"):
             return

@@ -294,6 +294,12 @@ def test_names_of_two_words_stand_for_what_the_field_knows_by_them(nlp: Language
     assert found[:2] == ("New START", "agreement")
 
 
+def test_an_acronym_that_ends_a_passage_is_read(nlp: Language) -> None:
+    assert [(r.span.start, r.name) for r in references(nlp, "Arvenia and Kestria still stand by the JCPOA")] == [
+        (39, "Joint Comprehensive Plan of Action")
+    ]
+
+
 def test_an_order_does_not_take_itself_for_the_one_it_names(nlp: Language) -> None:
     text = "Executive Order 13999 of May 4, 2021, is revoked. Nothing in this order shall bind the courts."
     assert [row[0] for row in rows(nlp, text)] == ["Executive Order 13999 of May 4, 2021"]
