@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
+from pipelines.annotate.quoting.speaker_phrases import is_thing
 from pipelines.annotate.reporting.content_extents import (
     EDGE_MARKS,
     parts_after,
@@ -204,6 +205,9 @@ def view(opening: Token) -> Iterator[Report]:
     """ "For X, P": what the world is to X."""
     holder, host = view_holder(opening), opening.head
     if holder is None or host.pos_ not in {"VERB", "AUX"} or subject(host) is None or host.i < opening.i:
+        return
+    if is_thing(holder):
+        # "For many fields, there is no list."
         return
     first, last = shed(opening.doc, holder.right_edge.i + 1, host.right_edge.i)
     if host.lemma_ == "be" or host.lemma_.lower() in cue_words("clause", "amounting"):
