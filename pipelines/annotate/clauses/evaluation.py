@@ -21,9 +21,9 @@ from pipelines.annotate.quoting.speakers import speaker_kind
 from pipelines.annotate.tokens import Token
 
 WORDLISTS = Path(__file__).parents[1] / "wordlists"
-# Below it the encoder is asked: a quarter of facts and judgments, of which the sum tells 0.62 right, the encoder 0.74.
-# Of 1 to 3 the lowest: at 2 twice as many are asked, and 0.002 more of all are right.
-CLOSE = 1.0
+# Below it the encoder is asked: a fifth of facts and judgments. Three quarters of the time that 1 would take, for most of
+# the gain (docs/kinds.md), and annotation is what a build takes longest for.
+CLOSE = 0.75
 # How much of the sum counts beside what the encoder says; from 0.2 to 0.8 as good as alike.
 SHARE = 0.35
 # Steps from the head down to which evaluation is looked for: deeper words describe something else in passing.
