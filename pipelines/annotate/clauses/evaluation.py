@@ -21,8 +21,8 @@ from pipelines.annotate.quoting.speakers import speaker_kind
 from pipelines.annotate.tokens import Token
 
 WORDLISTS = Path(__file__).parents[1] / "wordlists"
-# Below it the encoder is asked: a fifth of facts and judgments. Three quarters of the time that 1 would take, for most of
-# the gain (docs/kinds.md), and annotation is what a build takes longest for.
+# Below it the encoder is asked: a fifth of facts and judgments. Three quarters of the time that 1 would take, for most
+# of the gain (docs/kinds.md); annotation is what a build spends most of its time on.
 CLOSE = 0.75
 # How much of the sum counts beside what the encoder says; from 0.2 to 0.8 as good as alike.
 SHARE = 0.35
