@@ -289,6 +289,11 @@ def test_an_owner_and_what_the_owner_calls_it_identify_a_paper(nlp: Language) ->
     assert [row[0] for row in rows(nlp, text)] == ["The ministry’s adaptation strategy", "the strategy"]
 
 
+def test_a_day_is_no_owner_and_no_part_of_a_name(nlp: Language) -> None:
+    text = "Yesterday’s agreement on water was welcomed. On Monday’s call the ministers praised it."
+    assert [r.name for r in references(nlp, text)] == ["agreement", "call"]
+
+
 def test_names_of_two_words_stand_for_what_the_field_knows_by_them(nlp: Language) -> None:
     (found,) = rows(nlp, "Arvenia will not extend New START.")
     assert found[:2] == ("New START", "agreement")

@@ -76,6 +76,8 @@ def nlp():
         ("“Never,” said Ulvo Aune, 52.\nAune left. “I am old,” he said.", ["Ulvo Aune", "Ulvo Aune"]),
         # What somebody does, or a company's trade, takes up the one the paragraph is about.
         ("Tim Rask was at a loss. “I just hit it,” the striker said.", ["Tim Rask"]),
+        # Whom the sentence itself names is somebody else.
+        ("Tim Rask was a poor pupil. The tutor said Rask would never be “so good” again.", [None]),
         ("Norair said on Monday it would cut fares. “We listened,” the airline said.", ["Norair"]),
         # A few pronouns nearby are a weak sign: the only man is meant, whoever "her" was.
         (

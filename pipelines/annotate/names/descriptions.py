@@ -75,7 +75,11 @@ def _by_role(cast: Cast, parse: Parse, token: Token) -> tuple[str | None, float]
     named = {cast.named(parse, node) for node in before if not in_marks(node) and prominence(node, token) == 1}
     names = named - {None}
     name = next(iter(names)) if len(names) == 1 else None
-    return (name, 0.5) if name is not None and name in cast.people else (None, 0.0)
+    if name is None or name not in cast.people:
+        return None, 0.0
+    # "The counsellor warned that Judge Rask should not hope": who is named there is somebody else.
+    following = (node for node in parse.doc[token.i + 1 : token.sent.end] if node.pos_ == "PROPN")
+    return (None, 0.0) if any(cast.named(parse, node) == name for node in following) else (name, 0.5)
 
 
 def _by_document(cast: Cast, parse: Parse, token: Token) -> tuple[str | None, float]:

@@ -169,7 +169,9 @@ def _owned(mark: Token, around: Surroundings) -> LeftEdge:
     unnamed = mark.i - i == 1 and doc[i].lower_ in name_words().body_last
     if last is not None and last[1] <= i and not (unnamed and last[0].wikidata is None):
         return LeftEdge(begin, "possessive", last[0].name or doc[i : mark.i].text, person)
-    capital = any(token.text[0].isupper() for token in doc[i : mark.i])
+    # "Today's decision": a day owns nothing.
+    day = mark.i - 1 in around.date_at
+    capital = not day and any(token.text[0].isupper() for token in doc[i : mark.i])
     return LeftEdge(begin, "possessive", doc[i : mark.i].text if capital and not unnamed else None, person)
 
 
