@@ -41,7 +41,6 @@ WEIGHTS = WORDLISTS / "kind_weights.toml"
 # Documents that the encoder of close calls was not fitted to.
 LEFT_OUT = Path(__file__).parent / "data" / "kind_encoder_left_out.txt"
 Vector = npt.NDArray[np.float64]
-Truth = npt.NDArray[np.bool_]
 KINDS = frozenset({"fact", "judgment"})
 # Strength of the pull towards 0: of 1 to 16, the one with the best accuracy on documents left out.
 RIDGE = 4.0

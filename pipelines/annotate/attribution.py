@@ -199,10 +199,11 @@ def _cut_in_two(cue: Token, clauses: list[Token]) -> list[Token]:
 
 def _lost(cue: Token) -> Iterator[Report]:
     found = lost_content(cue)
-    holder = holder_of(cue) if found is not None else None
-    # "Based on what | people's writing strengths are": the cue is a word of what it would report.
-    apart = found is not None and not found.first <= cue.i <= found.last
-    if found is not None and apart and holder is not None and holder != found.head:
+    if found is None or found.first <= cue.i <= found.last:
+        # "Based on what | people's writing strengths are": the cue is a word of what it would report.
+        return
+    holder = holder_of(cue)
+    if holder is not None and holder != found.head:
         whole = found.last == found.head.right_edge.i
         last = end_of_content(cue, holder, found.head) if whole else found.last
         yield reported(cue, holder, found.head, found.first, last, "lost_clause")
