@@ -20,6 +20,7 @@ from benchmarks.quality import SHARED
 from benchmarks.readings import Reading, annotated
 
 FILES = {"open": GOLD / "news_open.jsonl", "blind": GOLD / "news_blind.jsonl"}
+LAYERS = ("quotations", "attributions")
 PARAGRAPH = re.compile(r"[^\n]+")
 SPAN_FIGURES = ("gold", "predicted", "precision", "recall", "f1")
 
@@ -66,7 +67,8 @@ def paragraphs(gold: Sequence[tuple[Mapping[str, Any], str]]) -> list[tuple[dict
 def _cut(row: Mapping[str, Any], start: int, end: int) -> dict[str, list[dict[str, Any]]]:
     inside = {
         layer: [each for each in row[layer] if start <= each["start"] and each["end"] <= end]
-        for layer in ("quotations", "attributions")
+        for layer in LAYERS
+        if layer in row
     }
     return {layer: [_moved(each, start, end) for each in rows] for layer, rows in inside.items()}
 
@@ -86,8 +88,8 @@ def figures(readings: Sequence[Reading]) -> dict[str, dict[str, Any]]:
     score = scorer()
     rows = [_scored(reading, reading.gold["quotations"]) for reading in readings]
     found = {reading.gold["id"]: reading.found for reading in readings}
-    marks = score.third_party(rows, found, {"quotation", "attribution"})
-    spans = marks["quotation"].figures()
+    spans = score.third_party(rows, found, {"quotation"})["quotation"].figures()
+    reported = [row for row, reading in zip(rows, readings, strict=True) if "attributions" in reading.gold]
     styles = [same for reading in readings for same in _styles(score, reading)]
     somebodys = [_scored(r, [row for row in r.gold["quotations"] if "speaker_start" in row]) for r in readings]
     theirs = {reading.gold["id"]: {"quotations": _without_terms(score, reading)} for reading in readings}
@@ -95,13 +97,14 @@ def figures(readings: Sequence[Reading]) -> dict[str, dict[str, Any]]:
     return {
         "marked words": {**{key: spans[key] for key in SPAN_FIGURES}, "style": round(sum(styles) / len(styles), 4)},
         "with speaker": speakers,
-        "attribution": marks["attribution"].figures(),
+        "attribution": score.third_party(reported, found, {"attribution"})["attribution"].figures(),
     }
 
 
 def _scored(reading: Reading, quotations: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The row as the scorer reads it. The speaker's name is what the gold points at: none of it is in the file."""
-    named = [[_named(row, reading.text) for row in rows] for rows in (quotations, reading.gold["attributions"])]
+    attributions = reading.gold.get("attributions", [])
+    named = [[_named(row, reading.text) for row in rows] for rows in (quotations, attributions)]
     return {"doc_id": reading.gold["id"], "text": reading.text, "marked_quotes": named[0], "quotes": named[1]}
 
 
@@ -148,7 +151,8 @@ def errors(reading: Reading) -> Iterator[str]:
             "speaker_start" in row and not score.same_source(text, _named(row, text), other)
         ):
             lines.append((row, _whose(row, other["source"], other["source_name"], other["rule"], text)))
-    reports, gold = _reports(score, text, found), reading.gold["attributions"]
+    gold = reading.gold.get("attributions", [])
+    reports = _reports(score, text, found) if "attributions" in reading.gold else []
     spans = [[score.trim(text, row["start"], row["end"]) for row in rows] for rows in (gold, reports)]
     matched = score.match(text, *spans)
     lines += _unmatched("report", [gold[i] for i, _ in matched], {j for _, j in matched}, gold, reports)
