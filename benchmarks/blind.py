@@ -2,7 +2,7 @@
 
 Claims were annotated a second time by somebody who saw neither the first annotation nor any output, and a third person,
 who saw no output either, decided where the two differ. Found claims are scored on all three; the annotations on each
-other say how far readers agree. Ten more texts, annotated once, hold claims only.
+other say how far readers agree. Ten more texts, annotated twice, hold claims only.
 
 Statements are read from the pool in ../shared: the gold holds offsets and labels, never their text.
 """
@@ -28,6 +28,7 @@ FILES = {"opinion": "opinion.jsonl", "statements": "statements.jsonl"}
 SECOND = {"opinion": "opinion_second.jsonl", "statements": "statements_second.jsonl"}
 ADJUDICATED = {"opinion": "opinion_adjudicated.jsonl", "statements": "statements_adjudicated.jsonl"}
 FRESH = {"opinion": "opinion_fresh.jsonl", "statements": "statements_fresh.jsonl"}
+FRESH_SECOND = {"opinion": "opinion_fresh_second.jsonl", "statements": "statements_fresh_second.jsonl"}
 LAYERS = ("quotation", "claim", "reference", "date")
 
 
@@ -57,8 +58,11 @@ def measured(*, each: bool = False) -> dict[str, dict[str, dict[str, Any]]]:
         scores[f"{name}, the second annotation on the first"] = {"claim": _agreement(first, second)}
         scores[f"{name}, the first annotation on the adjudicated"] = {"claim": _agreement(adjudicated, first)}
         scores[f"{name}, the second annotation on the adjudicated"] = {"claim": _agreement(adjudicated, second)}
-    for name, file in FRESH.items():
-        scores.update(_score_file(f"{name}, fresh texts", GOLD / file, ("claim",), each=each))
+    for name in FRESH:
+        first, second = GOLD / FRESH[name], GOLD / FRESH_SECOND[name]
+        scores.update(_score_file(f"{name}, fresh texts", first, ("claim",), each=each))
+        scores.update(_score_file(f"{name}, fresh texts, second annotation", second, ("claim",), each=each))
+        scores[f"{name}, fresh texts, the second annotation on the first"] = {"claim": _agreement(first, second)}
     return scores
 
 

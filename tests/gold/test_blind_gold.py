@@ -41,7 +41,12 @@ FRESH = [
     for name in ("opinion_fresh.jsonl", "statements_fresh.jsonl")
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
 ]
-ALL = DOCUMENTS + OTHERS + FRESH + DEVELOPMENT
+FRESH_SECOND = [
+    json.loads(line)
+    for name in ("opinion_fresh_second.jsonl", "statements_fresh_second.jsonl")
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
+]
+ALL = DOCUMENTS + OTHERS + FRESH + FRESH_SECOND + DEVELOPMENT
 OWN = [document for document in ALL if "file" in document]
 POOLED = [document for document in ALL if "pool" in document]
 
@@ -73,7 +78,8 @@ def test_opinion_spans_slice_the_text_that_was_annotated(document: dict[str, Any
 @pytest.mark.parametrize(
     "name",
     [
-        *("statements.jsonl", "statements_second.jsonl", "statements_fresh.jsonl"),
+        *("statements.jsonl", "statements_second.jsonl"),
+        *("statements_fresh.jsonl", "statements_fresh_second.jsonl"),
         *("development.jsonl", "references.jsonl"),
     ],
 )
@@ -157,8 +163,14 @@ def test_the_fresh_texts_are_five_opinion_texts_and_five_statements_that_no_othe
     assert not {document["id"] for document in FRESH} & others
 
 
-def test_fresh_claims_are_annotated_once_each() -> None:
-    for document in FRESH:
+def test_both_readers_of_the_fresh_texts_had_the_same_texts() -> None:
+    for first, second in zip(FRESH, FRESH_SECOND, strict=True):
+        assert first["id"] == second["id"]
+        assert first["text_sha256"] == second["text_sha256"]
+
+
+def test_a_reader_annotated_each_fresh_claim_once() -> None:
+    for document in FRESH + FRESH_SECOND:
         spans = [(row["start"], row["end"]) for row in rows(document, "claim")]
         assert len(spans) == len(set(spans)) == len(document["annotations"])
 
