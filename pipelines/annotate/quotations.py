@@ -18,7 +18,13 @@ from pipelines.annotate.quoting.carried_speakers import carry_over
 from pipelines.annotate.quoting.echoes import with_echoes
 from pipelines.annotate.quoting.marks import Marked, find_marked, trimmed
 from pipelines.annotate.quoting.scenes import Attribution, Scene
-from pipelines.annotate.quoting.speaker_phrases import SAID_BY_SOMEBODY, is_coordinated, only_named, speaker_kind
+from pipelines.annotate.quoting.speaker_phrases import (
+    SAID_BY_SOMEBODY,
+    is_coordinated,
+    is_thing,
+    only_named,
+    speaker_kind,
+)
 from pipelines.annotate.quoting.speakers import attribute
 from pipelines.annotate.quoting.styles import is_of_the_language, style_of
 from pipelines.annotate.reporting.cue_lists import clause_verbs, cue_words
@@ -233,7 +239,7 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
     kind = speaker_kind(head)
     if kind == "document" and head.lemma_.lower() not in speaker_words()["voices"]:
         return False
-    if kind is None and head.pos_ != "PROPN" and head.lower_ != "it" and verb.lemma_ not in SAID_BY_SOMEBODY:
+    if is_thing(head) and verb.lemma_ not in SAID_BY_SOMEBODY:
         return False
     if verb.pos_ == "NOUN":
         return True

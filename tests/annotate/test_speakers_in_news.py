@@ -105,6 +105,27 @@ def nlp():
         ("“It is the best yet”, Dahl, wearing his old jersey, told the growers.", ["Dahl"]),
         ("The engine, called the “Mark V”, is quiet.", [None]),
         ("The device, dubbed “Skipper” by the press, is small.", [None]),
+        # What holds the words is the paper, not the place where it lay.
+        ("Divers found a letter in a bottle that read: “Come home.”", ["a letter"]),
+        # A participle goes on with the nearer of two main clauses.
+        ("He said the firm “can and will” pay, but Fitch was unmoved, calling its cash “thin.”", ["He", "Fitch"]),
+        # Somebody heard saying the words, where the parser takes both for nouns.
+        ("An aide, who was at the table, recalled the general saying, “Over my dead body.”", ["general"]),
+        # An answer that somebody has ready for others.
+        ("To growers who say the tax is too high, the mayor has a ready answer: “Compared with what?”", ["the mayor"]),
+        # A verdict taken up after a dash; a pledge with its owner before somebody else's reporting clause.
+        (
+            "“The boom is over” – that was the verdict of the bank’s chief economist on Friday.",
+            ["the bank’s chief economist"],
+        ),
+        ("Asked about the mayor’s pledge to “mend every road,” one aide said: “Some.”", ["the mayor", "one aide"]),
+        # What a maker of something says that others have.
+        (
+            "The maker of engine parts disclosed that its auditors had “substantial doubt” about it.",
+            ["The maker of engine parts"],
+        ),
+        # A verb of the manner of speaking.
+        ("“I know a wrecking ball when I see one,” snorts Joe Pike, 70.", ["Joe Pike"]),
         # A question that somebody wants answered.
         ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
     ],

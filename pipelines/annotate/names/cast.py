@@ -55,7 +55,11 @@ class Cast:
 
     def named(self, parse: Parse, token: Token) -> str | None:
         """The name that the phrase itself bears, at its head or in apposition: "the minister, Ola Dahl"."""
-        heads = [token, *(child for child in token.children if child.dep_ == "appos" and not _is_cited(token, child))]
+        beside = [child for child in token.children if child.dep_ == "appos" and not _is_cited(token, child)]
+        if len(beside) > 1:
+            # "The head of the charity Shelter, Ola Dahl": who is named behind a comma before what is named without one.
+            beside.sort(key=lambda child: not _is_apart(child))
+        heads = [token, *beside]
         if token.dep_ == "appos":
             heads.append(token.head)
         for head in heads:
@@ -176,6 +180,12 @@ def cast_of(parsed: ParsedDocument, names: Sequence[Mention]) -> Cast:
     cast = Cast(parsed, sorted([*mentions, *bare_surnames(parsed.text, mentions)], key=lambda m: m.span), names)
     vars(parsed)["_cast"] = cast
     return cast
+
+
+def _is_apart(beside: Token) -> bool:
+    """Whether an apposition stands behind a comma."""
+    first = beside.left_edge
+    return first.i > 0 and first.nbor(-1).text == ","
 
 
 def _is_cited(token: Token, beside: Token) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
-from pipelines.annotate.quoting.speaker_phrases import SPEECH, noun_before, speaker_kind
+from pipelines.annotate.quoting.speaker_phrases import SPEECH, noun_before, noun_head, speaker_kind
 from pipelines.annotate.reporting.cues import reporting_verbs
 from pipelines.annotate.tokens import Token
 
@@ -14,6 +16,8 @@ LONGEST_MISTAGGED = 5
 def noun_for_verb(scene: Scene) -> Attribution | None:
     """A reporting verb that the parser took for a noun: 'The Department of Trade notes, "..."'."""
     before = list(zip(range(3), scene.before(), strict=False))
+    if (heard := _heard_saying([token for _, token in before if not token.is_punct])) is not None:
+        return attribution_to(scene, *heard, "noun_for_verb", 0.8)
     if len(before) < 3 or before[0][1].text not in {",", ":"}:
         return None
     verb = before[1][1]
@@ -26,9 +30,21 @@ def noun_for_verb(scene: Scene) -> Attribution | None:
     return attribution_to(scene, subject, verb, "noun_for_verb", 0.7) if subject is not None else None
 
 
+def _heard_saying(before: Sequence[Token]) -> tuple[Token, Token] | None:
+    """Who is heard and "saying", where both were taken for a noun: 'She recalled the general saying, "..."'."""
+    if len(before) < 2 or before[0].tag_ != "NN" or before[0].lower_ not in {"saying", "asking", "telling", "shouting"}:
+        return None
+    saying, speaker = before[0], before[1]
+    perceived = saying.dep_ == "dobj" and saying.head.i < speaker.i
+    beside = speaker.head == saying and speaker.dep_ in {"amod", "compound"}
+    return (speaker, saying) if perceived and beside else None
+
+
 def noun_for_verb_after(scene: Scene) -> Attribution | None:
     """The same with a verb that the parser took for a noun: '"...," the document states'."""
     words = [token for token in scene.after() if not token.is_punct]
+    if (inverted := _inverted(scene, words)) is not None:
+        return inverted
     verb = next((t for t in words if t.tag_ == "NNS" and t.i and (t == words[-1] or _ends_clause(t))), None)
     speaker = verb.nbor(-1) if verb is not None else None
     if verb is None or speaker is None or speaker.dep_ != "compound" or speaker_kind(speaker) is None:
@@ -38,6 +54,25 @@ def noun_for_verb_after(scene: Scene) -> Attribution | None:
         return None
     before, cue = scene.parse.span(verb.doc[words[0].i : verb.i]), scene.parse.span(verb.doc[verb.i : verb.i + 1])
     return Attribution(before, "noun_for_verb", 0.7, cue, speaker, scene.parse, verb)
+
+
+def _inverted(scene: Scene, words: Sequence[Token]) -> Attribution | None:
+    """The same before the speaker's name: '"...," sniffs Ola Dahl, a nurse'."""
+    suspended = scene.parsed.text[scene.marked.inner.end : scene.marked.outer.end + 1].strip(" \"”’'")
+    if len(words) < 2 or words[0].tag_ != "NNS" or not suspended or words[1].tag_ not in {"NNP", "DT"}:
+        return None
+    speaker = noun_head(words[1])
+    if (
+        speaker is None
+        or speaker == words[0]
+        or "say" not in reporting_verbs().get(words[0].lemma_.lower(), frozenset())
+    ):
+        return None
+    return attribution_to(scene, speaker, words[0], "noun_for_verb", 0.8) if _is_somebody(speaker) else None
+
+
+def _is_somebody(token: Token) -> bool:
+    return token.pos_ == "PROPN" or speaker_kind(token) is not None
 
 
 def _ends_clause(noun: Token) -> bool:

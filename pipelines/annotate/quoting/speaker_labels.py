@@ -6,7 +6,7 @@ The rules are tried in the order of `speakers.RULES`; each says which constructi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.annotate.models import Span
@@ -117,6 +117,9 @@ def owned_noun(scene: Scene) -> Attribution | None:
     if len(before) > 1 and before[0].text == "," and before[1].lemma_.lower() in speaker_words()["utterance"]:
         # 'Dahl gasped his last words, "..."'
         before = before[1:2]
+    elif len(before) > 1 and before[0].lower_ == "to" and "promise" in noun_classes(before[1]):
+        # 'Asked about the mayor's pledge to "fix it", an aide said: "..."'
+        before = before[1:2]
     elif not before or before[0].text not in {"?", ":"} or any(t.pos_ in {"VERB", "AUX"} for t in before):
         return None
     noun = next((token for token in before if noun_classes(token) and token.pos_ == "NOUN"), None)
@@ -129,6 +132,9 @@ def owned_noun(scene: Scene) -> Attribution | None:
 def owned_noun_after(scene: Scene) -> Attribution | None:
     """Words that are said to be somebody's: '"No," was Dahl's answer', '"Never" is a line she likes'."""
     after = [token for token in scene.after() if not token.is_punct]
+    taken_up = len(after) > 1 and after[0].lower_ in {"that", "this", "such"} and after[1].lemma_ == "be"
+    if taken_up and (author := _author(after[2 : 2 + LONGEST_OWNED])) is not None and may_speak(author, scene.quoted):
+        return attribution_to(scene, author, after[1], "owned_noun", 0.8)
     if len(after) > 1 and after[0].lower_ == "that" and (after[1].lemma_ == "be" or after[1].lower_ in {"'s", "’s"}):
         # '"No." That was the mayor's answer.'
         after = after[1:]
@@ -144,6 +150,18 @@ def owned_noun_after(scene: Scene) -> Attribution | None:
     ):
         return None
     return attribution_to(scene, owner, noun, "owned_noun", 0.8)
+
+
+def _author(words: Sequence[Token]) -> Token | None:
+    """Dahl in '"It is over" – that was the verdict of Dahl', 'such was the warning from Dahl'."""
+    views = cue_words("clause", "views") | speaker_words()["answers"] | speaker_words()["utterance"]
+    noun = next((t for t in words if t.pos_ == "NOUN" and (noun_classes(t) or t.lemma_.lower() in views)), None)
+    links = (c for c in (noun.children if noun is not None else ()) if c.lower_ in {"of", "from"} and c.dep_ == "prep")
+    return next((t for link in links for t in link.children if t.dep_ == "pobj" and _is_somebody(t)), None)
+
+
+def _is_somebody(token: Token) -> bool:
+    return token.pos_ == "PROPN" or speaker_kind(token) is not None
 
 
 def _is_utterance(token: Token) -> bool:

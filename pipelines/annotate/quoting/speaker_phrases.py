@@ -7,7 +7,7 @@ from pipelines.annotate.tokens import Token
 
 SPEECH = frozenset({"say", "ask", "think", "call", "promise"})
 # Verbs whose subject is somebody, whatever noun names it: 'the trust said it had acted "in good faith"'.
-SAID_BY_SOMEBODY = frozenset({"say", "tell", "add", "announce", "insist", "deny", "admit"})
+SAID_BY_SOMEBODY = frozenset({"say", "tell", "add", "announce", "insist", "deny", "admit", "disclose"})
 OPENING_MARKS = frozenset({'"', "“", "‘", "'", "``", "«", "„"})
 # Passives whose subject speaks: '"No," he was quoted as saying'.
 PASSED_ON = frozenset({"quote", "cite", "hear", "report"})

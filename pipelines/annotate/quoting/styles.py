@@ -215,7 +215,7 @@ def _complement(scene: Scene, attribution: Attribution) -> bool:
     if (
         nearest is not None
         and nearest.text in {",", ":"}
-        and attribution.rule in {"verb_before", "announced", "distant_verb"}
+        and attribution.rule in {"verb_before", "announced", "distant_verb", "noun_for_verb"}
     ):
         return True
     before = next((token for token in scene.before() if not token.is_punct), None)

@@ -14,6 +14,8 @@ from pipelines.annotate.tokens import Token
 
 # Verbs of "as X put it" and "was how X put it".
 WORDING = frozenset({"put", "see", "tell", "phrase", "frame", "style", "word", "explain", "describe", "express"})
+# Verbs of "has an answer", "offered a one-word reply".
+HANDING_OUT = frozenset({"have", "give", "offer", "get", "send", "issue", "deliver", "shout"})
 # Tokens between the words and the verb of "was how one of the growers put it".
 LONGEST_WORDING = 16
 
@@ -77,6 +79,8 @@ def uttered(scene: Scene) -> Attribution | None:
         verb = noun.head.head if within else noun.head if noun.dep_ == "dobj" else None
         speaker = subject_of(verb) if verb is not None and verb.pos_ == "VERB" else None
         return attribution_to(scene, speaker, noun, "uttered", 0.7) if speaker is not None else None
+    if before is not None and (speaker := _who_has(before)) is not None and may_speak(speaker, scene.quoted):
+        return attribution_to(scene, speaker, before, "uttered", 0.7)
     if before is None or before.lemma_ != "be":
         return None
     told = subject_of(before)
@@ -89,6 +93,18 @@ def uttered(scene: Scene) -> Attribution | None:
     if speaker is None or not may_speak(speaker, scene.quoted):
         return None
     return attribution_to(scene, speaker, told, "uttered", 0.7)
+
+
+def _who_has(noun: Token) -> Token | None:
+    """Dahl in 'To critics who say it is dear, Dahl has a ready answer: "..."'."""
+    if (
+        noun.dep_ != "dobj"
+        or noun.head.lemma_ not in HANDING_OUT
+        or not _is_utterance(noun)
+        or noun.i + 1 >= len(noun.doc)
+    ):
+        return None
+    return subject_of(noun.head) if noun.nbor(1).text == ":" else None
 
 
 def _is_utterance(noun: Token) -> bool:

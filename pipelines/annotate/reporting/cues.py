@@ -118,7 +118,7 @@ def subject_of(verb: Token) -> Token | None:
                 # "Dahl, whose songs sold and who later said P"
                 clause = clause.head
             if clause.dep_ == "relcl" and subject.lower_ in RELATIVES:
-                return _antecedent(clause.head) if subject.lower_ == "who" else clause.head
+                return _antecedent(clause.head) if subject.lower_ == "who" else _worded(clause.head)
             return None if subject.dep_ in {"nsubjpass", "csubjpass"} and node is verb else subject
         if (
             node.dep_ in {"conj", "aux", "auxpass", "xcomp", "acomp", "advcl", "pcomp", "prep", "ccomp"}
@@ -156,6 +156,22 @@ def _antecedent(token: Token) -> Token:
     return token
 
 
+def _worded(token: Token) -> Token:
+    """What holds the words: the note in "a note in the cockpit that read", where the parser has the cockpit."""
+    if token.dep_ != "pobj" or token.pos_ != "NOUN" or _can_speak(token):
+        return token
+    place, above = token.head, token.head.head
+    if above.pos_ == "VERB":
+        # "They found a note in the cockpit": the place may be where it was found.
+        above = next((c for c in above.children if c.dep_ == "dobj" and c.right_edge.i + 1 == place.i), token)
+    return above if above.lemma_.lower() in speaker_words()["document"] else token
+
+
+def _can_speak(noun: Token) -> bool:
+    lists, lemma = speaker_words(), noun.lemma_.lower()
+    return any(lemma in lists[kind] for kind in ("document", "person", "organisation", "group"))
+
+
 def _subject_of_first_verb(verb: Token) -> Token | None:
     """X in "X called it a hoax, said P and left", where the parser makes the first verb the second one's complement."""
     first = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i and verb_classes(c)), None)
@@ -172,6 +188,9 @@ def _main_report(verb: Token) -> Token | None:
     lists = speaker_words()
     if above.pos_ == "PROPN" or above.lemma_.lower() in lists["document"] | lists["person"] | lists["organisation"]:
         # "A letter saying P", "a man saying P".
+        return None
+    if above.dep_ == "conj" and above.pos_ in {"VERB", "AUX"} and not above.deps.isdisjoint(SUBJECTS):
+        # "X said P, but Y was unmoved, calling it a hoax": Y.
         return None
     speech = frozenset({"say", "call", "promise"})
     if root in (above, verb) or root.i > verb.i or verb_classes(above) & speech or not verb_classes(verb) & speech:
