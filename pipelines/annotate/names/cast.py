@@ -55,11 +55,11 @@ class Cast:
 
     def named(self, parse: Parse, token: Token) -> str | None:
         """The name that the phrase itself bears, at its head or in apposition: "the minister, Ola Dahl"."""
-        beside = [child for child in token.children if child.dep_ == "appos" and not _is_cited(token, child)]
-        if len(beside) > 1:
+        described_by = [child for child in token.children if child.dep_ == "appos" and not _is_cited(token, child)]
+        if len(described_by) > 1:
             # "The head of the charity Shelter, Ola Dahl": who is named behind a comma before what is named without one.
-            beside.sort(key=lambda child: not _is_apart(child))
-        heads = [token, *beside]
+            described_by.sort(key=lambda child: not _is_apart(child))
+        heads = [token, *described_by]
         if token.dep_ == "appos":
             heads.append(token.head)
         for head in heads:
