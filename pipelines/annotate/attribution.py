@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.annotate.clauses.misplaced import resumes_subject
+from pipelines.annotate.clauses.side_by_side import resumes_subject
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, mark_of, subject
 from pipelines.annotate.quoting.speaker_phrases import is_thing
 from pipelines.annotate.reporting.commitments import commitments, expectations, requests, small_clauses

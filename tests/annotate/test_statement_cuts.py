@@ -113,3 +113,91 @@ def test_what_is_asked_of_you_is_a_question(text: str) -> None:
 def test_what_something_is_for_stays_in_front() -> None:
     text = "In other words, for every crown to fight the disease, we expect thirty crowns in gains."
     assert spans_of(text) == ["for every crown to fight the disease, we expect thirty crowns in gains"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The board has mended nine quays and is building two more.",
+            ["The board has mended nine quays", "is building two more"],
+        ),
+        (
+            "They have closed two banks; sold the mint's reserves; and named the planner, that is Carl Roe.",
+            [
+                "They have closed two banks",
+                "sold the mint's reserves",
+                "named the planner, that is Carl Roe",
+            ],
+        ),
+        (
+            "The plan builds on, expands, and speeds up work in the ports and is an important step for the crews.",
+            [
+                "The plan builds on, expands, and speeds up work in the ports",
+                "is an important step for the crews",
+            ],
+        ),
+        (
+            "Across the islands, nine families pay half their wages for rent, three towns have no water, and the ferry "
+            "is late.",
+            [
+                "Across the islands, nine families pay half their wages for rent",
+                "three towns have no water",
+                "the ferry is late",
+            ],
+        ),
+        ("Costs are falling, fares are down.", ["Costs are falling", "fares are down"]),
+        (
+            "Towns need money to mend the wall We have seen nine storms this year.",
+            ["Towns need money to mend the wall", "We have seen nine storms this year"],
+        ),
+        ("We've built nearly — we've bought nearly ninety boats.", ["we've bought nearly ninety boats"]),
+        (
+            "He's keeping his promise — he's going to Orre.",
+            ["He's keeping his promise", "he's going to Orre"],
+        ),
+    ],
+)
+def test_deeds_and_clauses_side_by_side_are_told_apart(text: str, expected: list[str]) -> None:
+    assert spans_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By the time the pilots reached the harbour, there was nobody left on the quay.",
+        "Everywhere they went, the crews found empty docks.",
+        "Had they known the harbour, they would have stayed at sea.",
+        "It is important that the guilds of this town not use the storm as a reason to raise fares.",
+        "The towns should join together in calling on the mayor to withdraw his ships.",
+        "What has changed is the price of grain.",
+    ],
+)
+def test_a_clause_that_sets_the_scene_and_what_is_called_for_stay_in_one_claim(text: str) -> None:
+    assert spans_of(text) == [text[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("If the storm has taught us anything, it's that the towns need each other.", "the towns need each other"),
+        ("A reminder that the port will be closed tomorrow.", "the port will be closed tomorrow"),
+        ("You see, courage is not found in books.", "courage is not found in books"),
+        ("As everybody knows, the port is closed.", "the port is closed"),
+    ],
+)
+def test_words_that_only_call_a_claim_to_mind_are_left_out(text: str, expected: str) -> None:
+    assert spans_of(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann, let me ask you about the port.",
+        "How one storm can sink a fleet.",
+        '(a) The term "ship" means:',
+        "The council is comprised of the following members:",
+    ],
+)
+def test_what_only_announces_or_names_a_matter_is_no_claim(text: str) -> None:
+    assert spans_of(text) == []

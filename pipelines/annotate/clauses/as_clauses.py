@@ -44,7 +44,7 @@ def calls_to_mind(verb: Token, own: Token) -> bool:
         return not any(t.dep_ == "mark" and t.lower_ == "that" for t in verb.subtree)
     says = verb.lemma_ in SAYING
     own_words = {"dobj", "ccomp", "xcomp", "acomp", "attr"} | (set() if says else {"prep"})
-    recalls = own.lower_ in {"you", "i", "we"} or says
+    recalls = own.lower_ in {"you", "i", "we", "everybody", "everyone"} or says
     told = (
         child
         for child in verb.children

@@ -55,7 +55,9 @@ def _affirms(clause: Clause) -> bool:
     if clause.role not in {"main", "conjunct"} or own is None or not clause.first <= own.i < clause.head.i:
         return False
     following = clause.tokens.following
-    return is_finite(clause.head) and (following is None or following.text in ENDING)
+    # "The order is not meant to, and does not, bind anybody".
+    ended = clause.tokens[-1].tag_ != "TO" and (following is None or following.text in ENDING)
+    return is_finite(clause.head) and ended
 
 
 def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
@@ -145,7 +147,10 @@ def _takes_up_turn(clause: Clause) -> bool:
         return head.nbor(-1).lower_ == "so"
     if clause.role not in {"main", "conjunct"} or clause.subject is None:
         return False
-    if _announces_clause(clause):
+    if _announces_clause(clause) or _lets_speak(clause) or _is_indirect(clause):
+        return True
+    if head.lower_ == "see" and clause.subject.lower_ == "you" and len(clause.tokens) == 2:
+        # "You see, the port is closed."
         return True
     if clause.role != "main":
         return False
@@ -157,6 +162,29 @@ def _takes_up_turn(clause: Clause) -> bool:
     if clause.subject.lower_ not in {"i", "you", "we"} or head.lemma_.lower() not in {"think", "know", "mean", "guess"}:
         return False
     return not any(child.i > head.i and child.dep_ not in {"npadvmod", "advmod", "punct"} for child in head.children)
+
+
+def _lets_speak(clause: Clause) -> bool:
+    """ "Ann, let me ask you about the port": the parser takes whom it is said to for the subject."""
+    head, own = clause.head, clause.subject
+    if head.lower_ != "let" or own is None or own.pos_ != "PROPN" or head.nbor(-1).text != ",":
+        return False
+    return head.nbor(1).lower_ in {"me", "us"}
+
+
+def _is_indirect(clause: Clause) -> bool:
+    """ "..., how many call, and what it means for the port": matters named, not claims; not "What does it cost?"."""
+    opening, own, head = clause.tokens[0], clause.subject, clause.head
+    if opening.tag_ not in WH_TAGS or own is None or opening.i >= own.i or own.i > head.i:
+        return False
+    if opening.lower_ not in {"what", "how", "why"} or any(c.dep_ == "aux" and c.i < own.i for c in head.children):
+        return False
+    if clause.role == "main":
+        # "How one storm can sink a fleet."; "What he says is true" has a verb of its own, "How old it is!" exclaims.
+        plain = opening.lower_ != "what" and opening.head is head and opening.nbor(1) is own.left_edge
+        return plain and clause.tokens.following is not None and clause.tokens.following.text == "."
+    # "How many ships call"; not "what matters is the price".
+    return opening.head is head or (opening.lower_ == "how" and own.left_edge is opening and own.pos_ == "NOUN")
 
 
 def _announces_clause(clause: Clause) -> bool:

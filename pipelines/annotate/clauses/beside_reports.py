@@ -137,9 +137,13 @@ def _replaces_or_lacks(preposition: Token) -> bool:
 
 def is_urged(report: Report) -> bool:
     """Whether whoever writes calls on somebody to say something: "The port must explain why P", nobody has said it."""
+    cue = report.cue
+    if report.rule == "request" and cue.dep_ == "pcomp":
+        # "Towns should join in calling on the port to V": nobody is told to have called.
+        joining = cue.head.head
+        return any(c.lower_ in URGING and c.tag_ == "MD" for c in joining.children)
     if report.rule not in {"content_clause", "lost_clause"}:
         return False
-    cue = report.cue
     over = cue.head if cue.dep_ == "xcomp" else cue
     if over.lemma_.lower() in {"ought", "need", "have"} and over is not cue:
         return over.tag_ in FINITE_TAGS and report.holder.lower_ not in cue_words("person", "first")

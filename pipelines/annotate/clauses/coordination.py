@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.annotate.clauses.verbs import has_auxiliary, is_verbal, subject
+from pipelines.annotate.clauses.verbs import FINITE_TAGS, has_auxiliary, is_verbal, subject
 from pipelines.annotate.tokens import Token
 
 COMPLEMENTS = frozenset(
@@ -11,6 +11,7 @@ COMPLEMENTS = frozenset(
 # What may stand without its noun between two verbs: "reckon with and own the loss".
 STRANDED = frozenset({"prep", "prt"})
 BARE = frozenset({"VB", "VBP"})
+DOING = frozenset({"aux", "auxpass", "neg", "dobj", "ccomp", "attr", "oprd", "acomp"})
 HELPING = frozenset({"aux", "auxpass", "neg"})
 # Forms that the parser confuses: "have fed and fueled the towns".
 PAST = frozenset({"VBD", "VBN"})
@@ -100,6 +101,34 @@ def is_subjunctive(verb: Token) -> bool:
             return not any(c.tag_ == "MD" for c in first.children)
         first = first.head
     return False
+
+
+def goes_on_list(verb: Token) -> bool:
+    """ "The plan builds on, expands, and speeds up the work": "expands" is joined to "builds" by a comma only."""
+    if verb.dep_ != "dep" or verb.tag_ not in FINITE_TAGS or verb.tag_ != verb.head.tag_ or subject(verb) is not None:
+        return False
+    return verb.doc[verb.left_edge.i - 1].text == ","
+
+
+def describes(verb: Token, own: Token) -> bool:
+    """ "They sent loans and 90 pilots trained to guide ships", "a mast and a hull marked by rust": nouns in a list."""
+    if verb.tag_ not in PAST or not verb.deps.isdisjoint(DOING) or own.tag_ == "PRP" or own.i > verb.i:
+        return False
+    before = verb.doc[own.left_edge.i - 1]
+    noun = before.head if before.dep_ == "cc" else None
+    return "agent" in verb.deps and noun is not None and noun.pos_ in {"NOUN", "PROPN", "VERB"}
+
+
+def explains(verb: Token, own: Token) -> bool:
+    """ "They named the planner, that is the mayor": the words before said otherwise."""
+    if own.lower_ != "that" or own.tag_ != "DT" or verb.lower_ != "is" or own.i + 1 != verb.i:
+        return False
+    return verb.doc[own.i - 1].text == "," and "attr" in verb.deps
+
+
+def is_item(verb: Token, own: Token) -> bool:
+    """ "A plan of two parts: one, mend the wall; two, dredge the port": the number is nobody who does it."""
+    return verb.tag_ == "VB" and own.pos_ == "NUM" and verb.deps.isdisjoint(HELPING) and own.nbor(1).text == ","
 
 
 def is_alternative(child: Token) -> bool:

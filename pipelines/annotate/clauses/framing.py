@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pipelines.annotate.clauses.edges import word_list
-from pipelines.annotate.clauses.verbs import mark_of, subject
+from pipelines.annotate.clauses.verbs import is_finite, mark_of, subject
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.tokens import Token
 
 # Participles that draw a conclusion: "which has risen, meaning that fewer ships call".
+# Nouns that by themselves lead in a clause.
+NOTING = frozenset({"reminder", "wonder", "doubt"})
 CONCLUDING = frozenset({"mean"})
 
 
@@ -16,6 +18,8 @@ def framed_clause(head: Token) -> Token | None:
     own = subject(head)
     clause = _complement(head)
     if own is None:
+        if head.pos_ == "NOUN":
+            return _noted(head)
         noted = head.lemma_.lower() in {"note", "remember", "recall"} and head.tag_ in {"VB", "VBP"}
         concludes = head.tag_ == "VBG" and head.lemma_ in CONCLUDING
         if head.lower_ == "let" and clause is not None:
@@ -37,13 +41,32 @@ def framed_clause(head: Token) -> Token | None:
     if head.lemma_ != "be" or mark_of(clause) not in {"that", ""}:
         return None
     if impersonal:
+        if own.lower_ == "it" and _only_points(head):
+            return clause
         words = {c.lower_ for c in head.children if c.dep_ in {"acomp", "advmod", "attr"} and c.i < clause.i}
-        return clause if words & word_list("frames", "adjectives") else None
+        # "It is important that the guild not sell" asks for it, and stays whole.
+        return clause if words & word_list("frames", "adjectives") and is_finite(clause) else None
     return (
         clause
         if own.tag_ == "WP" or own.dep_ == "csubj" or own.lemma_.lower() in word_list("frames", "nouns")
         else None
     )
+
+
+def _noted(noun: Token) -> Token | None:
+    """P in "A reminder that P", "No wonder that P", where the sentence has no other verb."""
+    if noun.dep_ != "ROOT" or noun.lower_ not in NOTING:
+        return None
+    said = (c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl"} and mark_of(c) == "that")
+    return next((c for c in said if subject(c) is not None and is_finite(c)), None)
+
+
+def _only_points(head: Token) -> bool:
+    """ "If the storm taught us anything, it's that P": P is all that is said; not "it is not that P", "it is right"."""
+    said = {child.dep_ for child in head.children if child.i > head.i}
+    said_whole = any(c.dep_ == "ccomp" and mark_of(c) == "that" for c in head.children)
+    lessons = said_whole and any(c.dep_ == "advcl" and c.i < head.i and mark_of(c) == "if" for c in head.children)
+    return lessons and "neg" not in head.deps and said <= {"ccomp", "punct"}
 
 
 def _complement(head: Token) -> Token | None:

@@ -18,15 +18,16 @@ SWALLOWING = frozenset({"relcl", "acl", "ccomp", "xcomp", "conj"})
 HOSTING = frozenset({"ccomp", "parataxis"})
 # "Not the mayor, who was away."
 OPENING_FRAGMENTS = frozenset({"not", "nor", "no", "yes", "now"})
-# Nouns with which a clause tells when: "the day the bridge closes", "the moment they sign".
-DAYS = frozenset({"day", "moment", "minute", "hour", "week", "month", "year", "night", "instant", "time", "morning"})
 # Verbs that report what their infinitive says, and where what is said hangs.
 PROMISING = frozenset({"promise", "vow", "pledge", "offer", "agree", "threaten", "refuse"})
 SAID = frozenset({"ccomp", "xcomp"})
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
+PAST = frozenset({"VBD", "VBN"})
 # Verbs that govern a bare infinitive.
 CAUSING = frozenset({"help", "let", "make"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+# Pronouns that no participle follows: "they sent" tells what they did.
+NOMINATIVE = frozenset({"i", "we", "he", "she", "they"})
 # With what a noun phrase begins.
 NAMING = NOUNS | {"DET", "ADJ", "NUM"}
 
@@ -56,32 +57,6 @@ def _closes(child: Token) -> bool:
     """Whether a second dash follows: the clause is an aside."""
     rest = child.doc[child.right_edge.i + 1 : child.sent.end]
     return any(token.text in DASHES for token in rest)
-
-
-def goes_on(child: Token, head: Token) -> bool:
-    """Whether a clause behind a comma goes on with the list: "growth slows, prices rise"; not "..., they say"."""
-    own = subject(child)
-    if child.dep_ != "parataxis" or own is None or not head.i < own.i < child.i:
-        return False
-    edge = child.left_edge.i
-    if head.doc[edge - 1].text != "," and head.doc[edge].text != ",":
-        return False
-    return own.pos_ in {"NOUN", "PROPN"} or child.right_edge.i - edge >= SHORTEST_LISTED
-
-
-def first_of_second(child: Token, head: Token) -> int | None:
-    """Where a second clause begins whose subject the parser took for an object of the first.
-
-    "The treaty binds nobody, and the office that watches over it has no staff": "has" hangs on "binds".
-    """
-    if child.i < head.i or child.dep_ != "ccomp":
-        return None
-    for conjunction in head.children:
-        if conjunction.dep_ == "cc" and head.i < conjunction.i < child.left_edge.i:
-            named = head.doc[conjunction.i + 1 : child.left_edge.i]
-            if head.doc[conjunction.i - 1].text == "," and any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in named):
-                return conjunction.i + 1
-    return None
 
 
 def is_tail_of_infinitive(verb: Token, own: Token) -> bool:
@@ -165,41 +140,6 @@ def then_goes_on(child: Token, head: Token) -> bool:
     return child.doc[then].lower_ == "then" and child.doc[then - 1].text == ","
 
 
-def subject_among_objects(verb: Token, head: Token) -> Token | None:
-    """The subject of a second clause that the parser took for one more object of the first.
-
-    "They sold the ferry, which was old, and the mayor, who had built it, wept": "wept" is joined to "sold".
-    """
-    start = verb.left_edge.i
-    if not is_finite(verb) or verb.i < head.i or start - 2 <= head.i:
-        return None
-    last = verb.doc[start - 1] if verb.doc[start - 1].text != "," else verb.doc[start - 2]
-    while last.i > head.i and not (last.dep_ == "conj" and last.pos_ in {"NOUN", "PROPN"}):
-        if last.head in {head, last}:
-            return None
-        last = last.head
-    opening = last.left_edge.i
-    # "They bore the pain and their hearts are heavy": no comma, but none before the verb either.
-    comma = head.doc[opening - 2].text == "," or last.i == start - 1
-    joined = head.doc[opening - 1].lower_ in CONJUNCTIONS and comma
-    return last if joined and head.i < last.i < start and last.right_edge.i >= start - 2 else None
-
-
-def subject_behind_semicolon(verb: Token, head: Token) -> Token | None:
-    """The subject of a clause that the parser took for a second verb phrase, across a semicolon.
-
-    "The guild backs the mayor; the board, having lost its boats, cannot": "cannot" is joined to "backs".
-    """
-    breaks = [token.i for token in head.doc[head.i : verb.i] if token.text == ";"]
-    if not breaks or not is_finite(verb):
-        return None
-    opening = head.doc[breaks[-1] + 1]
-    if opening.pos_ not in NAMING:
-        return None
-    names = (t for t in head.doc[opening.i : verb.i] if t.pos_ in NOUNS or t.lower_ == "one")
-    return next((t for t in names if t.dep_ != "compound"), None)
-
-
 def puts_subject_last(clause: Token, verb: Token) -> bool:
     """ "Behind the figures are two facts: crews are short": a whole clause before the colon, its subject at its end."""
     colon = clause.right_edge.i + 1
@@ -208,15 +148,6 @@ def puts_subject_last(clause: Token, verb: Token) -> bool:
     if clause.doc[colon].text != ":" and clause.right_edge.text != ":":
         return False
     return any(child.dep_ in {"attr", "ccomp"} and child.i > clause.i for child in clause.children)
-
-
-def sets_day(clause: Token) -> bool:
-    """ "The day the bridge closes, we lose the market": when the rest holds, no clause beside it."""
-    day = next(iter(clause.children), None)
-    own = subject(clause)
-    if day is None or own is None or day.lower_ not in DAYS or day.i > own.i or day.dep_ != "npadvmod":
-        return False
-    return day.i == day.left_edge.i + 1 and day.left_edge.lower_ == "the" and own.left_edge.i == day.i + 1
 
 
 def relative_host(head: Token) -> Token | None:
@@ -238,32 +169,20 @@ def relative_host(head: Token) -> Token | None:
     return None if any(token.text in {":", ";"} or token.text in DASHES for token in between) else host
 
 
-def resumes_subject(clause: Token, verb: Token) -> bool:
-    """Whether a second complement stands beside its verb: "It admits that the wall fell, it says who pays"."""
-    own = subject(clause)
-    if own is None or own.tag_ != "PRP" or mark_of(clause):
-        return False
-    first = subject(verb)
-    if first is None or own.lower_ != first.lower_:
-        return False
-    edge = clause.left_edge
-    if clause.i < verb.i or "," not in {edge.text, clause.doc[edge.i - 1].text}:
-        return False
-    return any(child.dep_ == "ccomp" and verb.i < child.i < own.i and mark_of(child) for child in verb.children)
-
-
 def coordinate_before(verb: Token) -> Token | None:
-    """The verb that a bare form goes on from, in a list whose last verb the parser took for the root.
+    """The verb that another goes on from, in a list one of whose later verbs the parser took for the root.
 
-    "The bill will cut fares; widen the road; and plant trees".
+    "The bill will cut fares; widen the road; and plant trees", "They sold the ferry; bought a dredger; and left".
     """
-    if verb.tag_ != "VB" or verb.dep_ != "ROOT":
+    if verb.tag_ not in {"VB", "VBD", "VBN"} or verb.dep_ != "ROOT":
         return None
+    alike = PAST if verb.tag_ in PAST else {"VB"}
     for child in verb.children:
         if child.i > verb.i:
             return None
-        if child.dep_ == "ccomp" and child.tag_ == "VB" and subject(child) is not None and is_finite(child):
-            return child
+        if child.dep_ == "ccomp" and child.tag_ in alike and subject(child) is not None and is_finite(child):
+            behind = verb.doc[child.right_edge.i + 1].text == ";"
+            return child if behind or verb.tag_ == "VB" else None
     return None
 
 
@@ -376,7 +295,7 @@ def verb_behind_participle(head: Token, own: Token | None) -> Token | None:
         return None
     if head.tag_ == "VBG":
         return _verb_behind_gerund(head)
-    if head.tag_ not in {"VBD", "VBN"}:
+    if head.tag_ not in {"VBD", "VBN"} or own.lower_ in NOMINATIVE:
         return None
     cut_off = _verb_behind_comma(head)
     if cut_off is not None:

@@ -9,8 +9,12 @@ from pipelines.annotate.clauses.as_clauses import calls_to_mind, is_conditional,
 from pipelines.annotate.clauses.coordination import (
     continues_infinitive,
     continues_predicate,
+    describes,
+    explains,
+    goes_on_list,
     has_content,
     is_alternative,
+    is_item,
     is_subjunctive,
     lacks_agreement,
     leaves_infinitive,
@@ -21,22 +25,26 @@ from pipelines.annotate.clauses.edges import FOCUS, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
 from pipelines.annotate.clauses.misplaced import (
     MISPLACED,
-    first_of_second,
-    goes_on,
     goes_on_with_list,
     goes_with_reporting_verb,
     is_hung_too_low,
     is_tail_of_infinitive,
     puts_subject_last,
-    resumes_subject,
-    sets_day,
     stands_beside_report,
-    subject_among_objects,
-    subject_behind_semicolon,
     tells_beside,
     then_goes_on,
 )
 from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative, tells_event, tells_time_of
+from pipelines.annotate.clauses.side_by_side import (
+    first_of_second,
+    goes_on,
+    resumes_subject,
+    runs_on,
+    sets_day,
+    stands_before,
+    subject_among_objects,
+    subject_behind_semicolon,
+)
 from pipelines.annotate.clauses.verbs import governor_like_modal, has_auxiliary, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.tokens import Token
 
@@ -75,7 +83,7 @@ def parts_of(head: Token) -> Iterator[Part]:
         # Inside a complement or another subordinate clause only non-restrictive relative clauses are taken out.
         if child.dep_ not in PARTS:
             part: Part | None = None
-        elif is_hung_too_low(child, head, nested=nested) or stands_beside_report(child, head):
+        elif is_hung_too_low(child, head, nested=nested) or stands_beside_report(child, head) or runs_on(child, head):
             part = Part(child, "conjunct")
         elif (
             nested
@@ -128,7 +136,7 @@ def _part(child: Token, head: Token) -> Part | None:
 def _coordinated(child: Token, head: Token) -> Part | None:
     """ "X rises and Y falls": apart. "X cut taxes and raised wages": the second verb phrase apart."""
     first = child.head
-    while first.dep_ == "conj" and first != head and not lacks_agreement(first):
+    while (first.dep_ == "conj" or goes_on_list(first)) and first != head and not lacks_agreement(first):
         first = first.head
     if first != head or not is_verbal(child) or lacks_agreement(child):
         return None
@@ -137,12 +145,13 @@ def _coordinated(child: Token, head: Token) -> Part | None:
     if mark_of(child) and mark_of(child) != "that":
         return None
     if (own := subject(child)) is not None:
-        if is_tail_of_infinitive(child, own):
+        if is_tail_of_infinitive(child, own) or is_item(child, own) or explains(child, own):
             return None
         # "Nor will banks lend": the word that denies goes with its clause.
         denial = child.left_edge.i - 1 if child.doc[child.left_edge.i - 1].lower_ == "nor" else None
-        return Part(child, "conjunct", first=denial) if is_finite(child) or child.tag_ == "VBN" else None
-    if (child.tag_ == "VBG" and head.tag_ != "VBG") or continues_infinitive(child, head):
+        told = child.tag_ == "VBN" if not is_finite(child) else not describes(child, own)
+        return Part(child, "conjunct", first=denial) if told else None
+    if (child.tag_ == "VBG" and head.tag_ != "VBG" and not is_finite(child)) or continues_infinitive(child, head):
         return None
     if shares_object(child) or is_alternative(child) or is_subjunctive(child) or continues_predicate(child, head):
         return None
@@ -210,7 +219,7 @@ def _adverbial(child: Token, head: Token) -> Part | None:
             return Part(child, None)
         if mark in word_list("subordinators", "asserting") and not is_conditional(child):
             return None if mark == "as" and merely_compares(child, own) else Part(child, "adverbial")
-        return None
+        return Part(child, "conjunct") if not mark and stands_before(child, own, head) else None
     if own is None and mark in CONCESSIVE and is_finite(child) and child.i > head.i:
         return Part(child, "verb_phrase")
     if own is None and not mark and child.tag_ == "VB" and child.i < head.i and not has_auxiliary(child):

@@ -16,6 +16,8 @@ INDIRECT = frozenset({"what", "how", "why", "where"})
 SUBJECT_PRONOUNS = frozenset({"i", "he", "she", "we", "they"})
 # Verbs whose object is the list after a colon.
 LISTING = frozenset({"include", "receive", "provide", "contain", "comprise", "feature", "cover", "offer", "announce"})
+# "The term \"ship\" means:"
+DEFINING = frozenset({"means", "mean"})
 # Longest "That's right, sir", in words.
 LONGEST_ASSENT = 5
 # Letters up to which a title does not capitalize a word, long words from which on words are a list of names, and the
@@ -82,8 +84,16 @@ def _is_said_anew(tokens: TokenSpan, words: list[Token]) -> bool:
     following = tokens.doc[tokens.end : tokens.end + 2]
     if len(following) <= 1 or following[0].text not in DASHES:
         return False
-    unsaid = words[-1].pos_ in {"VERB", "AUX"}
-    return unsaid and words[0].tag_ == "PRP" and following[1].lower_ == words[0].lower_
+    if words[0].tag_ != "PRP" or following[1].lower_ != words[0].lower_:
+        return False
+    if words[-1].pos_ in {"VERB", "AUX"}:
+        return True
+    # "We built nearly - we bought nearly ninety", "we love the - we love this port"; not "he's home - he's staying".
+    again = [token.lower_ for token in tokens.doc[tokens.end + 1 : tokens.end + 4]]
+    begun = [word.lower_ for word in words[:3]]
+    if len(words) < 3 or again[:2] != begun[:2]:
+        return False
+    return again == begun or words[1].pos_ == "VERB" or words[-1].pos_ in {"ADV", "ADJ", "DET"}
 
 
 def _is_cut_short(last: Token) -> bool:
@@ -130,10 +140,11 @@ def introduces_list(tokens: TokenSpan) -> bool:
     if following is None or following.text != ":":
         return False
     # "They launched the following projects:", "She announces the following:"
-    announced = last.dep_ == "dobj" and any(child.lower_ == "following" for child in last.children)
+    listed = last.dep_ == "dobj" or (last.dep_ == "pobj" and last.head.lower_ == "of")
+    announced = listed and any(child.lower_ == "following" for child in last.children)
     # "The agencies will:"
     announced = announced or last.lower_ == "following" or last.tag_ == "MD"
-    return announced or last.lower_ == "that" or last.lemma_ in LISTING
+    return announced or last.lower_ == "that" or last.lemma_ in LISTING or last.lower_ in DEFINING
 
 
 def is_list_of_names(head: Token, tokens: TokenSpan) -> bool:

@@ -36,7 +36,12 @@ def subject(verb: Token) -> Token | None:
 
 def _compound_subject(noun: Token) -> Token | None:
     """ "They say that the gallery | floods": a verb taken for a noun, its subject for the first half of a compound."""
-    if noun.tag_ not in {"NN", "NNS"} or "compound" not in noun.deps:
+    if "compound" not in noun.deps:
+        return None
+    if noun.tag_ in {"VBP", "VBZ"}:
+        # "These guilds mend and raise walls": a verb that the parser gives a noun's parts.
+        return next((c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1), None)
+    if noun.tag_ not in {"NN", "NNS"}:
         return None
     if not any(c.dep_ == "mark" and c.lower_ == "that" for c in noun.children):
         return None
