@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
+from spacy.language import Language
 
 from pipelines.annotate.claims import find_claims
 from pipelines.annotate.models import Passage, Span
 from pipelines.annotate.parsing import load_parser, parse_documents
 
 
+@cache
+def _parser() -> Language:
+    return load_parser(entities=False)
+
+
 def _kinds(text: str) -> list[tuple[str, str]]:
-    (parsed,) = parse_documents(load_parser(entities=False), [(text, [Passage(Span(0, len(text)), "body")], None)])
+    (parsed,) = parse_documents(_parser(), [(text, [Passage(Span(0, len(text)), "body")], None)])
     return [(claim.kind, claim.span.slice(text)) for claim in find_claims(parsed, [], [], [])]
 
 

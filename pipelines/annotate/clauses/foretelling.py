@@ -18,11 +18,14 @@ MONTHS = frozenset(
     | {"december"}
 )
 # Verbs before which "I will" and "I must" announce what is being said.
-COURTESIES = frozenset({"add", "admit", "argue", "challenge", "confess", "note", "report", "say", "tell"})
+COURTESIES = frozenset(
+    {"add", "admit", "argue", "challenge", "concede", "confess", "grant", "note", "report", "say", "tell"}
+)
 # "I could see the wall" is the past of "I can see it".
 SENSES = frozenset({"see", "hear", "feel", "smell"})
+GAINS = frozenset({"benefit", "earn", "gain", "inherit", "lose", "profit", "win"})
 WISHES = frozenset({"like", "prefer"})
-LIKELY = frozenset({"likely", "unlikely", "due", "certain", "bound", "poised", "set"})
+LIKELY = frozenset({"about", "likely", "unlikely", "due", "certain", "bound", "poised", "set"})
 
 
 def foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
@@ -37,19 +40,37 @@ def foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool:
         return True
     if "acomp" not in verb.deps:
         return False
-    return any(c.dep_ == "acomp" and c.lower_ in LIKELY and infinitive_of(c) is not None for c in verb.children)
+    return any(
+        c.dep_ == "acomp" and ((c.lower_ in LIKELY and infinitive_of(c) is not None) or _is_due(c))
+        for c in verb.children
+    )
+
+
+def _is_due(state: Token) -> bool:
+    """ "The ferries are due in June", "by then they are due"; not "due to the storm"."""
+    if state.lower_ != "due":
+        return False
+    near = (*state.children, *state.head.children)
+    if any(child.lower_ == "to" and child.dep_ != "aux" for child in near):
+        return False
+    return any(child.dep_ == "prep" and child.lower_ in {"at", "before", "by", "in", "on"} for child in near)
 
 
 def _is_planned(verb: Token, modals: frozenset[str]) -> bool:
-    """ "Plans to V", "is going to V", "is looking to V"."""
+    """ "Plans to V", "is going to V", "is looking to V"; "had planned to V" tells of the past."""
     lemma = verb.lemma_.lower()
+    if any(child.dep_ == "aux" and child.lower_ in {"had", "'d", "’d"} for child in verb.children):
+        return False
     if lemma == "intend":
         # "The flight was intended to V": what it was for.
         return all(child.dep_ != "auxpass" for child in verb.children)
     if lemma == "go":
         # "We were going to V", but did not.
         return verb.tag_ == "VBG" and (not modals & {"was", "were"} or _is_reported_past(verb))
-    return lemma not in {"look", "prepare", "remain", "stand"} or verb.tag_ == "VBG"
+    if lemma == "stand":
+        # "They stand to lose"; "we stand to honour them".
+        return (complement := infinitive_of(verb)) is not None and complement.lemma_ in GAINS
+    return lemma not in {"look", "prepare", "remain"} or verb.tag_ == "VBG"
 
 
 def _is_awaited(verb: Token, modals: frozenset[str]) -> bool:
@@ -66,7 +87,8 @@ def _modal_foretells(verb: Token, modals: frozenset[str], perfect: bool) -> bool
     if perfect:
         return False
     if modals & {"may", "might"}:
-        return verb.lemma_ != "be" or _is_yet_to_be(verb)
+        # "They may be waiting": now.
+        return (verb.lemma_ != "be" and verb.tag_ != "VBG") or _is_yet_to_be(verb)
     if "could" in modals and (verb.tag_ == "VB" or any(c.tag_ == "VB" for c in verb.children)):
         # "They could not win": of what was not in their power.
         return not any(child.dep_ == "neg" for child in verb.children)
@@ -85,7 +107,12 @@ def _is_yet_to_be(verb: Token) -> bool:
     own = subject(verb)
     if own is not None and own.lemma_.lower() in modal_words("modals", "measures"):
         return True
-    return any(child.dep_ == "acomp" and child.lower_ in {"able", "unable"} for child in verb.children)
+    return any(
+        (child.dep_ == "acomp" and child.lower_ in {"able", "unable"})
+        or (child.dep_ == "prep" and child.lower_ in {"before", "by"} and _is_date(child))
+        for child in verb.subtree
+        if child.i > verb.i
+    )
 
 
 def _is_reported_past(verb: Token) -> bool:
@@ -129,7 +156,7 @@ def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
             or (child.i > verb.i and not counted and _is_ahead(child))
         ):
             return True
-    return any(child.i > verb.i and child.dep_ == "prep" and _is_day(child) for child in verb.children)
+    return any(child.dep_ == "prep" and _is_day(child) for child in verb.children)
 
 
 def _is_arranged(infinitive: Token) -> bool:
@@ -150,14 +177,22 @@ def _is_in_month(phrase: Token) -> bool:
     """ "The board meets in March": of the next one."""
     if phrase.lower_ != "in" or phrase.i < phrase.head.i or phrase.head.tag_ != "VBZ":
         return False
-    return any(month.lower_ in MONTHS and not month.children for month in phrase.children)
+    return any(month.lower_ in MONTHS and month.deps <= {"relcl"} for month in phrase.children)
 
 
 def _is_date(phrase: Token) -> bool:
-    """ "in 2031", "for next May"."""
+    """ "in 2031", "for next May", "for the tenth of May"."""
     return any(
-        day.lower_ in MONTHS | TIME_UNITS or (len(day.lower_) == 4 and day.lower_.isdigit()) for day in phrase.children
+        day.lower_ in MONTHS | TIME_UNITS or (len(day.lower_) == 4 and day.lower_.isdigit()) or _is_of_month(day)
+        for day in phrase.children
     )
+
+
+def _is_of_month(day: Token) -> bool:
+    """ "The tenth of May"."""
+    if not day.lower_.endswith(("first", "second", "third", "th")):
+        return False
+    return any(child.lower_ == "of" and any(c.lower_ in MONTHS for c in child.children) for child in day.children)
 
 
 def _is_day(phrase: Token) -> bool:
@@ -168,6 +203,7 @@ def _is_day(phrase: Token) -> bool:
         day.lower_ in WEEKDAYS
         or (day.lower_[:1].isdigit() and day.lower_[-2:] in {"st", "nd", "rd", "th"})
         or (day.lower_ in MONTHS and any(child.dep_ == "nummod" for child in day.children))
+        or _is_of_month(day)
         for day in phrase.children
         if not any(token.lower_ in {"each", "every"} for token in day.subtree)
     )
@@ -204,6 +240,8 @@ def is_said_now(verb: Token, modals: frozenset[str]) -> bool:
         )
     if not would:
         return False
-    if own.lemma_.lower() in {"bill", "act", "amendment"} or any(c.lower_ == "rather" for c in verb.children):
+    if own.lemma_.lower() in {"bill", "act", "amendment"} or any(
+        c.lower_ in {"rather", "sooner"} for c in verb.children
+    ):
         return True
     return any(c.dep_ == "npadvmod" and any(d.lower_ == "every" for d in c.children) for c in verb.children)

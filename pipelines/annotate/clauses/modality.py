@@ -14,8 +14,10 @@ from pipelines.annotate.clauses.evaluation import weighs
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.foretelling import foretells, is_said_now
 from pipelines.annotate.clauses.governed import governed_kind, infinitive_of, is_asked
+from pipelines.annotate.clauses.leave import tells_what_is_laid_down, tells_what_was
 from pipelines.annotate.clauses.misplaced import coordinate_before
 from pipelines.annotate.clauses.modal_words import modal_words
+from pipelines.annotate.clauses.proposing import proposes
 from pipelines.annotate.clauses.recommending import has_have, is_negative_phrase, recommends
 from pipelines.annotate.clauses.verbs import SUBJECTS, governor_like_modal, has_auxiliary, mark_of, subject
 from pipelines.annotate.tokens import Token
@@ -23,6 +25,9 @@ from pipelines.annotate.tokens import Token
 AUXILIARIES = frozenset({"aux", "auxpass"})
 # Where the word hangs that raises a question: "the question is whether", "it is unclear whether".
 ASKING = frozenset({"nsubj", "attr", "acomp"})
+
+# Over a clause: "I am afraid that they will go".
+CONFIDENT = frozenset({"afraid", "confident", "convinced", "sure"})
 
 
 @dataclass(frozen=True)
@@ -77,17 +82,18 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
         return governed
     modals = _modals(verb)
     perfect = has_have(verb)
-    if is_said_now(verb, modals):
+    if is_said_now(verb, modals) or tells_what_is_laid_down(verb, modals):
         return "judgment" if weighs(verb, tokens) else "fact"
-    content = _content_of_copula(verb)
+    content = _content_of_copula(verb) or _thought(verb)
     if content is not None and (kind := kind_of(content, tokens)) in {"forecast", "recommendation"}:
         return kind
-    if recommends(verb, modals):
+    if recommends(verb, modals) or proposes(verb, modals):
         return "recommendation"
-    if foretells(verb, modals, perfect):
-        return "forecast"
-    if modals and any(modals & modal_words("modals", key) for key in ("hypothetical", "possible", "recommendation")):
-        return "judgment"
+    if not tells_what_was(verb, modals):
+        if foretells(verb, modals, perfect):
+            return "forecast"
+        if any(modals & modal_words("modals", key) for key in ("hypothetical", "possible", "recommendation")):
+            return "judgment"
     if _in_first_person(verb) and (stance := _stance(verb)) is not None:
         return stance
     return "judgment" if (frame is not None and _evaluative_frame(frame)) or weighs(verb, tokens) else "fact"
@@ -126,6 +132,9 @@ def _modals(verb: Token) -> frozenset[str]:
     if first is not None:
         return _modals(first)
     own = frozenset(child.lower_ for child in verb.children if child.dep_ in AUXILIARIES or child.tag_ == "MD")
+    if verb.tag_ == "VBN" and not own.isdisjoint({"'d", "’d"}) and "be" not in own:
+        # "She'd planned it": had.
+        own -= {"'d", "’d"}
     # "The first will last, the second will not."
     return own | {verb.lower_} if verb.tag_ == "MD" else own
 
@@ -150,6 +159,20 @@ def _is_second_participle(verb: Token) -> bool:
     if not verb.deps.isdisjoint(AUXILIARIES):
         return False
     return "auxpass" in verb.head.deps and any(child.tag_ == "MD" for child in verb.head.children)
+
+
+def _thought(verb: Token) -> Token | None:
+    """ "I think ⟦the wall will fall⟧", "we are confident that ...": what one thinks will be."""
+    if verb.tag_ == "VBD":
+        return None
+    if verb.lemma_ == "be":
+        over = next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in CONFIDENT), None)
+    else:
+        over = verb if verb.lemma_ in modal_words("stance", "thinking") else None
+    own = subject(verb)
+    if over is None or own is None or own.lower_ not in modal_words("stance", "first_person"):
+        return None
+    return next((c for c in over.children if c.dep_ == "ccomp" and c.i > over.i), None)
 
 
 def _content_of_copula(verb: Token) -> Token | None:

@@ -38,7 +38,10 @@ def recommends(verb: Token, modals: frozenset[str]) -> bool:
     if complement is not None and lemma in modal_words("modals", "recommendation_governors"):
         return not _is_denied(verb)
     if complement is not None and lemma == "have" and not modals and verb.tag_ in {"VBP", "VBZ"}:
-        return not _has_nobody_to(verb)
+        # "It has to do with money."
+        return not _has_nobody_to(verb) and not (
+            complement.lemma_ == "do" and any(c.lower_ == "with" for c in complement.children)
+        )
     if lemma == "be" and verb.tag_ != "VBD":
         if any(c.dep_ == "csubj" and c.lemma_ == "need" for c in verb.children):
             # "What is needed is a decision."
