@@ -201,3 +201,30 @@ def test_words_that_only_call_a_claim_to_mind_are_left_out(text: str, expected: 
 )
 def test_what_only_announces_or_names_a_matter_is_no_claim(text: str) -> None:
     assert spans_of(text) == []
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["Mr. Mayor,", "And, Madam Deputy Mayor,", "Friends,", "Ladies and gentlemen,", "Excellency,", "Governor Berg,"],
+)
+def test_whom_a_speaker_turns_to_is_left_out(opening: str) -> None:
+    assert spans_of(f"{opening} in the darkest days of the flood, we saw what the crews can do.") == [
+        "in the darkest days of the flood, we saw what the crews can do"
+    ]
+
+
+def test_an_office_that_does_something_is_no_form_of_address() -> None:
+    assert spans_of("Governor Berg, a pilot, has sold the ferry.") == ["Governor Berg, a pilot, has sold the ferry"]
+
+
+def test_a_bare_verb_keeps_the_circumstance_that_makes_it_a_statement() -> None:
+    assert spans_of("The crews sailed even as the storm was rising.") == [
+        "The crews sailed even as the storm was rising",
+        "the storm was rising",
+    ]
+
+
+def test_what_happened_this_week_only_says_which_is_meant() -> None:
+    assert spans_of("The figures we have seen this week are good news for the port.") == [
+        "The figures we have seen this week are good news for the port"
+    ]

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.annotate.clauses.run_in_headings import without_run_in_heading
+from pipelines.annotate.clauses.vocatives import vocative_length
 from pipelines.annotate.tokens import Doc, Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "claims.toml"
@@ -77,7 +78,7 @@ def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
     tokens = head.doc.tokens
     kept = _without_false_start(without_run_in_heading(_without_label(kept, head), head), head)
     while kept and kept[0] < head.i:
-        length = _leading(tokens, kept[0], head.i, role)
+        length = _leading(tokens, kept[0], head.i, role) or vocative_length(kept, head)
         if not length:
             break
         end = kept[0] + length

@@ -218,7 +218,11 @@ def _adverbial(child: Token, head: Token) -> Part | None:
         if mark == "as" and sets_time(child, own, head):
             return Part(child, None)
         if mark in word_list("subordinators", "asserting") and not is_conditional(child):
-            return None if mark == "as" and merely_compares(child, own) else Part(child, "adverbial")
+            if mark == "as" and merely_compares(child, own):
+                return None
+            # "They sailed even as the storm rose": "they sailed" is not all that is told.
+            told = child.i < head.i or any(c.i > head.i and c is not child and not c.is_punct for c in head.children)
+            return Part(child, "adverbial", cut=told)
         return Part(child, "conjunct") if not mark and stands_before(child, own, head) else None
     if own is None and mark in CONCESSIVE and is_finite(child) and child.i > head.i:
         return Part(child, "verb_phrase")

@@ -19,7 +19,8 @@ TIMES = frozenset(
     | {"morning", "evening"}
 )
 SPANS = frozenset({"week", "month", "year", "decade"})
-NEARNESS = frozenset({"last", "next", "this", "that"})
+# "The figures we have seen this week" says only which are meant.
+NEARNESS = frozenset({"last", "next", "that"})
 # A clause with fewer words that holds a number or a year tells no event of its own: "the bill that cost 3 crowns".
 SHORTEST_EVENT = 4
 # With fewer words, what "many of whom are" is no more than a description.

@@ -24,7 +24,7 @@ def subject(verb: Token) -> Token | None:
         dep = child.dep_
         if dep in SUBJECTS:
             if dep != "expl":
-                return (_behind_vocative(child, verb) or child) if child.pos_ == "PROPN" else child
+                return (_behind_vocative(child, verb) or child) if _may_be_addressed(child) else child
             expletive = expletive or child
         elif dep in {"aux", "auxpass"}:
             auxiliary = child
@@ -48,6 +48,13 @@ def _compound_subject(noun: Token) -> Token | None:
     first = next((c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1), None)
     # "Galleries flood", "a gallery floods".
     return first if first is not None and (first.tag_ in {"NNS", "NNPS"}) == (noun.tag_ == "NN") else None
+
+
+def _may_be_addressed(named: Token) -> bool:
+    """ "Mr. Mayor on behalf of the crews", "friends," before the subject."""
+    if named.pos_ != "NOUN" or named.right_edge.i + 1 >= len(named.doc):
+        return named.pos_ == "PROPN"
+    return named.doc[named.right_edge.i + 1].text == "," or named.right_edge.text == ","
 
 
 def _behind_vocative(named: Token, verb: Token) -> Token | None:
