@@ -47,7 +47,7 @@ TERM_RULES = frozenset(
 
 # Rules that read a reporting clause beside the words, and those that guess from what went before.
 STATED = frozenset({"verb_after", "verb_before", "noun_for_verb", "owned_noun"})
-CARRIED = frozenset({"marks", "previous_speaker", "last_speaker", "continued", "sentence_subject"})
+CARRIED = frozenset({"marks", "previous_speaker", "last_speaker", "reported_before", "continued", "sentence_subject"})
 # Rules that find the reporting clause above the words.
 REPORTED_RULES = frozenset({"verb_before", "governing_verb", "distant_verb", "noun", "list_item"})
 # Tokens before the mark among which "known" makes the words a name: 'what is known as the "gag rule"'.

@@ -126,6 +126,23 @@ def nlp():
         ),
         # A verb of the manner of speaking.
         ("“I know a wrecking ball when I see one,” snorts Joe Pike, 70.", ["Joe Pike"]),
+        # Words that open a paragraph after one that reports what somebody else says.
+        (
+            "“I am staying,” Roe said.\nHis aide, Lena Voss, said she was not.\n“It is time to go.”",
+            ["Roe", "His aide"],
+        ),
+        ("According to Mr. Diaz, the mayor called him that night.\n“He was in tears.”", ["Mr. Diaz"]),
+        ("“It is done,” Roe said.\nThe bank declined to comment.\n“I have work to do.”", ["Roe", "Roe"]),
+        # Another clause behind a semicolon.
+        ("He called the bill “a farce”; her party was no kinder: “A farce has jokes.”", ["He", "her party"]),
+        # The name of a thing behind whoever makes it.
+        ("She hosts a weekly show with her brother Tim Wells called “The Long Lunch.”", [None]),
+        # Whoever does not hesitate answers; what is still to be decided is nobody's words.
+        ("Asked what she would do with it, Mrs. Pell, 88, did not hesitate. “Spend it.”", ["Mrs. Pell"]),
+        ("The court agreed to decide whether a city may ban “offensive” signs.", [None]),
+        ("Growers here have a word for the new quotas: “murder.”", ["Growers"]),
+        # By what the words were sent.
+        ("“We have nothing to add,” a spokesman, Rob Hines, said by email.", ["a spokesman"]),
         # A question that somebody wants answered.
         ("“What is the limit?” Justice Ames wanted to know.", ["Justice Ames"]),
     ],

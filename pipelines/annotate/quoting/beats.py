@@ -26,8 +26,8 @@ def beat(scene: Scene) -> Attribution | None:
     actor = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
     if verb is None or actor is None or actor.i in scene.quoted or not may_speak(actor, scene.quoted):
         return None
-    if any(child.dep_ == "neg" for child in verb.children):
-        # "Dahl did not respond."
+    if verb.lemma_.lower() not in speaker_words()["gestures"] and any(child.dep_ == "neg" for child in verb.children):
+        # "Dahl did not respond." is no answer; "Dahl did not blink." opens one.
         return None
     if speaker_kind(actor) == "document" or is_thing(actor) or actor.lower_ in {"i", "we"}:
         return None
@@ -52,7 +52,7 @@ def _beat_before(scene: Scene, lead: Parse) -> Attribution | None:
     actor = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if actor is None or verb.lemma_.lower() not in speaker_words()["gestures"]:
         return None
-    if any(child.dep_ == "neg" for child in verb.children) or not may_speak(actor, frozenset()) or is_thing(actor):
+    if not may_speak(actor, frozenset()) or is_thing(actor):
         return None
     return attribution_to(replace(scene, parse=lead, quoted=frozenset()), actor, None, "beat", 0.5)
 

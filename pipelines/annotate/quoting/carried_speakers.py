@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 from pipelines.annotate.quoting.beats import beat
+from pipelines.annotate.quoting.distant_verbs import distant_verb
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import may_speak, speaker_kind
+from pipelines.annotate.quoting.wordings import according_to
 from pipelines.annotate.reporting.cues import speaker_words, subject_of, verb_classes
 
 # How many paragraphs a speaker may be carried over without being named again.
@@ -18,6 +20,9 @@ MIN_WOVEN = 4
 DECLARING = frozenset({"call", "promise", "ask"})
 # Rules for adverbials that say whose view a whole sentence is.
 FRAMES = frozenset({"in_words_of", "according_to", "for_holder"})
+# Verbs of keeping silent: "declined to comment".
+NOTHING_SAID = frozenset({"decline", "refuse"})
+MARKS = frozenset({'"', "“", "”", "``", "''"})
 SENTENCE_END = re.compile(r"[.?!]|\n")
 DETERMINERS = frozenset({"the", "a", "an", "that", "this", "these", "those"})
 TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
@@ -25,11 +30,27 @@ TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
 
 def carry_over(scene: Scene) -> Attribution | None:
     """A speaker for words that no reporting expression governs: whoever acts beside them, or whoever spoke last."""
-    for rule in (beat, previous_speaker, quoted_predicate, same_frame, sentence_subject, last_speaker):
+    for rule in (beat, reported_before, previous_speaker, quoted_predicate, same_frame, sentence_subject, last_speaker):
         found = rule(scene)
         if found is not None:
             return found
     return None
+
+
+def reported_before(scene: Scene) -> Attribution | None:
+    """Words that open a paragraph after a report: 'Dahl said the plan was dead.' and then '"Nobody wanted it."'."""
+    lead = scene.lead
+    opens = scene.marked.outer.start - scene.parse.passage.span.start <= 1
+    if lead is None or not opens or lead.passage.role != "body" or scene.carried_passages < 1 or _goes_on(scene):
+        return None
+    end = len(lead.doc)
+    within = replace(scene, parse=lead, quoted=frozenset(), first=end, last=end, previous=None)
+    if any(token.text in MARKS for token in within.before()):
+        return None
+    found = according_to(within) or distant_verb(within)
+    if found is None or (found.verb is not None and found.verb.lemma_ in NOTHING_SAID):
+        return None
+    return replace(found, rule="reported_before", cue=None, confidence=0.5)
 
 
 def previous_speaker(scene: Scene) -> Attribution | None:

@@ -6,6 +6,7 @@ is said to have said, or did while others spoke, does not make them the speaker.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.annotate.quoting.scenes import Attribution, Scene
@@ -14,6 +15,8 @@ from pipelines.annotate.quoting.verb_subjects import by_verb, has_content
 from pipelines.annotate.reporting.cues import speaker_words, verb_classes
 from pipelines.annotate.tokens import Token
 
+# Classes of verbs that give words to somebody even where they are about what is not decided: "asked whether".
+UTTERING = frozenset({"say", "ask", "call"})
 # What stands between a main clause and a verb that goes on with what its subject says: "laughed, saying P".
 GOING_ON = frozenset({"conj", "xcomp", "parataxis"})
 
@@ -26,8 +29,12 @@ def distant_verb(scene: Scene) -> Attribution | None:
     before = list(scene.before())
     ended = _has_ended(before)
     below: Attribution | None = None
+    semicolon = own_clause(scene, before)
+    whether = -1 if ended else max((t.i for t in before if t.lower_ == "whether"), default=-1)
     for token in before:
         if not _reports(token) or (ended and (_is_denied(token) or not _is_main(token, scene))):
+            continue
+        if token.i < semicolon or (token.i < whether and not verb_classes(token) & UTTERING):
             continue
         found = by_verb(scene, token, "distant_verb", 0.7)
         if found is not None and token.dep_ != "relcl":
@@ -35,6 +42,21 @@ def distant_verb(scene: Scene) -> Attribution | None:
         # 'she told a man who had asked. "..."': whoever the relative clause is about has not said this.
         below = below or found
     return below
+
+
+def past_semicolon(scene: Scene, node: Token) -> bool:
+    """Whether the words lie in a clause of their own behind a semicolon: 'He denied it; the report ends: "..."'."""
+    return node.i < scene.first and node.i < own_clause(scene, scene.before())
+
+
+def own_clause(scene: Scene, before: Iterable[Token]) -> int:
+    """Where the semicolon stands behind which the words have a clause of their own; -1 for nowhere."""
+    clause = False
+    for token in before:
+        if token.text == ";":
+            return token.i if clause else -1
+        clause = clause or (token.dep_ == "nsubj" and token.head.i < scene.first)
+    return -1
 
 
 def _reports(token: Token) -> bool:

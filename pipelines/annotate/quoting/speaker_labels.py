@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.annotate.models import Span
+from pipelines.annotate.quoting.distant_verbs import own_clause
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import SPEECH, may_speak, noun_head, speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
@@ -80,6 +81,8 @@ def colon(scene: Scene) -> Attribution | None:
     before = list(scene.before())
     if not before or before[0].text not in {":", *DASHES}:
         return None
+    semicolon = own_clause(scene, before)
+    before = [token for token in before if token.i > semicolon]
     after = next(iter(scene.after()), None)
     if before[0].text != ":" and after is not None and (after.is_lower or after.text in DASHES):
         # 'Ms. Berg — "Annie" to her friends — declined', 'the Long Frost — "death by cold" — of 1932'

@@ -192,7 +192,8 @@ def noun_before(verb: Token, quoted: frozenset[int]) -> Token | None:
     for token in reversed(list(verb.doc[max(0, verb.i - 4) : verb.i])):
         if token.i in quoted or token.pos_ in {"VERB", "ADP", "SCONJ", "CCONJ"}:
             return None
-        if token.pos_ in {"NOUN", "PROPN", "PRON"} and may_speak(token, quoted):
+        named = token.pos_ in {"NOUN", "PROPN", "PRON"} and token.ent_type_ not in {"DATE", "TIME"}
+        if named and may_speak(token, quoted):
             return _head_of_name(token)
     return None
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from pipelines.annotate.quoting.answers import answer
-from pipelines.annotate.quoting.distant_verbs import distant_verb
+from pipelines.annotate.quoting.distant_verbs import UTTERING, distant_verb, past_semicolon
 from pipelines.annotate.quoting.further_words import gapped_clause, list_item, second_verb
 from pipelines.annotate.quoting.headlines import headline_after, headline_end, headline_label, headline_verb
 from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
@@ -236,8 +236,12 @@ def governing_verb(scene: Scene) -> Attribution | None:
     nominal: Attribution | None = None
     # A full stop inside the marks ends the sentence: the clause after it is another.
     stop = scene.parsed.text[scene.marked.inner.end : scene.marked.outer.end][:1] == "."
+    undecided = False
     for node in scene.path():
+        undecided = undecided or _is_undecided(node)
         if only_named(node) or (stop and node.i > scene.last and node.pos_ in {"VERB", "AUX"}):
+            continue
+        if (node.i + 1 == scene.first and "nsubj" in node.deps and is_bare_name(node)) or past_semicolon(scene, node):
             continue
         if node.i < scene.first and (between := inserted(scene, node)) is not None:
             return between
@@ -256,7 +260,7 @@ def governing_verb(scene: Scene) -> Attribution | None:
             if owner is not None and may_speak(owner, scene.quoted):
                 nominal = attribution_to(scene, owner, node, "noun", 0.8)
         classes = verb_classes(node)
-        if _is_beside(scene, node) or _is_anybodys(node):
+        if _is_beside(scene, node) or _is_anybodys(node) or (undecided and not classes & UTTERING):
             continue
         if not classes or (node.lemma_ in speaker_words()["only_adjacent"] and not has_content(node)):
             continue
@@ -278,6 +282,12 @@ def _is_beside(scene: Scene, verb: Token) -> bool:
         return False
     joined = (t for t in verb.subtree if t.dep_ == "conj" and t.i > verb.i and t.pos_ in {"VERB", "AUX"})
     return any(t.left_edge.i <= scene.first <= t.right_edge.i for t in joined)
+
+
+def _is_undecided(clause: Token) -> bool:
+    """Whether a clause is what is still to be decided: 'agreed to decide whether a city may ban "rude" signs'."""
+    whether = clause.dep_ == "ccomp" and any(c.lower_ == "whether" and c.dep_ == "mark" for c in clause.children)
+    return whether and not verb_classes(clause.head) & UTTERING
 
 
 def _is_anybodys(verb: Token) -> bool:

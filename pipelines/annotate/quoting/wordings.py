@@ -79,10 +79,8 @@ def uttered(scene: Scene) -> Attribution | None:
         verb = noun.head.head if within else noun.head if noun.dep_ == "dobj" else None
         speaker = subject_of(verb) if verb is not None and verb.pos_ == "VERB" else None
         return attribution_to(scene, speaker, noun, "uttered", 0.7) if speaker is not None else None
-    if before is not None and (speaker := _who_has(before)) is not None and may_speak(speaker, scene.quoted):
-        return attribution_to(scene, speaker, before, "uttered", 0.7)
     if before is None or before.lemma_ != "be":
-        return None
+        return _who_has(scene)
     told = subject_of(before)
     if told is None or told.i > before.i:
         return None
@@ -95,16 +93,17 @@ def uttered(scene: Scene) -> Attribution | None:
     return attribution_to(scene, speaker, told, "uttered", 0.7)
 
 
-def _who_has(noun: Token) -> Token | None:
-    """Dahl in 'To critics who say it is dear, Dahl has a ready answer: "..."'."""
-    if (
-        noun.dep_ != "dobj"
-        or noun.head.lemma_ not in HANDING_OUT
-        or not _is_utterance(noun)
-        or noun.i + 1 >= len(noun.doc)
-    ):
+def _who_has(scene: Scene) -> Attribution | None:
+    """Dahl in 'To critics, Dahl has a ready answer: "..."', 'Dahl had a word for the new tax: "murder."'."""
+    before = list(scene.before())
+    if len(before) < 2 or before[0].text != ":":
         return None
-    return subject_of(noun.head) if noun.nbor(1).text == ":" else None
+    for noun in (before[1], *before[1].ancestors):
+        if noun.dep_ == "dobj" and noun.head.lemma_ in HANDING_OUT and _is_utterance(noun):
+            speaker = subject_of(noun.head)
+            if speaker is not None and may_speak(speaker, scene.quoted):
+                return attribution_to(scene, speaker, noun, "uttered", 0.7)
+    return None
 
 
 def _is_utterance(noun: Token) -> bool:

@@ -119,6 +119,8 @@ def subject_of(verb: Token) -> Token | None:
                 clause = clause.head
             if clause.dep_ == "relcl" and subject.lower_ in RELATIVES:
                 return _antecedent(clause.head) if subject.lower_ == "who" else _worded(clause.head)
+            if clause.dep_ == "advcl" and subject.lower_ in {"who", "which"}:
+                return _noun_before_comma(subject) or subject
             return None if subject.dep_ in {"nsubjpass", "csubjpass"} and node is verb else subject
         if (
             node.dep_ in {"conj", "aux", "auxpass", "xcomp", "acomp", "advcl", "pcomp", "prep", "ccomp"}
@@ -154,6 +156,13 @@ def _antecedent(token: Token) -> Token:
         if node.ent_type_ == "PERSON" or node.lemma_.lower() in speaker_words()["person"]:
             return node
     return token
+
+
+def _noun_before_comma(relative: Token) -> Token | None:
+    """The club in "the club, which called it P", where the parser joins the clause to the verb before."""
+    before = relative.doc[max(0, relative.i - 2) : relative.i]
+    noun = before[0] if len(before) > 1 and before[1].text == "," else None
+    return noun if noun is not None and noun.pos_ in {"NOUN", "PROPN"} else None
 
 
 def _worded(token: Token) -> Token:
@@ -214,8 +223,14 @@ def passive_agent(verb: Token) -> Token | None:
     participle = verb.tag_ == "VBN" and "nsubj" not in verb.deps
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and participle):
-            return next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+            agent = next((grandchild for grandchild in child.children if grandchild.dep_ == "pobj"), None)
+            return None if agent is not None and _is_means(agent) else agent
     return None
+
+
+def _is_means(noun: Token) -> bool:
+    """Whether a noun after "by" tells how words were sent: "said by email"; not "by the letter"."""
+    return noun.tag_ == "NN" and not noun.children and noun.lemma_.lower() in speaker_words()["means"]
 
 
 def is_passive(verb: Token) -> bool:
