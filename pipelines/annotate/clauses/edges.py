@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.annotate.clauses.run_in_headings import without_run_in_heading
-from pipelines.annotate.clauses.vocatives import vocative_length
+from pipelines.annotate.clauses.verbs import subject
 from pipelines.annotate.tokens import Doc, Token
 
 WORDLIST = Path(__file__).parents[1] / "wordlists" / "claims.toml"
@@ -30,6 +30,11 @@ DIRECTION = 3
 DASHES = frozenset({"–", "—", "--", "-", "―"})
 # Tokens that are said before speech begins anew; longer openings are asides.
 LONGEST_FALSE_START = 6
+# Words in "Mr. Deputy Prime Minister".
+LONGEST_VOCATIVE = 5
+# With what speakers go on behind a form of address, and what behind a comma goes on with a name.
+SPEAKING = frozenset({"i", "we", "you", "it", "this", "that", "let", "there", "they", "he", "she", "thank"})
+NAMING = frozenset({"PROPN", "NOUN", "NUM"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -78,7 +83,7 @@ def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
     tokens = head.doc.tokens
     kept = _without_false_start(without_run_in_heading(_without_label(kept, head), head), head)
     while kept and kept[0] < head.i:
-        length = _leading(tokens, kept[0], head.i, role) or vocative_length(kept, head)
+        length = _leading(tokens, kept[0], head.i, role) or _vocative_length(kept, head)
         if not length:
             break
         end = kept[0] + length
@@ -201,6 +206,29 @@ def _leading(tokens: list[Token], first: int, last: int, role: str) -> int:
         # "Barges wait, so costs have doubled"; not "so far, so many".
         return 1
     return connective_length(tokens, first, last)
+
+
+def _vocative_length(kept: list[int], head: Token) -> int:
+    """Tokens of the form of address, with its comma, that opens a clause: "Madam Mayor, I look forward to it"."""
+    tokens = head.doc.tokens
+    if tokens[kept[0]].pos_ != "PROPN" and not _is_address(tokens[kept[0]]):
+        return 0
+    comma = next((place for place, i in enumerate(kept[: LONGEST_VOCATIVE + 1]) if tokens[i].text == ","), 0)
+    if not comma or comma + 1 >= len(kept) or kept[comma] >= head.i:
+        return 0
+    words = [tokens[i] for i in kept[:comma]]
+    if not any(_is_address(word) for word in words):
+        return 0
+    if not all(word.pos_ in {"PROPN", "NOUN", "ADJ"} or _is_address(word) or word.text == "and" for word in words):
+        return 0
+    own, after = subject(head), tokens[kept[comma + 1]]
+    # "President Berg, Secretary Roe and the board met", "Governor Berg, a pilot, met them": who did it.
+    apart = own is not None and all(word is not own for word in words) and after.pos_ not in NAMING
+    return kept[comma] + 1 - kept[0] if apart or after.lower_ in SPEAKING else 0
+
+
+def _is_address(word: Token) -> bool:
+    return word.lower_ in word_list("talk", "address")
 
 
 Phrases = frozenset[tuple[str, ...]]
