@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import spacy.tokens
-from spacy.vocab import Vocab
+from typing import TYPE_CHECKING
 
 from pipelines.annotate.name_suffixes import hang_suffixes
 from pipelines.annotate.tokens import Doc, Lexeme, Token
+
+if TYPE_CHECKING:
+    import spacy.tokens
+    from spacy.vocab import Vocab
 
 _ATTRIBUTES = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SPACY", "SENT_START", "ENT_TYPE")
 _LABELS = ("LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")

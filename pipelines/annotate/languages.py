@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-
-from spacy.lang.en.stop_words import STOP_WORDS
+from functools import cache
 
 from pipelines.annotate.models import Passage, Skipped, Span
 
@@ -83,14 +82,22 @@ def skipped_passages(text: str, passages: list[Passage]) -> list[Skipped]:
     ]
 
 
+@cache
+def _function_words() -> set[str]:
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return STOP_WORDS
+
+
 def _count(text: str) -> _Count:
     words = _WORD.findall(text)
     letters = "".join(words)
     # All in one go: this is done to every passage.
     lowered = " ".join(words).lower().replace("’", "'").split(" ")
+    of_function = _function_words()
     return _Count(
         len(words),
-        len([word for word in lowered if word in STOP_WORDS]),
+        len([word for word in lowered if word in of_function]),
         len([word for word in words if word[0].islower()]),
         len(letters),
         len(letters) if letters.isascii() else sum(letter < "\u0250" for letter in letters),

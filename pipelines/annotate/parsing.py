@@ -10,17 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import spacy
-from spacy.language import Language
-
-from pipelines.annotate.blas import use_openblas
 from pipelines.annotate.doc_reader import DocReader
 from pipelines.annotate.languages import skipped_passages
-from pipelines.annotate.lemmas import mend_lemmas
 from pipelines.annotate.models import Passage, Skipped, Span
 from pipelines.annotate.tokens import Doc, Token, TokenSpan
+
+if TYPE_CHECKING:
+    import spacy.tokens
+    from spacy.language import Language
 
 Context = TypeVar("Context")
 
@@ -108,6 +107,12 @@ _HANDED_OVER = ParsedDocument("", [], [])
 
 def load_parser(model: str = MODEL, *, entities: bool = True) -> Language:
     """The spaCy pipeline; without `entities` it skips named-entity recognition, which doubles its speed."""
+    # Imported where it runs: it takes seconds, and a build leaves the parsing to other processes.
+    import spacy
+
+    from pipelines.annotate.blas import use_openblas
+    from pipelines.annotate.lemmas import mend_lemmas
+
     nlp = spacy.load(model, exclude=[] if entities else ["ner"])
     use_openblas(nlp)
     mend_lemmas(nlp)
