@@ -19,14 +19,14 @@ from communique.errors import CommuniqueError
 from pipelines.alerts import notify
 from pipelines.annotate.pool import AnnotatorPool
 from pipelines.assets.snapshots import inbox_of
-from pipelines.build import DEFAULT_COLLECTIONS, FAILED, build
+from pipelines.build import FAILED, build
 from pipelines.choices import Choices
 from pipelines.freshness import freshness
 from pipelines.ingest.discovery import Discovered, discover
 from pipelines.ingest.network import Network
 from pipelines.ingest.proposals import ACCEPTED, Proposals, proposals_file
 from pipelines.ingest.registry import Collection, load_collection
-from pipelines.resources import Folders, Progress
+from pipelines.resources import DEFAULT_COLLECTIONS, Folders, Progress
 
 COLLECTION_TAG = "communique/collection"
 INBOX_SECONDS = 60

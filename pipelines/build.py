@@ -21,8 +21,6 @@ from pipelines.provenance import inputs_digest
 from pipelines.publish.store import open_store
 from pipelines.resources import Folders, Progress
 
-# The collection with the most words comes last, so that the annotator's processes are busy to the end.
-DEFAULT_COLLECTIONS = ("sample", "alliance", "addresses")
 PUBLISHED, UNCHANGED, WAITING, FAILED = "published", "unchanged", "waiting", "failed"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -143,7 +141,7 @@ class _Build:
             ASSETS,
             selection=selected,
             partition_key=None if months else self.collection,
-            tags=month_range_tags(self.instance, self.collection) if months else None,
+            tags=month_range_tags(self.instance, self.collection, self._months()) if months else None,
             resources={
                 "folders": self.folders,
                 "annotator": self.annotator,
@@ -157,6 +155,10 @@ class _Build:
         if not result.success:
             raise _StageError(_reason(result))
         self.result = result
+
+    def _months(self) -> set[str]:
+        documents = self.folders.workspace.read("documents", self.collection)
+        return set() if documents is None else set(documents["month"])
 
     def _unchanged(self) -> Outcome | None:
         """The last release, when it was made from these very inputs by this very code."""

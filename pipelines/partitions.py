@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import dagster as dg
 
@@ -29,12 +29,17 @@ def add_months(instance: dg.DagsterInstance, months: list[str]) -> None:
         instance.add_dynamic_partitions(MONTHS.name or "", new)
 
 
-def month_range_tags(instance: dg.DagsterInstance, collection: str) -> dict[str, str]:
-    """Tags that make one run cover every month of a collection."""
+def month_range_tags(
+    instance: dg.DagsterInstance, collection: str, months: Collection[str] | None = None
+) -> dict[str, str]:
+    """Tags that make one run cover every month of a collection, or the fewest neighbouring ones that hold `months`.
+
+    Dagster writes down each month of a run by itself: those of the other collections would cost more than they tell.
+    """
     keys = [
         key
         for key in COLLECTION_MONTHS.get_partition_keys(dynamic_partitions_store=instance)
-        if key.startswith(f"{collection}|")
+        if key.startswith(f"{collection}|") and (months is None or key.removeprefix(f"{collection}|") in months)
     ]
     return {"dagster/asset_partition_range_start": keys[0], "dagster/asset_partition_range_end": keys[-1]}
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from pipelines.provenance import CHECKOUT
 from pipelines.workspace import Workspace
+
+# While one collection is traced and published, the annotator's processes go on with the next: the last of them leaves
+# all cores but one idle, so that it is the one with the fewest rows but the sample, which is on the screen first.
+DEFAULT_COLLECTIONS = ("sample", "addresses", "alliance")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class Folders:
     def collections(self) -> list[str]:
         """Names of the registered collections, sorted."""
         return sorted(file.stem for file in self.registry.glob("*.toml"))
+
+    def never_annotated(self, collections: Iterable[str]) -> list[str]:
+        """Those of the registered collections that nothing has been annotated of yet."""
+        registered = set(self.collections())
+        return [name for name in collections if name in registered and not (self.work / "annotations" / name).exists()]
 
 
 def default_folders() -> Folders:

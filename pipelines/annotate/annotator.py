@@ -10,8 +10,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from pipelines.annotate.claims import find_claims
 from pipelines.annotate.dates import find_dates
@@ -22,6 +21,9 @@ from pipelines.annotate.passages import find_passages
 from pipelines.annotate.quotations import find_quotations
 from pipelines.annotate.references import find_references
 from pipelines.annotate.turns import tell_turns
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 # Documents parsed together: enough to fill the parser's batches, few enough that memory stays flat.
 RUN_LENGTH = 64
@@ -52,7 +54,7 @@ def annotate(documents: Iterable[AnnotationInput], model: str = MODEL) -> Iterat
         if not run[0].full:
             yield from (Annotations(passages_of(document)) for document in run)
             continue
-        nlp = _parser(model, run[0].entities)
+        nlp = parser(model, run[0].entities)
         blocks = [passages_of(document) for document in run]
         triples = ((d.text, passages, d.date) for d, passages in zip(run, blocks, strict=True))
         for parsed in parse_documents(nlp, triples):
@@ -113,5 +115,6 @@ def _runs_of_same_treatment(documents: Iterable[AnnotationInput]) -> Iterator[Se
 
 
 @cache
-def _parser(model: str, entities: bool) -> Language:
+def parser(model: str, entities: bool) -> Language:
+    """The parser that `annotate` reads texts with, loaded once a process."""
     return load_parser(model, entities=entities)

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from time import perf_counter
 from types import TracebackType
 
-from pipelines.annotate.annotator import AnnotationInput, annotate
+from pipelines.annotate.annotator import AnnotationInput, annotate, parser
 from pipelines.annotate.models import Annotations
 from pipelines.annotate.parsing import MODEL
 
@@ -66,6 +66,12 @@ class AnnotatorPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def start_early(self) -> None:
+        """Start the processes and let them load the parser, while this one finds out what there is to annotate."""
+        if self.workers > 1:
+            for _ in range(self.workers):
+                self._start().submit(_load, self.model)
 
     def foresee(self, calls: Sequence[Sequence[AnnotationInput]]) -> None:
         """Begin on what the coming calls of `annotate` will be given, in their order.
@@ -136,6 +142,11 @@ def collect_seldom() -> None:
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def _load(model: str) -> None:
+    parser(model, entities=False)
+    collect_seldom()
 
 
 def chunk_by_words(documents: Sequence[AnnotationInput], words: int) -> list[Chunk]:

@@ -29,17 +29,24 @@ def build(
 
     Without names: sample, addresses and alliance. What has not changed is not made again.
     """
-    from pipelines.build import DEFAULT_COLLECTIONS, FAILED
-    from pipelines.build import build as run
-    from pipelines.choices import Choices
-    from pipelines.instance import local_instance
-    from pipelines.progress import LiveProgress, print_outcomes
+    from pipelines.resources import DEFAULT_COLLECTIONS
 
     folders = chosen_folders(root, inbox, state)
-    with annotator_pool(workers) as annotator, local_instance(folders) as instance:
-        with LiveProgress(console) as progress:
-            choices = Choices(accept_drops=tuple(accept_drop or ()))
-            outcomes = list(run(collections or DEFAULT_COLLECTIONS, folders, annotator, progress, instance, choices))
-        print_outcomes(console, outcomes)
+    names = collections or DEFAULT_COLLECTIONS
+    with annotator_pool(workers) as annotator:
+        if len(folders.never_annotated(names)) > 1:
+            # They load the parser while the rest is imported here, and the texts are read.
+            annotator.start_early()
+        from pipelines.build import FAILED
+        from pipelines.build import build as run
+        from pipelines.choices import Choices
+        from pipelines.instance import local_instance
+        from pipelines.progress import LiveProgress, print_outcomes
+
+        with local_instance(folders) as instance:
+            with LiveProgress(console) as progress:
+                choices = Choices(accept_drops=tuple(accept_drop or ()))
+                outcomes = list(run(names, folders, annotator, progress, instance, choices))
+            print_outcomes(console, outcomes)
     if any(outcome.status == FAILED for outcome in outcomes):
         raise typer.Exit(1)

@@ -34,9 +34,9 @@ def ingest(
     from communique.errors import CommuniqueError
     from pipelines.assets.documents import read_collection
     from pipelines.assets.snapshots import take_collection
-    from pipelines.build import DEFAULT_COLLECTIONS
     from pipelines.choices import Choices
     from pipelines.ingest.network import network_of
+    from pipelines.resources import DEFAULT_COLLECTIONS
     from pipelines.source_states import HELD, source_states
 
     folders = chosen_folders(None, inbox, state)

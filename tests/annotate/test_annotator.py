@@ -87,6 +87,7 @@ def test_work_begun_ahead_gives_the_same_annotations_and_counts_where_it_is_used
     documents = [AnnotationInput(str(n), OPINION * 20, date(2023, 5, 9)) for n in range(30)]
     later = [AnnotationInput(f"later-{n}", OPINION * 20, date(2024, 5, 9)) for n in range(30)]
     with AnnotatorPool(workers=2) as ahead, AnnotatorPool(workers=1) as one:
+        ahead.start_early()
         ahead.foresee([documents, later])
         assert ahead.annotate(documents) == one.annotate(documents)
         assert ahead.last_rate.words == one.last_rate.words

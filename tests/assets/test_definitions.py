@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 import pytest
 
 from communique.tables import TABLES
@@ -67,6 +68,23 @@ def test_one_run_covers_every_month_of_a_collection() -> None:
         covered = keys[first : last + 1]
     assert {key.split("|")[0] for key in covered} == {"sample"}
     assert {key.split("|")[1] for key in covered} == {"1790-01", "2021-03", "2022-01"}
+
+
+def test_a_run_over_some_months_leaves_out_those_of_other_collections() -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        add_months(instance, ["2021-03", "2022-01"])
+        add_months(instance, ["1790-01", "1790-12", "2023-01"])
+        tags = month_range_tags(instance, "sample", {"1790-01", "2022-01"})
+    assert tags == {
+        "dagster/asset_partition_range_start": "sample|2022-01",
+        "dagster/asset_partition_range_end": "sample|1790-01",
+    }
+
+
+def test_a_collection_counts_as_annotated_once_annotations_of_it_are_there(tmp_path: Path) -> None:
+    folders = Folders(work=tmp_path)
+    folders.workspace.write(pl.DataFrame({"document_id": ["a"]}), "annotations", "alliance", "2022-01")
+    assert folders.never_annotated(["sample", "alliance", "registered nowhere"]) == ["sample"]
 
 
 def test_the_inbox_sensor_sees_a_new_and_a_changed_file(tmp_path: Path) -> None:
