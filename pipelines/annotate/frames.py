@@ -100,6 +100,8 @@ class _DocumentRows:
         self.passage_ids = self._ids("pa", "passages", [p.span for p in self.found.passages])
         self.quotation_ids = self._ids("qu", "quotations", [q.span for q in self.found.quotations])
         self.reference_ids = self._ids("re", "references", [r.span for r in self.found.references])
+        self.quotation_starts = [quotation.span.start for quotation in self.found.quotations]
+        self.reference_starts = [reference.span.start for reference in self.found.references]
 
     def tables(self) -> dict[str, list[Row]]:
         """Table name to rows."""
@@ -178,8 +180,8 @@ class _DocumentRows:
             "object": claim.object,
             "date": claim.date,
             "check_worthiness": claim.check_worthiness,
-            "quotation_ids": _inside(claim.span, self.found.quotations, self.quotation_ids),
-            "reference_ids": _inside(claim.span, self.found.references, self.reference_ids),
+            "quotation_ids": _inside(claim.span, self.found.quotations, self.quotation_starts, self.quotation_ids),
+            "reference_ids": _inside(claim.span, self.found.references, self.reference_starts, self.reference_ids),
             "rule": claim.rule,
         }
 
@@ -225,15 +227,12 @@ class _DocumentRows:
         }
 
 
-def _inside(span: Span, items: Sequence[Quotation] | Sequence[Reference], ids: Sequence[str]) -> list[str]:
-    """Ids of the items that lie in the span; items are in text order."""
-    first = bisect_left(items, span.start, key=_start)
-    last = bisect_left(items, span.end, key=_start)
+def _inside(
+    span: Span, items: Sequence[Quotation] | Sequence[Reference], starts: Sequence[int], ids: Sequence[str]
+) -> list[str]:
+    """Ids of the items that lie in the span; items are in text order, and begin at `starts`."""
+    first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
     return [ids[n] for n in range(first, last) if items[n].span.end <= span.end]
-
-
-def _start(item: Quotation | Reference) -> int:
-    return item.span.start
 
 
 def _sha256(text: str) -> str:

@@ -3,14 +3,16 @@
 Sentences are cut at 256 tokens, the token vectors averaged, the average brought to length one (Reimers and Gurevych
 2019).
 
-Only sentences of the same length are run together, on one thread: nothing is padded, and a sentence's vector does not
-depend on the company it is encoded in. That is what makes releases with and without cached vectors the same.
+Only sentences of the same length are run together, each run on one thread: nothing is padded, and a sentence's vector
+does not depend on the company it is encoded in. That is what makes releases with and without cached vectors the same.
 """
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -45,24 +47,30 @@ def encode(sentences: Sequence[str]) -> Vectors:
 
     Raises minilm.EncoderError when the model's files are missing or changed.
     """
-    session, tokenizer = _session(), _tokenizer()
-    tokens = [encoding.ids for encoding in tokenizer.encode_batch(list(sentences))]
+    tokens = [encoding.ids for encoding in _tokenizer().encode_batch(list(sentences))]
     lengths: defaultdict[int, list[int]] = defaultdict(list)
     for row, ids in enumerate(tokens):
         lengths[len(ids)].append(row)
+    batches = [rows[n : n + _BATCH] for _, rows in sorted(lengths.items()) for n in range(0, len(rows), _BATCH)]
     vectors = np.zeros((len(tokens), WIDTH), dtype=np.int16)
-    for _, rows in sorted(lengths.items()):
-        for first in range(0, len(rows), _BATCH):
-            batch = rows[first : first + _BATCH]
-            given_ids = np.array([tokens[row] for row in batch], dtype=np.int64)
-            given = {
-                "input_ids": given_ids,
-                "attention_mask": np.ones_like(given_ids),
-                "token_type_ids": np.zeros_like(given_ids),
-            }
-            pooled = np.asarray(session.run(None, given)[0]).mean(axis=1)
-            norms = np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
-            vectors[batch] = np.rint(pooled / norms * SCALE).astype(np.int16)
+    session = _session()
+
+    def run(batch: list[int]) -> None:
+        vectors[batch] = _vectors(session, np.array([tokens[row] for row in batch], dtype=np.int64))
+
+    # The sums of a batch stay on one thread, whatever runs beside it.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for _ in threads.map(run, batches):
+            pass
+    return vectors
+
+
+def _vectors(session: InferenceSession, ids: NDArray[np.int64]) -> Vectors:
+    """Vectors of sentences of the same length, a row of `ids` each."""
+    given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+    pooled = np.asarray(session.run(None, given)[0]).mean(axis=1)
+    norms = np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
+    vectors: Vectors = np.rint(pooled / norms * SCALE).astype(np.int16)
     return vectors
 
 
