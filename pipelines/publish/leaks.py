@@ -79,9 +79,13 @@ class _Search:
             for key, start, end in _runs(text):
                 self._wanted.setdefault(key, []).append((document_id, start, end))
         self._known = frozenset(word for text in closed.values() for word in _WORD.findall(text.casefold()))
+        # Texts that were forgotten, and their lines: most of what a release holds need not be cut into words again.
+        self._free: set[str] = set()
 
     def places(self, text: str) -> Iterator[Place]:
         """Places in closed texts of the runs that a text has."""
+        if text in self._free:
+            return
         for key in self._keys(text):
             yield from self._wanted[key]
 
@@ -90,6 +94,8 @@ class _Search:
         for text in free:
             for key in list(self._keys(text)):
                 self._wanted.pop(key, None)
+            self._free.add(text)
+            self._free.update(text.split("\n"))
 
     def forget_quoted(self, quoted: Iterable[tuple[str, str]]) -> None:
         """Runs quoted of one document are, where another has them as well, none that the other gives away."""
@@ -101,18 +107,21 @@ class _Search:
             self._wanted[key] = [place for place in self._wanted[key] if not documents - {place[0]}]
 
     def _keys(self, text: str) -> Iterator[int]:
-        # Only a stretch of words that closed texts have at all can hold a run of theirs: most words end one.
-        known, stretch = self._known, list[str]()
-        for word in _WORD.findall(text.casefold()):
-            if word in known:
-                stretch.append(word)
-                continue
-            if len(stretch) >= RUN:
-                yield from self._wanted_runs(stretch)
-            if stretch:
-                stretch = []
-        if len(stretch) >= RUN:
-            yield from self._wanted_runs(stretch)
+        # Only a stretch of words that closed texts have at all can hold a run of theirs; such a stretch has one of the
+        # words looked at, which stand RUN apart: most texts need no closer look.
+        known = self._known
+        words = _WORD.findall(text.casefold())
+        first, at = 0, RUN - 1
+        while at < len(words):
+            end = at
+            while end < len(words) and words[end] in known:
+                end += 1
+            if end > at:
+                while at > first and words[at - 1] in known:
+                    at -= 1
+                if end - at >= RUN:
+                    yield from self._wanted_runs(words[at:end])
+            first, at = end + 1, end + RUN
 
     def _wanted_runs(self, words: list[str]) -> Iterator[int]:
         for first in range(len(words) - RUN + 1):
