@@ -197,6 +197,8 @@ def test_words_that_only_call_a_claim_to_mind_are_left_out(text: str, expected: 
         "How one storm can sink a fleet.",
         '(a) The term "ship" means:',
         "The council is comprised of the following members:",
+        "Carl Roe says —",
+        "We wish you a very happy, albeit short, holiday.",
     ],
 )
 def test_what_only_announces_or_names_a_matter_is_no_claim(text: str) -> None:
@@ -236,3 +238,9 @@ def test_what_happened_this_week_only_says_which_is_meant() -> None:
     assert spans_of("The figures we have seen this week are good news for the port.") == [
         "The figures we have seen this week are good news for the port"
     ]
+
+
+def test_a_report_without_its_content_and_a_promise_to_be_clear_are_left_out() -> None:
+    text = "The board also knows and the mayor also knows that the port is closed."
+    assert spans_of(text) == ["the port is closed"]
+    assert spans_of("I want to be very clear — the port stays open.") == ["the port stays open"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.annotate.clauses.edges import word_list
+from pipelines.annotate.clauses.edges import DASHES, word_list
 from pipelines.annotate.reporting.cue_lists import clause_verbs
 from pipelines.annotate.tokens import Token, TokenSpan
 
@@ -31,6 +31,11 @@ def announces(head: Token, tokens: TokenSpan, subject: Token | None) -> bool:
         return False
     if before_colon and _leads_to_colon(head, tokens, subject):
         return True
+    if following is not None and following.text in DASHES and subject.lower_ in SPEAKERS:
+        # "I want to be very clear - the port stays open": what is clear comes.
+        last = tokens[-1]
+        if last.lower_ in CLEAR and any(_is_clear(deed, tokens.end) for deed in list(_deeds(head))[1:]):
+            return True
     if subject.lower_ == "you":
         return _hands_on(head) or _points_to_page(head, tokens)
     if _gives_floor(head, subject):
@@ -121,7 +126,7 @@ def _wishes_well(deed: Token) -> bool:
     """ "I wish you a happy feast", "my wife and I send our best wishes"."""
     if deed.lemma_ == "wish":
         deps = {child.dep_ for child in deed.children}
-        return bool(deps & {"dative", "dobj"}) and "ccomp" not in deps
+        return bool(deps & {"dative", "dobj"}) and ("ccomp" not in deps or deed.nbor(1).lower_ == "you")
     if deed.lemma_ not in word_list("talk", "giving"):
         return False
     return any(child.dep_ == "dobj" and child.lemma_.lower() == "wish" for child in deed.children)

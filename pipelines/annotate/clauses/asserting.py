@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipelines.annotate.clauses.announcing import announces
-from pipelines.annotate.clauses.edges import word_list
+from pipelines.annotate.clauses.edges import DASHES, word_list
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.framing import does_by_saying
 from pipelines.annotate.clauses.managing_talk import manages_talk
@@ -21,6 +21,7 @@ from pipelines.annotate.clauses.substance import (
     words_of,
 )
 from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, is_finite, is_misread, is_verbal, mark_of
+from pipelines.annotate.reporting.cue_lists import clause_verbs
 
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
@@ -147,7 +148,7 @@ def _takes_up_turn(clause: Clause) -> bool:
         return head.nbor(-1).lower_ == "so"
     if clause.role not in {"main", "conjunct"} or clause.subject is None:
         return False
-    if _announces_clause(clause) or _lets_speak(clause) or _is_indirect(clause):
+    if _announces_clause(clause) or _lets_speak(clause) or _is_indirect(clause) or _leaves_unsaid(clause):
         return True
     if head.lower_ == "see" and clause.subject.lower_ == "you" and len(clause.tokens) == 2:
         # "You see, the port is closed."
@@ -162,6 +163,16 @@ def _takes_up_turn(clause: Clause) -> bool:
     if clause.subject.lower_ not in {"i", "you", "we"} or head.lemma_.lower() not in {"think", "know", "mean", "guess"}:
         return False
     return not any(child.i > head.i and child.dep_ not in {"npadvmod", "advmod", "punct"} for child in head.children)
+
+
+def _leaves_unsaid(clause: Clause) -> bool:
+    """ "Dahl says -", "the board knows | and the mayor knows that P": a report without what is reported."""
+    head, following = clause.head, clause.tokens.following
+    if head is not clause.tokens[-1] or following is None or head.tag_ not in FINITE_TAGS:
+        return False
+    if head.lemma_ not in clause_verbs() or not head.deps.isdisjoint({"auxpass", "neg", "dobj"}):
+        return False
+    return following.text in DASHES or (following.tag_ == "CC" and clause.subject is not None)
 
 
 def _lets_speak(clause: Clause) -> bool:
