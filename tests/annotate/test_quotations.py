@@ -69,6 +69,11 @@ def quotations(nlp, text: str, passages: list[Passage] | None = None) -> list[Qu
         ),
         # A closing mark forgotten: before the reporting clause, or where nobody speaks any more.
         ('"We think of the families, Karl Berg, the spokesman, said.', ["We think of the families"]),
+        ('"We lost the farm that winter, Hugo Lane recalled. It was sold.', ["We lost the farm that winter"]),
+        (
+            '"We read it all, the claims and the reports, and wept, she testified.',
+            ["We read it all, the claims and the reports, and wept"],
+        ),
         (
             'Berg said: "We will mend it. We owe it to you. The port was closed on Monday.',
             ["We will mend it. We owe it to you"],

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-SAID = r"(?:said|says|told|added|adds|asked|replied|wrote|explained|stated|states)"
-NAME = r"(?:[A-Z][\w.’'-]*|the|a|an|of|former|minister|president|spokes\w+|chief)"
-# ", Ola Dahl said", ", said Ola Dahl", ", Ola Dahl, the firm's chief, said", ", she said".
-REPORTING_CLAUSE = re.compile(
-    rf"[,?!] (?:(?:{NAME} ){{1,6}}{SAID}\b|(?:{NAME} ){{0,5}}{NAME}, [^,.;?!\n]{{3,70}}, {SAID}\b"
-    rf"|(?:he|she|they|it|I) {SAID}\b|{SAID} {NAME})"
-)
+from pipelines.annotate.reporting.said_forms import said, says
+
+CAPITALIZED = r"[A-Z][\w.’'-]*"
+NAME = rf"(?:{CAPITALIZED}|the|a|an|of|former|minister|president|spokes\w+|chief)"
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)’'][.?!])\s+(?=[A-Z])")
 # Words by which a sentence is still somebody's speech.
 SPEAKING = re.compile(r"\b(?:I|we|you|me|us|my|our|your|mine|ours|yours|We|You|My|Our|Your|Let[’']s)\b")
+
+
+@cache
+def _reporting_clause() -> re.Pattern[str]:
+    """ ", Ola Dahl said", ", said Ola Dahl", ", Ola Dahl, the firm's chief, said", ", she said"."""
+    # "the claims" and "the reports" are nouns, "Norair claims" is not.
+    verb = rf"(?:{says()}|{said()})\b"
+    return re.compile(
+        rf"[,?!] (?:(?:{NAME} ){{1,6}}{said()}\b|(?:{NAME} ){{0,5}}{CAPITALIZED} {verb}"
+        rf"|(?:{NAME} ){{0,5}}{NAME}, [^,.;?!\n]{{3,70}}, {verb}|(?:he|she|they|it|I) {verb}|{verb} {NAME})"
+    )
 
 
 def end_of_unclosed(text: str, start: int, end: int) -> int:
@@ -21,7 +30,7 @@ def end_of_unclosed(text: str, start: int, end: int) -> int:
 
     A reporting clause ends them; else the first sentence, and each further one with an "I" or "we" in it.
     """
-    clause = REPORTING_CLAUSE.search(text, start, end)
+    clause = _reporting_clause().search(text, start, end)
     if clause is not None:
         return clause.start() + (text[clause.start()] in "?!")
     for boundary in SENTENCE_END.finditer(text, start, end):

@@ -11,10 +11,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.annotate.models import Passage, Span
 from pipelines.annotate.quoting.forgotten_marks import end_of_unclosed
 from pipelines.annotate.quoting.single_marks import BEFORE_OPENING, find_singles, opens_single
+from pipelines.annotate.reporting.said_forms import said, says
 
 DOUBLE = re.compile(r"``|''|[\"“”„‟«»＂]")
 OPENING = frozenset({"“", "„", "‟", "«", "``", "‘", "‚", "‹"})
@@ -22,10 +24,8 @@ CLOSING = frozenset({"”", "»", "''", "’", "›"})
 ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Mr|Mrs|Ms|Dr|Jr|Sr|Inc|Corp|Ltd|Co|St|etc)\.$")
 AFTER_CLOSING = frozenset(".,;:!?)]}—–-/|\"”’'…*")
 
-# A reporting clause right after a closing mark.
-REPORTED = re.compile(
-    r" (?:[A-Z][\w.’'-]+ |s?he |they ){0,4}(?:said|says|told|added|adds|asked|replied|wrote|explained)\b"
-)
+# Words of a name or a pronoun before a verb of saying, right after a closing mark.
+SPEAKER = r" (?:[A-Z][\w.’'-]+ |s?he |they ){0,4}"
 LEADING = frozenset(" \t\n\"“„«'‘")
 
 # Costs of reading a mark against its looks. A stray mark costs as much as one wholly misplaced mark, so that pairs
@@ -150,7 +150,13 @@ def _lacks_opening(text: str, passage: Span, first: _Mark) -> bool:
     """Whether the first mark of a passage closes words that were never opened: 'We lost the farm," Lane said.'"""
     if first.start == passage.start or text[first.start - 1] not in ",?!" or first.opening <= first.closing:
         return False
-    return REPORTED.match(text, first.end, passage.end) is not None
+    return _reported().match(text, first.end, passage.end) is not None
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    """A reporting clause right after a closing mark."""
+    return re.compile(rf"{SPEAKER}(?:{said()}|{says()})\b")
 
 
 def _pair(
