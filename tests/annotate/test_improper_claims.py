@@ -14,6 +14,7 @@ from tests.annotate.claiming import spans_of
         "The board is announcing steps to cut fares, widen the road and plant trees.",
         "The guild is eager to talk and even have the pilots over for dinner.",
         "The plan will fund roads that serve the towns and link the ports.",
+        "The guild will develop tools that prevent, detect, and treat rust.",
         "The mayor spoke today with the pilots to discuss the strike.",
         "The guild kept its promise to those who lost boats on June 3, 2019.",
         "Aid can include grants for homes, cheap loans to cover losses, and other plans to help towns recover from it.",

@@ -90,7 +90,7 @@ def parts_of(head: Token) -> Iterator[Part]:
             and child.dep_ == "conj"
             and (
                 (governor_like_modal(child) is head and not shares_auxiliary(child))
-                or goes_on_with_list(child, head)
+                or (goes_on_with_list(child, head) and not shares_object(child))
                 or goes_with_reporting_verb(child, head)
                 or leaves_infinitive(child, head)
             )
