@@ -159,8 +159,8 @@ def left_out(claims: Sequence[Labelled], table: csr_matrix, judged: Vector, coun
         sums[out] = table[out] @ weights + intercept
     right = (sums > 0) == judged
     sources = np.array([source(claim.document) for claim in claims])
-    for source in sorted(set(sources)):
-        print(f"  {source}: {(sources == source).sum()} claims, {right[sources == source].mean():.3f} right")
+    for name in sorted(set(sources)):
+        print(f"  {name}: {(sources == name).sum()} claims, {right[sources == name].mean():.3f} right")
     return sums
 
 
