@@ -229,7 +229,9 @@ def _own(reading: _Reading, parse: Parse, clause: Clause, modality: Modality) ->
     # "PORTWICK — Mayor Ola Dahl accused the board": the parser takes the town for the subject.
     named = subject_of(clause.head) if own.i < end_of_dateline(parse.doc) else None
     holder = _speaker(reading, parse, named or own, rule)
-    modality = Modality("fact", modality.certainty, modality.polarity)
+    if modality.kind not in {"forecast", "recommendation"}:
+        # A call or a commitment is one whoever makes it; that somebody praised or accused can be checked.
+        modality = replace(modality, kind="fact")
     cue = parse.span(verb_group(clause.head))
     return _claim(reading, parse, clause.head, clause.tokens, modality, rule, clause, holder, cue)
 

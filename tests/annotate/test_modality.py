@@ -72,8 +72,9 @@ def _sentences(text: str) -> list[TokenSpan]:
         ("You can expect more ferries.", Modality("forecast", "certain", "+")),
         ("The port anticipates mending the wall.", Modality("forecast", "certain", "+")),
         ("We are looking to mend the wall.", Modality("forecast", "certain", "+")),
-        # What one would do is what one thinks.
-        ("I would keep the old wall.", Modality("judgment", "certain", "+")),
+        # What one would do in their place is advice; what one would like or say is what one thinks.
+        ("I would keep the old wall.", Modality("recommendation", "certain", "+")),
+        ("I would prefer the old wall.", Modality("judgment", "certain", "+")),
         ("The court sat on Monday.", Modality("fact", "certain", "+")),
         # Of a clause under "is" or "means", the clause says what kind it is.
         ("The danger is that the wall will fall.", Modality("forecast", "certain", "+")),

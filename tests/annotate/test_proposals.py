@@ -37,6 +37,11 @@ def _kinds(text: str) -> list[str]:
         "I would urge the council to count the ferries.",
         "The port would be well advised to count its ferries.",
         "The crews need not leave the port.",
+        "The crews had better leave the port.",
+        "I would build the new lock first.",
+        "It might be prudent to count the ferries.",
+        "We cannot tolerate the noise of the pumps.",
+        "The harbour office is once again calling on all crews to mend the pumps.",
     ],
 )
 def test_what_could_be_done_recommends_where_advice_is_given(text: str) -> None:
@@ -52,6 +57,13 @@ def test_what_could_be_done_recommends_where_advice_is_given(text: str) -> None:
         "A bigger lock would help the ferries.",
         "The ruling may well stand.",
         "A treaty may take ten years.",
+        "I think that the ferries will stop.",
+        "The ferries are due in June.",
+        "The court sits on the tenth of June.",
+        "On Monday the court begins to hear the crews.",
+        "The crews stand to lose their boats.",
+        "The crews are about to leave the port.",
+        "The lock may be closed by June.",
     ],
 )
 def test_what_could_come_about_is_foretold(text: str) -> None:
@@ -72,6 +84,11 @@ def test_what_could_come_about_is_foretold(text: str) -> None:
         "The crews could save only nine lorries.",
         "She'd planned to leave the port.",
         "The crews may be waiting in the port.",
+        "I should oppose a second lock.",
+        "I would say that the lock is old.",
+        "The port's first plan has to do with ferries.",
+        "The delay was due to the storm.",
+        "I am sure that the ferries stopped.",
     ],
 )
 def test_a_right_a_rule_and_the_past_are_no_forecast(text: str) -> None:

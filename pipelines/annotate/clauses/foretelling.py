@@ -220,6 +220,9 @@ def is_said_now(verb: Token, modals: frozenset[str]) -> bool:
     if own is None:
         return False
     first = own.lower_ in {"i", "we"}
+    if own.lower_ == "i" and "should" in modals and verb.tag_ == "VB" and "ccomp" not in verb.deps:
+        # "I should oppose it": I would.
+        return "aux" in verb.deps and not any(child.lower_ == "have" for child in verb.children)
     if "shall" in modals:
         return not first and defines(verb) and verb.tag_ == "VB"
     if modals & {"may", "might"}:

@@ -20,7 +20,7 @@ def proposes(verb: Token, modals: frozenset[str]) -> bool:
     if modals & OPTIONS and not modals & modal_words("modals", "hypothetical"):
         first = _first_of(verb)
         if not _is_option(first):
-            return False
+            return _is_prudent(verb)
         return _is_put_forward(first) or (not _is_reported(first) and _follows_advice(first.sent, RUN))
     if modals & modal_words("modals", "hypothetical"):
         return _is_advised(verb)
@@ -93,15 +93,34 @@ def _is_advised(verb: Token) -> bool:
     if own is None or "neg" in verb.deps:
         return False
     if own.lower_ in {"i", "we"}:
-        return verb.lemma_ in modal_words("proposals", "advising") and infinitive_of(verb) is not None
+        if verb.lemma_ in modal_words("proposals", "advising"):
+            return infinitive_of(verb) is not None
+        return own.lower_ == "i" and _is_deed(verb)
     prudent = modal_words("proposals", "prudent")
     if own.lower_ != "it":
         return any(child.dep_ in {"amod", "compound"} and child.text in prudent for child in own.children)
-    if verb.lemma_ != "be":
+    return _is_prudent(verb)
+
+
+def _is_prudent(verb: Token) -> bool:
+    """ "It would be prudent to V", "it might be better if they V"."""
+    own = subject(verb)
+    if verb.lemma_ != "be" or own is None or own.lower_ != "it" or "neg" in verb.deps:
         return False
     states = [child for child in verb.children if child.dep_ == "acomp"]
-    open_ = any(has_to(c) or mark_of(c) == "if" for s in (verb, *states) for c in s.children if c.i > verb.i)
-    return open_ and any(state.lower_ in prudent or _is_compared(state) for state in states)
+    opens = any(has_to(c) or mark_of(c) == "if" for s in (verb, *states) for c in s.children if c.i > verb.i)
+    prudent = modal_words("proposals", "prudent")
+    return opens and any(state.lower_ in prudent or _is_compared(state) for state in states)
+
+
+def _is_deed(verb: Token) -> bool:
+    """ "I would build the lock first": what one would do in their place; not "I would add", "if it fell I would go"."""
+    if verb.tag_ != "VB" or "dobj" not in verb.deps or verb.lemma_ in modal_words("proposals", "minding"):
+        return False
+    return not any(
+        child.lower_ in {"have", "rather", "sooner"} or mark_of(child) in {"before", "if", "when"}
+        for child in verb.children
+    )
 
 
 def _is_compared(state: Token) -> bool:

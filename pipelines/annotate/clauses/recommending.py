@@ -19,7 +19,7 @@ def recommends(verb: Token, modals: frozenset[str]) -> bool:
     lemma = verb.lemma_.lower()
     if "shall" in modals:
         return _lays_down(verb)
-    if lemma in {"let", "allow", "permit"} and modals & {"can", "ca"} and _is_denied(verb):
+    if lemma in {"let", "allow", "permit", "tolerate"} and modals & {"can", "ca"} and _is_denied(verb):
         # "We cannot let the wall fall."
         return True
     if lemma == "continue" and complement is not None:
@@ -30,7 +30,9 @@ def recommends(verb: Token, modals: frozenset[str]) -> bool:
         return verb.lower_ == "got" and complement is not None and _has_got_to(verb, modals)
     if lemma == "call" and verb.tag_ != "VBD" and not modals - PRESENT:
         # "The port calls on the council to V", "is calling for repairs": a call, whoever makes it, while it lasts.
-        return verb.tag_ != "VBN" and any(c.lower_ in {"on", "upon", "for"} for c in verb.children if c.dep_ == "prep")
+        return verb.tag_ != "VBN" and any(
+            c.lower_ in {"on", "upon", "for"} for c in verb.children if c.dep_ in {"prep", "prt"}
+        )
     if lemma == "do" and any(c.lower_ in {"better", "well"} for c in verb.children):
         return complement is not None or bool(modals & modal_words("modals", "hypothetical"))
     if _obliges(verb, modals):
