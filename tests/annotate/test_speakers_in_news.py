@@ -141,6 +141,9 @@ def nlp():
         ("Asked what she would do with it, Mrs. Pell, 88, did not hesitate. “Spend it.”", ["Mrs. Pell"]),
         ("The court agreed to decide whether a city may ban “offensive” signs.", [None]),
         ("Growers here have a word for the new quotas: “murder.”", ["Growers"]),
+        # Somebody reporting beside the main clause; who else calls it something, without a verb.
+        ("Officials say all is well, with the Journal reporting no one will be paid “before May.”", ["the Journal"]),
+        ("The ministry was glad, with one aide calling it “a gift” and another “overdue.”", ["one aide", "another"]),
         # By what the words were sent.
         ("“We have nothing to add,” a spokesman, Rob Hines, said by email.", ["a spokesman"]),
         # A question that somebody wants answered.

@@ -20,6 +20,8 @@ CLOSING = frozenset({'"', "”", "’", "'", "''"})
 LENGTH_OF_GAP = 3
 # The same with marks and articles.
 LONGEST_GAP = 8
+# Who else calls something so: "one called it A and another B".
+OTHERS = frozenset({"another", "others"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 LINKS = frozenset({"and", "or", "but", "also", "nor", "plus", "then", "not", "only", "even", "well", "as", "to", "for"})
 
@@ -55,6 +57,11 @@ def gapped_clause(scene: Scene) -> Attribution | None:
         return None
     words = [t for t in between if t.pos_ != "DET" and t.text not in CLOSING and not t.is_space]
     calls = scene.previous[1].verb is not None and "call" in verb_classes(scene.previous[1].verb)
+    bare = [t for t in between if t.text not in CLOSING and not t.is_space and t.text != ","]
+    if calls and len(bare) == LENGTH_OF_GAP - 1 and bare[0].lower_ in {"and", "but"} and bare[1].lower_ in OTHERS:
+        # 'One aide called it "a gift" and another "a trap"'
+        span = scene.parse.span(bare[1].doc[bare[1].i : bare[1].i + 1])
+        return Attribution(span, "list_item", 0.7, None, bare[1], scene.parse, scene.previous[1].verb)
     if calls and len(words) == LENGTH_OF_GAP - 1 and words[0].lower_ in {"and", "but"} and words[1].tag_ == "NNS":
         span = scene.parse.span(words[1].doc[words[1].i : words[1].i + 1])
         if speaker_kind(words[1]) == "group":

@@ -40,7 +40,15 @@ from pipelines.annotate.quoting.speaker_phrases import (
     speaker_kind,
 )
 from pipelines.annotate.quoting.verb_subjects import by_verb, has_content, is_personal
-from pipelines.annotate.quoting.wordings import according_to, in_words_of, inserted, inverted_between, put_so, uttered
+from pipelines.annotate.quoting.wordings import (
+    according_to,
+    in_absolute,
+    in_words_of,
+    inserted,
+    inverted_between,
+    put_so,
+    uttered,
+)
 from pipelines.annotate.reporting.cues import (
     is_passive,
     noun_classes,
@@ -334,6 +342,7 @@ RULES = (
     put_so,
     uttered,
     inverted_between,
+    in_absolute,
     governing_verb,
     distant_verb,
     according_to,

@@ -121,6 +121,20 @@ def inverted_between(scene: Scene) -> Attribution | None:
     return None
 
 
+def in_absolute(scene: Scene) -> Attribution | None:
+    """Who is said to say the words beside the main clause: 'They left, with the Weekly reporting it was "over"'."""
+    for token in scene.before():
+        if not verb_classes(token) & {"say", "call"}:
+            continue
+        if token.tag_ != "VBG" or token.dep_ != "pcomp" or token.head.lower_ != "with":
+            return None
+        speaker = next((c for c in token.children if c.dep_ == "nsubj"), None)
+        if speaker is None or not may_speak(speaker, scene.quoted):
+            return None
+        return attribution_to(scene, speaker, token, "distant_verb", 0.8)
+    return None
+
+
 def according_to(scene: Scene) -> Attribution | None:
     """A prepositional source in the sentence: 'According to the ministry, it is "..."', 'Under the act, "..."'."""
     for token in (*scene.before(), *scene.after()):
