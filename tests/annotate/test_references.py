@@ -41,6 +41,14 @@ NAMED = [
             ("their April 4 joint statement", "document", "joint statement", "2023-04-04", None),
         ],
     ),
+    # An article inside a name, and a figure that is one word with the letter behind it.
+    (
+        "In my State of the Union Address I spoke of the third Lorne 5G Security Conference.",
+        [
+            ("my State of the Union Address", "document", "State of the Union Address", None, None),
+            ("the third Lorne 5G Security Conference", "meeting", "Lorne 5G Security Conference", None, None),
+        ],
+    ),
     # Two names share an article; words that "and" joins inside a name are one.
     (
         "They praised the Bipartisan Harbour Law and Clean Rivers Act, and the Criminal Law and Procedure Act.",

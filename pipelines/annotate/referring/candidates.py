@@ -10,6 +10,7 @@ from pipelines.annotate.parsing import Parse
 from pipelines.annotate.referring.extents import (
     LeftEdge,
     belongs_to_name,
+    compound_name,
     is_plural_possessive,
     left_edge,
     name_tail,
@@ -94,9 +95,7 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
     start, determiner, owner = edge.start, edge.determiner, edge.owner
     articled = determiner in ("definite", "indefinite", "quantified") and not edge.quoted
     first = start + (articled or doc[start].tag_ == "PRP$")
-    run = head.i
-    while run > first and _capitalised(doc[run - 1], doc):
-        run -= 1
+    run = _start_of_name(head, first)
     if edge.quoted:
         run = first = start
     elif head.text == "Act" or edge.joined:
@@ -141,6 +140,20 @@ def _phrase(parse: Parse, head: Token, around: Surroundings) -> Phrase | None:
         phrase.end, phrase.issued = right_edge(phrase, around)
     _identify(phrase, around)
     return phrase
+
+
+def _start_of_name(head: Token, first: int) -> int:
+    """Where the words of a name start, not before `first`: "State of the Union Address", with an article inside."""
+    doc, i = head.doc, head.i
+    while i > first:
+        inner = compound_name(doc[i - 1])
+        if _capitalised(doc[i - 1], doc):
+            i -= 1
+        elif i < head.i and inner is not None and inner >= first:
+            i = inner
+        else:
+            break
+    return i
 
 
 def _behind_other_name(head: Token, run: int) -> int:
@@ -235,7 +248,10 @@ def _capitalised(token: Token, doc: Doc) -> bool:
         return True
     if text in HYPHENS or text in ("and", "&", "+"):
         return 0 < token.i < len(doc) - 1 and doc[token.i - 1].text[0].isupper() and doc[token.i + 1].text[0].isupper()
-    return text[0].isupper() or (text[0].isdigit() and len(text) > 1 and not text.isdigit())
+    if text.isdigit():
+        # "5G" is two tokens to the parser.
+        return not token.whitespace_ and token.i + 1 < len(doc) and doc[token.i + 1].text[0].isupper()
+    return text[0].isupper() or (text[0].isdigit() and len(text) > 1)
 
 
 def _identify(phrase: Phrase, around: Surroundings) -> None:

@@ -64,7 +64,7 @@ def left_edge(head: Token, around: Surroundings) -> LeftEdge:
             i = token.i - 1
         elif token.tag_ == "POS" or token.text in ("'s", "’s"):
             return _owned(token, around)
-        elif (opening := _compound_name(token)) is not None:
+        elif (opening := compound_name(token)) is not None:
             i = opening
         elif token.tag_ in ("DT", "PDT", "WDT", "WP$"):
             return LeftEdge(token.i, _determiner(token))
@@ -97,7 +97,7 @@ def belongs_to_name(mark: Token, right: Token) -> bool:
     return before.tag_ in ("NNS", "NNPS") and before.text[0].isupper() and right.text[0].isupper()
 
 
-def _compound_name(determiner: Token) -> int | None:
+def compound_name(determiner: Token) -> int | None:
     """Start of the part of a name before its inner article, which is no determiner: "State of the" before "Union"."""
     doc, i = determiner.doc, determiner.i
     if determiner.lower_ != "the" or i < 2:
