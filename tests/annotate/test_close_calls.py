@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines import minilm
 from pipelines.annotate.clauses import close_calls
-from pipelines.annotate.clauses.close_calls import KINDS, kind_scores, leaning
+from pipelines.annotate.clauses.close_calls import KINDS, kind_scores, leaning, likeliest
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,28 @@ from pipelines.annotate.clauses.close_calls import KINDS, kind_scores, leaning
 )
 def test_what_weighs_leans_further_to_judgment_than_what_reports(judgment: str, fact: str) -> None:
     assert leaning(judgment) > leaning(fact)
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind"),
+    [
+        ("Parliament could begin by publishing the lease", "recommendation"),
+        ("The ministers might ask the court for an opinion", "recommendation"),
+        ("The crew could not see the lights that night", "fact"),
+        ("Prices could rise by a tenth next year", "forecast"),
+        ("The dam may fail before 2030", "forecast"),
+    ],
+)
+def test_a_modal_that_says_many_things_is_read_with_its_clause(clause: str, kind: str) -> None:
+    assert likeliest(clause, "forecast") == kind
+
+
+@given(st.text(max_size=60), st.sampled_from(["fact", "judgment", "forecast", "recommendation"]))
+@settings(max_examples=20, deadline=None)
+def test_what_is_told_falls_only_to_a_kind_with_a_higher_score(text: str, told: str) -> None:
+    kind = likeliest(text, told)
+    assert kind != "question"
+    assert kind == told or kind_scores(text)[KINDS.index(kind)] > kind_scores(text)[KINDS.index(told)]
 
 
 def test_the_order_of_words_counts() -> None:

@@ -1,8 +1,9 @@
-"""Close calls between judgment and fact: what an encoder of the whole clause makes of it.
+"""Close calls between kinds: what an encoder of the whole clause makes of it.
 
 Three layers of all-MiniLM-L6-v2 (Wang et al. 2020), fine-tuned on labelled claims by `benchmarks/kind_encoder.py`. It
 reads the clause as it stands, word order and all, which the sum of weights of evaluation.py does not, and takes some
-milliseconds; so it is asked only where that sum is near zero. Clauses are run one by one: numbers are rounded to eight
+milliseconds; so it is asked only where that sum is near zero, and what is foretold with a modal that says other things
+as well. Clauses are run one by one: numbers are rounded to eight
 bits by the range of what is run together, and a clause must not depend on its company.
 """
 
@@ -26,6 +27,8 @@ WEIGHTS = Path(__file__).parents[1] / "weights" / "close_calls.onnx"
 KINDS = ("fact", "judgment", "forecast", "recommendation", "question")
 # Word pieces of a clause that are read: the encoder was fitted to no longer ones.
 LONGEST = 96
+# By how much another kind must score higher than what a rule says; from 1 to 3 as good as alike.
+LEAD = 1.5
 
 
 def leaning(clause: str) -> float:
@@ -35,6 +38,17 @@ def leaning(clause: str) -> float:
     """
     scores = kind_scores(clause)
     return float(scores[KINDS.index("judgment")] - scores[KINDS.index("fact")])
+
+
+def likeliest(clause: str, told: str) -> str:
+    """The kind of KINDS that the clause reads like most, `told` having a lead of LEAD.
+
+    Raises minilm.EncoderError when the encoder's files are missing or changed.
+    """
+    scores = dict(zip(KINDS, kind_scores(clause).tolist(), strict=True))
+    scores[told] += LEAD
+    # A question is told by its form.
+    return max((kind for kind in KINDS if kind != "question"), key=scores.__getitem__)
 
 
 def kind_scores(clause: str) -> NDArray[np.float32]:

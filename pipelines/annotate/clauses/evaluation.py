@@ -121,7 +121,12 @@ def weighs(verb: Token, tokens: Sequence[Token]) -> bool:
     summed = weight_of(verb, tokens)
     if abs(summed) > CLOSE:
         return summed > 0
-    return leaning(verb.doc[tokens[0].i : tokens[-1].i + 1].text) + SHARE * summed > 0
+    return leaning(text_of(verb, tokens)) + SHARE * summed > 0
+
+
+def text_of(verb: Token, tokens: Sequence[Token]) -> str:
+    """The clause that `tokens` make up, as it stands."""
+    return verb.doc[tokens[0].i : tokens[-1].i + 1].text
 
 
 def weight_of(verb: Token, tokens: Sequence[Token]) -> float:

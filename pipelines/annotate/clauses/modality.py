@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipelines.annotate.clauses.close_calls import likeliest
 from pipelines.annotate.clauses.edges import word_list
-from pipelines.annotate.clauses.evaluation import weighs
+from pipelines.annotate.clauses.evaluation import text_of, weighs
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.foretelling import foretells, is_said_now
 from pipelines.annotate.clauses.governed import governed_kind, infinitive_of, is_asked
@@ -25,6 +26,8 @@ from pipelines.annotate.tokens import Token
 AUXILIARIES = frozenset({"aux", "auxpass"})
 # Where the word hangs that raises a question: "the question is whether", "it is unclear whether".
 ASKING = frozenset({"nsubj", "attr", "acomp"})
+# Modals that foretell, propose, permit and weigh: which of these, the whole clause says.
+AMBIGUOUS = frozenset({"could", "may", "might", "must", "shall", "would", "'d", "’d"})
 
 # Over a clause: "I am afraid that they will go".
 CONFIDENT = frozenset({"afraid", "confident", "convinced", "sure"})
@@ -91,7 +94,7 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
         return "recommendation"
     if not tells_what_was(verb, modals):
         if foretells(verb, modals, perfect):
-            return "forecast"
+            return "forecast" if modals.isdisjoint(AMBIGUOUS) else likeliest(text_of(verb, tokens), "forecast")
         if any(modals & modal_words("modals", key) for key in ("hypothetical", "possible", "recommendation")):
             return "judgment"
     if _in_first_person(verb) and (stance := _stance(verb)) is not None:
