@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.annotate.before_colons import hang_objects
 from pipelines.annotate.name_suffixes import hang_suffixes
 from pipelines.annotate.tokens import Doc, Lexeme, Token
 
@@ -68,6 +69,7 @@ class DocReader:
             tokens[i].is_sent_start = True
         heads = rows[:, _ATTRIBUTES.index("HEAD")].astype("int64").tolist()
         hang_suffixes(tokens, heads)
+        hang_objects(tokens, heads)
         _link(tokens, heads)
         if written is not None and written != text:
             _write_as(doc, written)

@@ -34,7 +34,7 @@ def test_names_and_figures_count_as_such_and_never_by_what_they_name() -> None:
     [
         ("The talks lacked courage.", "The talks lasted nine hours."),
         ("The treaty forgets the fishermen.", "The treaty lists the fishermen."),
-        ("Nothing in the text defines the border.", "The ministry announced the border closure."),
+        ("The ministry misread the mood.", "The ministry closed the border."),
     ],
 )
 def test_clauses_of_one_grammar_are_told_apart_by_their_words(judged: str, told: str) -> None:

@@ -89,7 +89,7 @@ def test_on_a_phone_the_evidence_comes_up_over_the_text_and_goes_away(visit: Ope
     assert box["y"] + box["height"] == pytest.approx(740, abs=1)
     expect(page.locator(".text .chosen").first).to_be_in_viewport()
     page.get_by_role("link", name="Back to the list").click()
-    assert panel.evaluate("element => getComputedStyle(element).position") == "static"
+    expect(panel).to_have_css("position", "static")
 
 
 def test_the_first_stop_of_the_tab_key_skips_to_the_content(visit: Opener, sample: Path) -> None:
