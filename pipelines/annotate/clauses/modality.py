@@ -15,11 +15,11 @@ from pipelines.annotate.clauses.evaluation import text_of, weighs
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.foretelling import foretells, is_said_now
 from pipelines.annotate.clauses.governed import governed_kind, infinitive_of, is_asked
-from pipelines.annotate.clauses.leave import tells_what_is_laid_down, tells_what_was
 from pipelines.annotate.clauses.misplaced import coordinate_before
 from pipelines.annotate.clauses.modal_words import modal_words
 from pipelines.annotate.clauses.proposing import proposes
 from pipelines.annotate.clauses.recommending import has_have, is_negative_phrase, recommends
+from pipelines.annotate.clauses.rights import tells_what_is_laid_down, tells_what_was
 from pipelines.annotate.clauses.verbs import SUBJECTS, governor_like_modal, has_auxiliary, mark_of, subject
 from pipelines.annotate.tokens import Token
 
