@@ -245,6 +245,8 @@ class _Reader:
         thing.last = len(self.found) - 1
         thing.lemmas.add(phrase.lemma)
         thing.seen = span.start
+        deictic = phrase.parse.doc[phrase.start].lower_ == "this"
+        thing.going_on = thing.going_on or (thing.kind == "meeting" and deictic and not phrase.dates)
         if not is_embedded(phrase):
             thing.prominent = span.start
 

@@ -313,6 +313,38 @@ def test_an_acronym_that_ends_a_passage_is_read(nlp: Language) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "taken_up"),
+    [
+        ("We launched the Lorne Harbour Partnership in May. The partnership has nine members.", "The partnership"),
+        ("The minister gave a speech on May 2, 2023. His message had two parts.", "His message"),
+    ],
+)
+def test_a_noun_that_takes_up_a_thing_is_a_reference(nlp: Language, text: str, taken_up: str) -> None:
+    assert (taken_up, 0) in [(row[0], row[4]) for row in rows(nlp, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "loose"),
+    [
+        # What ties people to each other is not the programme of that name.
+        ("We launched the Lorne Harbour Partnership in May. Our partnership with Belmark is old.", "Our partnership"),
+        # A message that is sent is a point that somebody makes.
+        ("The minister gave a speech on May 2, 2023. He will send the message that ports are open.", "the message"),
+        # A meeting with a date of its own is not the one at which the words are spoken.
+        (
+            "Welcome to the first Lorne Harbour Summit. I am glad that this summit is full. "
+            "In October 2021, at our virtual summit, I announced a fund.",
+            "our virtual summit",
+        ),
+    ],
+)
+def test_a_noun_that_tells_of_something_else_takes_up_nothing(nlp: Language, text: str, loose: str) -> None:
+    found = rows(nlp, text)
+    assert found
+    assert all(row[4] is None for row in found if row[0].startswith(loose))
+
+
 def test_an_order_does_not_take_itself_for_the_one_it_names(nlp: Language) -> None:
     text = "Executive Order 13999 of May 4, 2021, is revoked. Nothing in this order shall bind the courts."
     assert [row[0] for row in rows(nlp, text)] == ["Executive Order 13999 of May 4, 2021"]

@@ -36,6 +36,8 @@ class Thing:
     """Offset of its latest mention."""
     prominent: int = -1
     """Offset of its latest mention outside a modifier."""
+    going_on: bool = False
+    """"This summit": a meeting at which the words are spoken."""
 
 
 class Chains:
@@ -131,6 +133,11 @@ def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
         return False
     if phrase.ordinal is not None and thing.ordinal != phrase.ordinal:
         return False
+    if thing.going_on and thing.date is None and date is not None:
+        # "I am glad to open this summit. ... Last October, at our virtual summit": another one.
+        return False
+    if _is_bond(phrase) or _is_sent(phrase):
+        return False
     if words("elsewhere") & set(phrase.premodifiers):
         # "The next summit" is another one.
         return False
@@ -165,6 +172,19 @@ def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
         # "The peace plan" is not the plan announced before, whose name has no peace in it.
         return _told_words(phrase) | phrase.identifiers <= known
     return phrase.identifiers <= known
+
+
+def _is_bond(phrase: Phrase) -> bool:
+    """ "Our partnership": what ties people to each other, not the programme of that name."""
+    return phrase.lemma in words("bonds") and phrase.determiner == "possessive"
+
+
+def _is_sent(phrase: Phrase) -> bool:
+    """ "Send the message that ...": a point that is made, not a paper or a speech."""
+    if phrase.lemma != "message":
+        return False
+    verb = phrase.head.head
+    return phrase.head.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("sending")
 
 
 def _known_words(thing: Thing) -> set[str]:
