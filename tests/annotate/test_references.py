@@ -328,7 +328,10 @@ def test_a_noun_that_takes_up_a_thing_is_a_reference(nlp: Language, text: str, t
     ("text", "loose"),
     [
         # What ties people to each other is not the programme of that name.
-        ("We launched the Lorne Harbour Partnership in May. Our partnership brings work to both shores.", "Our partnership"),
+        (
+            "We launched the Lorne Harbour Partnership in May. Our partnership brings work to both shores.",
+            "Our partnership",
+        ),
         # A message that is sent is a point that somebody makes.
         ("The minister gave a speech on May 2, 2023. He will send the message that ports are open.", "the message"),
         # A meeting with a date of its own is not the one at which the words are spoken.
