@@ -332,6 +332,9 @@ def test_a_noun_that_takes_up_a_thing_is_a_reference(nlp: Language, text: str, t
             "We launched the Lorne Harbour Partnership in May. Our partnership brings work to both shores.",
             "Our partnership",
         ),
+        ("The Economic Report of May 2, 2023 is long. I commend the committee's report.", "the committee's report"),
+        ("They signed the Lorne Trade Agreement in May. These agreements need a vote.", "These agreements"),
+        ("President Dale has read the Gale Assessment. He was candid in giving his assessment.", "his assessment"),
         # A message that is sent is a point that somebody makes.
         ("The minister gave a speech on May 2, 2023. He will send the message that ports are open.", "the message"),
         # A meeting with a date of its own is not the one at which the words are spoken.

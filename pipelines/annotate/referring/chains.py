@@ -136,7 +136,7 @@ def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
     if thing.going_on and thing.date is None and date is not None:
         # "I am glad to open this summit. ... Last October, at our virtual summit": another one.
         return False
-    if _is_bond(phrase) or _is_sent(phrase):
+    if _is_bond(phrase) or _is_sent(phrase) or _is_of_others(phrase, thing) or _is_several(phrase, thing):
         return False
     if words("elsewhere") & set(phrase.premodifiers):
         # "The next summit" is another one.
@@ -185,6 +185,19 @@ def _is_sent(phrase: Phrase) -> bool:
         return False
     verb = phrase.head.head
     return phrase.head.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words("sending")
+
+
+def _is_of_others(phrase: Phrase, thing: Thing) -> bool:
+    """ "The committee's report": not one of whose name and owner no committee is part."""
+    owners = {child.lemma_.casefold() for child in phrase.head.children if child.dep_ == "poss"}
+    bodies = owners & words("drafting_bodies")
+    return "named" in thing.lemmas and bool(bodies - _known_words(thing) - set((thing.owner or "").casefold().split()))
+
+
+def _is_several(phrase: Phrase, thing: Thing) -> bool:
+    """ "These agreements": not the one agreement named before."""
+    plural = phrase.head.tag_ in ("NNS", "NNPS") and phrase.head.lower_ not in words("one_in_plural")
+    return plural and "named" in thing.lemmas and not (thing.name or "").endswith("s")
 
 
 def _known_words(thing: Thing) -> set[str]:

@@ -39,6 +39,9 @@ def rule_of(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None
     if phrase.head.text == "order" and phrase.parse.doc[phrase.start].lower_ == "this":
         # An order speaks of itself so.
         return None
+    if phrase.lemma in words("held") and phrase.determiner == "possessive" and phrase.personal and not phrase.dates:
+        # "The President gave his assessment of the talks": what he thinks.
+        return None
     if taken is not None:
         # "Its text" is the words of a thing rather than the thing.
         return None if phrase.lemma == "text" and phrase.determiner == "possessive" else "coreference"
