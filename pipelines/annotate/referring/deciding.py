@@ -39,7 +39,8 @@ def rule_of(phrase: Phrase, taken: Thing | None, date: str | None) -> str | None
     if phrase.head.text == "order" and phrase.parse.doc[phrase.start].lower_ == "this":
         # An order speaks of itself so.
         return None
-    if phrase.lemma in words("held") and phrase.determiner == "possessive" and phrase.personal and not phrase.dates:
+    somebodys = phrase.personal or phrase.parse.doc[phrase.start].lower_ in ("my", "his", "her")
+    if somebodys and phrase.lemma in words("held") and not phrase.named and not phrase.dates:
         # "The President gave his assessment of the talks": what he thinks.
         return None
     if taken is not None:
