@@ -15,6 +15,8 @@ DOING = frozenset({"aux", "auxpass", "neg", "dobj", "ccomp", "attr", "oprd", "ac
 HELPING = frozenset({"aux", "auxpass", "neg"})
 # Forms that the parser confuses: "have fed and fueled the towns".
 PAST = frozenset({"VBD", "VBN"})
+# Verbs that govern a bare infinitive.
+CAUSING = frozenset({"help", "let", "make"})
 # Verbs that say little but that what is named next will be tried.
 LEADING = frozenset({"work", "continue", "seek", "strive", "try", "act", "do", "aim"})
 # A coordinated verb phrase shorter than this has no checkable content of its own ("rose and fell").
@@ -76,13 +78,19 @@ def continues_predicate(child: Token, head: Token) -> bool:
 
 
 def leaves_infinitive(child: Token, head: Token) -> bool:
-    """ "They worked with the yard to mend the wall and brokered a deal": "brokered" is joined to "mend"."""
+    """ "They worked with the yard to mend the wall and brokered a deal": "brokered" is joined to "mend".
+
+    So is "They helped mend the wall and brokered a deal", and what the parser calls a participle.
+    """
     first = child.head
-    if not child.tag_ == head.tag_ == "VBD" or child.dep_ != "conj" or first.tag_ != "VB" or first.head is not head:
+    if head.tag_ != "VBD" or child.tag_ not in PAST or child.dep_ != "conj" or first.head is not head:
         return False
-    if not any(c.tag_ == "TO" for c in first.children) or subject(child) is not None:
+    bare = first.dep_ in {"xcomp", "ccomp"} and head.lemma_ in CAUSING and subject(first) is None
+    if first.tag_ != "VB" or not (bare or any(c.tag_ == "TO" for c in first.children)) or subject(child) is not None:
         return False
-    return child.doc[child.left_edge.i - 1].tag_ == "CC" and any(c.dep_ == "dobj" for c in child.children)
+    if child.doc[child.left_edge.i - 1].tag_ != "CC" or "auxpass" in child.deps:
+        return False
+    return not child.deps.isdisjoint({"dobj", "prep"})
 
 
 def lacks_agreement(verb: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.annotate.clauses.coordination import CAUSING
 from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, has_auxiliary, is_finite, is_verbal, mark_of, subject
 from pipelines.annotate.reporting.cue_lists import clause_verbs
 from pipelines.annotate.tokens import Token
@@ -23,8 +24,6 @@ PROMISING = frozenset({"promise", "vow", "pledge", "offer", "agree", "threaten",
 SAID = frozenset({"ccomp", "xcomp"})
 CONJUNCTIONS = frozenset({"and", "but", "yet"})
 PAST = frozenset({"VBD", "VBN"})
-# Verbs that govern a bare infinitive.
-CAUSING = frozenset({"help", "let", "make"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 # Pronouns that no participle follows: "they sent" tells what they did.
 NOMINATIVE = frozenset({"i", "we", "he", "she", "they"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 
-from pipelines.annotate.clauses.edges import BREAKS, EVENT_MARKS
+from pipelines.annotate.clauses.edges import BREAKS, CLOSING, EVENT_MARKS
 from pipelines.annotate.clauses.misplaced import DASHES
 from pipelines.annotate.clauses.verbs import WH_TAGS, is_finite, subject
 from pipelines.annotate.tokens import Token
@@ -41,6 +41,9 @@ def read_relative(verb: Token) -> str | None:
     edge = verb.left_edge
     pronoun = next((t for t in verb.doc[edge.i : verb.i + 1] if t.tag_ in WH_TAGS), None)
     before = verb.doc[edge.i - 1] if edge.i > 0 else None
+    if before is not None and before.text in CLOSING and before.i:
+        # "the rule of 'first come,' which Velm has kept": the comma stands inside the marks.
+        before = before.nbor(-1)
     if pronoun is not None and before is not None and before.text in BREAKS and _leads_in(edge, pronoun):
         return "apart" if pronoun.lower_ in RELATIVES_APART else None
     if verb.head.lower_ in DEFINED:
@@ -51,7 +54,9 @@ def read_relative(verb: Token) -> str | None:
         return "within"
     if own is None:
         return None
-    if _is_timed(verb):
+    if _describes_named(verb):
+        return "apart"
+    if _is_timed(verb) or _says_more(verb, own):
         return "within"
     if verb.tag_ not in {"VBD", "VBN"}:
         return None
@@ -132,6 +137,39 @@ def _is_timed(verb: Token) -> bool:
         if child.dep_ == "prep" and child.lower_ == "for" and any(c.lemma_ in SPANS for c in child.children):
             return True
     return False
+
+
+def _says_more(verb: Token, own: Token) -> bool:
+    """ "this strike that has idled the port", "40 pilots who had sailed with her": known without the clause."""
+    noun = verb.head
+    if verb.size <= SHORTEST_EVENT or own.tag_ not in WH_TAGS or noun.dep_ == "attr" or not _is_past(verb):
+        return False
+    return any(_identifies(child) for child in noun.children if child.i < noun.i)
+
+
+def _describes_named(verb: Token) -> bool:
+    """ "She was in Velm where she met the guild": a name without an article is told from no other by the clause."""
+    noun = verb.head
+    if noun.tag_ != "NNP" or verb.size <= SHORTEST_EVENT or not _is_past(verb):
+        return False
+    return verb.left_edge.tag_ in WH_TAGS and all(child.dep_ != "det" for child in noun.children)
+
+
+def _identifies(word: Token) -> bool:
+    """ "this strike", "40 pilots", "Velm's plan", "yesterday's storm": a word that tells which or how many."""
+    if word.dep_ == "nummod":
+        return word.lower_ != "one"
+    if word.dep_ == "poss":
+        return word.pos_ == "PROPN" or word.lower_ in TIMES
+    return word.dep_ == "det" and word.lower_ in {"this", "these"}
+
+
+def _is_past(verb: Token) -> bool:
+    """Whether the verb stands in the past or a perfect."""
+    if verb.tag_ == "VBD":
+        return True
+    helped = [c.lower_ for c in verb.children if c.dep_ in AUXILIARIES]
+    return verb.tag_ == "VBN" and any(word in {"has", "have", "had", "was", "were"} for word in helped)
 
 
 def _premodifiers(noun: Token) -> Iterator[Token]:
