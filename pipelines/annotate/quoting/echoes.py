@@ -9,8 +9,9 @@ from dataclasses import replace
 from pipelines.annotate.models import Quotation
 
 WORD = re.compile(r"\w+(?:[’']\w+)?")
-# Fewer words in a row come again by chance.
+# Fewer words in a row come again by chance, if they are not all that is said.
 MIN_ECHO = 4
+MIN_WHOLE = 2
 
 
 def with_echoes(text: str, quotations: Sequence[Quotation], headings: frozenset[int]) -> list[Quotation]:
@@ -24,6 +25,8 @@ def with_echoes(text: str, quotations: Sequence[Quotation], headings: frozenset[
     for place, quotation in enumerate(quotations):
         if place not in headings and quotation.speaker is not None:
             words = _words(quotation.span.slice(text))
+            if MIN_WHOLE <= len(words) < MIN_ECHO:
+                said.setdefault(words, quotation)
             for start in range(len(words) - MIN_ECHO + 1):
                 said.setdefault(words[start : start + MIN_ECHO], quotation)
     return [
@@ -33,7 +36,7 @@ def with_echoes(text: str, quotations: Sequence[Quotation], headings: frozenset[
 
 def _echo(text: str, heading: Quotation, said: dict[tuple[str, ...], Quotation]) -> Quotation:
     words = _words(heading.span.slice(text))
-    source = said.get(words[:MIN_ECHO]) if len(words) >= MIN_ECHO else None
+    source = said.get(words[:MIN_ECHO])
     if source is None or source.speaker is None or _joined(words) not in _joined(_words(source.span.slice(text))):
         return heading
     return replace(heading, style="direct", rule="echo", cue=None, speaker=replace(source.speaker, rule="echo"))

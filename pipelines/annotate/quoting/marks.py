@@ -227,7 +227,7 @@ def _marked(
     start = opening.end if opening else passage.start
     end = closing.start if closing else passage.end
     if closing is None and not carries_on:
-        end = end_of_unclosed(text, start, end)
+        end = end_of_unclosed(text, start, end, opens=opening is not None and opening.start < first_word)
     inner = trimmed(text, start, end)
     if inner is None:
         return None

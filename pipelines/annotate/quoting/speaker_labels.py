@@ -100,6 +100,9 @@ def colon(scene: Scene) -> Attribution | None:
             return attribution_to(scene, owner, token, "colon", 0.6)
         beside = any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in token.children)
         named = speaker_kind(token) is not None or token.pos_ == "PROPN" or beside
+        if token.tag_ in {"WP", "WDT"}:
+            # 'Dahl, who lives nearby, was blunt: "..."'
+            continue
         if token.dep_ in {"nsubj", "nsubjpass", "ROOT"} and may_speak(token, scene.quoted) and named:
             return attribution_to(scene, token, None, "colon", 0.6)
     return None

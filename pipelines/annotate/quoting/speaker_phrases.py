@@ -29,8 +29,9 @@ def may_speak(token: Token, quoted: frozenset[int]) -> bool:
 
 
 def _is_surname(token: Token) -> bool:
-    """Whether a name was taken for an adverb or a call: "Attley told reporters", "said Pike"."""
-    return token.pos_ in {"ADV", "INTJ"} and token.text.istitle()
+    """Whether a name was taken for an adverb, a call or a verb: "Attley told reporters", "said Pike", "Pitt hit back"."""
+    subject = token.pos_ == "VERB" and token.dep_ == "nsubj"
+    return (token.pos_ in {"ADV", "INTJ"} or subject) and token.text.istitle()
 
 
 def speaker_kind(token: Token) -> str | None:

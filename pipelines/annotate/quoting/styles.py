@@ -105,7 +105,9 @@ def _is_title(scene: Scene, attribution: Attribution | None, words: list[str]) -
         return True
     if any(token.lemma_.lower() in speaker_words()["work"] and token.pos_ != "ADJ" for token in nearest):
         return True
-    spoken = attribution is not None and (attribution.rule in SPOKEN or _is_named_so(scene, attribution))
+    spoken = attribution is not None and (
+        attribution.rule in SPOKEN or _is_named_so(scene, attribution) or _is_further_reading(attribution)
+    )
     if len(words) >= LONG_TITLE and MIN_CAPITALS <= len(capital) < len(words) and not spoken:
         return True
     if len(capital) >= 2 and nearest and nearest[0].lower_ in {"on", "in"} and len(words) >= 3:
@@ -120,6 +122,12 @@ def _is_named_so(scene: Scene, attribution: Attribution) -> bool:
     if verb is None or attribution.rule != "governing_verb":
         return False
     return "call" in verb_classes(verb) or scene.parse.passage.role in {"headline", "heading"}
+
+
+def _is_further_reading(attribution: Attribution) -> bool:
+    """Whether the words are more of what something says: 'signs that read "No Dam" and "Save the Salmon of the Lune"'."""
+    verb = attribution.verb
+    return attribution.rule == "list_item" and verb is not None and verb.lemma_.lower() in {"read", "say", "state"}
 
 
 def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], lead: str) -> bool:

@@ -13,7 +13,10 @@ from pipelines.annotate.reporting.inverted_clauses import inverted_clause
 from pipelines.annotate.tokens import Token
 
 # Verbs of "as X put it" and "was how X put it".
-WORDING = frozenset({"put", "see", "tell", "phrase", "frame", "style", "word", "explain", "describe", "express"})
+WORDING = frozenset(
+    {"put", "see", "tell", "phrase", "frame", "style", "word", "explain", "describe", "express", "rate", "sum", "assess"}
+    | {"characterize", "characterise", "summarize", "summarise", "label", "judge", "view", "remember", "recall"}
+)
 # Verbs of "has an answer", "offered a one-word reply".
 HANDING_OUT = frozenset({"have", "give", "offer", "get", "send", "issue", "deliver", "shout"})
 # Tokens between the words and the verb of "was how one of the growers put it".
