@@ -55,6 +55,11 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
         "Madam Mayor, on behalf of the crews, I want to express our condolences to the keeper’s sons.",
         "I’d like to read you her letter.",
         "May we heed her words and reach agreement on the principles.",
+        "Maybe the best way to begin is:",
+        "So, you have to ask yourself:",
+        "Today, I want to talk with you about the strike.",
+        "I’m going to turn this over to the harbour master.",
+        "Ann Berg, Carl Roe, and a clerk at the court of Velm named Ola Dahl.",
     ],
 )
 def test_settings_broken_words_and_talk_about_talk_are_no_claims(text: str) -> None:
@@ -244,3 +249,31 @@ def test_a_report_without_its_content_and_a_promise_to_be_clear_are_left_out() -
     text = "The board also knows and the mayor also knows that the port is closed."
     assert spans_of(text) == ["the port is closed"]
     assert spans_of("I want to be very clear — the port stays open.") == ["the port stays open"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to talk to the crews about the strike.",
+        "I’m not going to get into the talks.",
+        "Joining us today is Mayor Berg.",
+        "So there is a strike, as we knew there could be.",
+    ],
+)
+def test_what_resembles_talk_about_talk_but_tells_something_is_a_claim(text: str) -> None:
+    assert spans_of(text) == [text.removeprefix("So ")[:-1]]
+
+
+def test_in_a_list_of_deeds_two_words_are_one() -> None:
+    assert spans_of("It weakens the northern wall; fuels unrest; and harms trade in the lower town.") == [
+        "It weakens the northern wall",
+        "fuels unrest",
+        "harms trade in the lower town",
+    ]
+
+
+def test_a_verb_in_the_form_of_the_main_verb_is_no_second_infinitive() -> None:
+    assert spans_of("She helped mend the northern wall and opened a school for pilots.") == [
+        "She helped mend the northern wall",
+        "opened a school for pilots",
+    ]

@@ -12,6 +12,8 @@ SPEAKERS = frozenset({"i", "we"})
 # Verbs that, beside those of saying, have for their object what follows a colon.
 ORDERING = frozenset({"order", "sign", "promise", "reiterate", "repeat", "delegate", "visit"})
 OBJECTS = frozenset({"dobj", "ccomp", "attr", "oprd"})
+# What with an infinitive says what one is going to do, or cannot but do.
+ABOUT_TO = frozenset({"go", "have"})
 # "We agree with the guild: P", "I spoke about it: P" say something before the colon.
 LOOKING = frozenset({"read", "watch", "view", "find", "see", "download", "access", "learn", "register"})
 CONTENTFUL = frozenset({"about", "from", "on", "with"})
@@ -47,6 +49,9 @@ def announces(head: Token, tokens: TokenSpan, subject: Token | None) -> bool:
 
 def _leads_to_colon(head: Token, tokens: TokenSpan, subject: Token) -> bool:
     last = tokens[-1]
+    if last is head and head.lemma_ == "be" and subject.i < head.i:
+        # "The best way to begin is:"
+        return True
     if last.lower_ in {"this", "these"} and last.dep_ == "attr":
         # "The weakness of the plan is this:"
         return True
@@ -83,7 +88,7 @@ def _is_clear(deed: Token, end: int) -> bool:
 def _is_content(child: Token) -> bool:
     if child.dep_ == "prep":
         return child.lower_ in CONTENTFUL
-    return child.dep_ in OBJECTS and child.lower_ not in {"you", "us", "me"}
+    return child.dep_ in OBJECTS and child.lower_ not in {"you", "us", "me", "yourself", "ourselves", "yourselves"}
 
 
 def _deeds(head: Token) -> Iterator[Token]:
@@ -91,9 +96,8 @@ def _deeds(head: Token) -> Iterator[Token]:
     yield head
     if "xcomp" not in head.deps:
         return
-    for child in head.children:
-        if child.dep_ == "xcomp" and child.i > head.i and head.lemma_.lower() in word_list("frames", "wishes") | {"go"}:
-            yield child
+    if head.lemma_.lower() in word_list("frames", "wishes") | ABOUT_TO:
+        yield from (child for child in head.children if child.dep_ == "xcomp" and child.i > head.i)
 
 
 def _is_speaker(subject: Token) -> bool:

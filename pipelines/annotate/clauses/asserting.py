@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipelines.annotate.clauses.announcing import announces
+from pipelines.annotate.clauses.coordination import is_listed
 from pipelines.annotate.clauses.edges import DASHES, word_list
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.framing import does_by_saying
@@ -22,6 +23,7 @@ from pipelines.annotate.clauses.substance import (
 )
 from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, is_finite, is_misread, is_verbal, mark_of
 from pipelines.annotate.reporting.cue_lists import clause_verbs
+from pipelines.annotate.tokens import Token
 
 # A clause with fewer words is an exclamation or a remnant, not a claim.
 SHORTEST_CLAIM = 3
@@ -44,6 +46,9 @@ def _is_pithy(clause: Clause) -> bool:
     if clause.role == "relative" and len(words) == SHORTEST_CLAIM - 1:
         # "..., which means friendship": the pronoun stands outside.
         return words[0] is clause.head and words[1].dep_ == "dobj" and words[1].pos_ in {"NOUN", "PROPN"}
+    if clause.role == "verb_phrase" and len(words) == SHORTEST_CLAIM - 1 and is_listed(clause.head):
+        # "...; fuels unrest; and ...": in a list of deeds.
+        return words[0] is clause.head
     if len(words) != SHORTEST_CLAIM - 1 or clause.subject is not words[0] or clause.head.pos_ != "VERB":
         return False
     named = words[0].pos_ in {"NOUN", "PROPN"} or words[0].lower_ in {"nobody", "nothing", "everybody", "everyone"}
@@ -235,6 +240,15 @@ def _is_listed_deed(clause: Clause) -> bool:
 
 def _is_inverted(clause: Clause) -> bool:
     """ "First comes the budget": the subject after the verb, which the parser calls an attribute."""
+    if _presents(clause.head):
+        return True
     return any(child.dep_ in {"attr", "dobj"} and child.i > clause.head.i for child in clause.head.children) and (
         clause.head.tag_ in {"VBZ", "VBD"} or (clause.head.lemma_ == "be" and clause.head.tag_ == "VBP")
     )
+
+
+def _presents(head: Token) -> bool:
+    """ "Joining us today is Mayor Berg": the participle first, the subject behind its auxiliary."""
+    if head.tag_ != "VBG" or not head.text.istitle():
+        return False
+    return any(c.dep_ == "aux" and c.i > head.i and c.tag_ in FINITE_TAGS for c in head.children)

@@ -27,7 +27,18 @@ def has_content(verb: Token) -> bool:
     """Whether a coordinated verb phrase says something that can be checked by itself."""
     if verb.deps.isdisjoint(COMPLEMENTS):
         return False
+    if is_listed(verb):
+        return True
     return sum(not token.is_punct for token in verb.subtree) >= SHORTEST_VERB_PHRASE
+
+
+def is_listed(verb: Token) -> bool:
+    """ "It weakens the wall; fuels unrest; and harms trade": a further finite verb with its object in a list."""
+    first = verb.head
+    alike = verb.dep_ == "conj" and verb.tag_ == first.tag_ and verb.tag_ in FINITE_TAGS and first.dep_ != "relcl"
+    if not alike or all(c.dep_ != "dobj" or c.pos_ != "NOUN" for c in verb.children):
+        return False
+    return first.dep_ == "conj" or any(c.dep_ == "conj" and c.tag_ == verb.tag_ for c in verb.children)
 
 
 def shares_object(child: Token) -> bool:
@@ -90,7 +101,9 @@ def leaves_infinitive(child: Token, head: Token) -> bool:
         return False
     if child.doc[child.left_edge.i - 1].tag_ != "CC" or "auxpass" in child.deps:
         return False
-    return not child.deps.isdisjoint({"dobj", "prep"})
+    # "They met to widen the road, as planned in May and paid for in June": neither of the two is what they did.
+    between = child.doc[first.i + 1 : child.i]
+    return "dobj" in child.deps or ("prep" in child.deps and all(token.tag_ != "VBN" for token in between))
 
 
 def lacks_agreement(verb: Token) -> bool:

@@ -56,7 +56,7 @@ def _begun_with(verb: Token) -> Iterator[Token]:
 
 
 def _is_wish(verb: Token) -> bool:
-    if verb.lemma_.lower() in word_list("frames", "wishes"):
+    if verb.lemma_.lower() in word_list("frames", "wishes") or (verb.lower_ == "going" and "neg" not in verb.deps):
         return True
     feels = (child.lower_ for child in verb.children if child.dep_ == "acomp")
     return verb.lemma_ == "be" and any(word in word_list("talk", "glad") for word in feels)
@@ -106,7 +106,8 @@ def _hands_over(deed: Token, subject: Token) -> bool:
     words = {word.lower_ for word in _objects(deed)} | {child.lower_ for child in deed.children}
     if words & word_list("talk", "questions"):
         return True
-    return "over" in words and bool(words & {"it", "things"}) and (subject.lower_ == "i" or "you" in words)
+    handed = "over" in words and bool(words & {"it", "things", "this", "that"})
+    return handed and (subject.lower_ == "i" or "you" in words)
 
 
 def _will_tell(deed: Token, head: Token, subject: Token) -> bool:
@@ -115,9 +116,19 @@ def _will_tell(deed: Token, head: Token, subject: Token) -> bool:
         return False
     if any(child.dep_ == "ccomp" or child.dep_ == "neg" for child in deed.children):
         return False
+    if deed.lemma_ == "talk" and ("acomp" in head.deps or not _talks_here(deed)):
+        # "I'm happy to talk about it" offers to.
+        return False
     if deed.lemma_ == "speak" and not {"that", "this", "it"} & {word.lower_ for word in _objects(deed)}:
         return False
     return deed is not head or any(child.lower_ in MOODS for child in head.children)
+
+
+def _talks_here(deed: Token) -> bool:
+    """ "(I want to) talk about the strike", "talk to you about it"; not "talk to the crews about it"."""
+    about = any(child.lower_ == "about" for child in deed.children)
+    heard = [c for child in deed.children if child.lower_ in {"to", "with"} for c in child.children]
+    return about and all(word.lower_ == "you" for word in heard)
 
 
 def _meets_you(deed: Token, head: Token) -> bool:

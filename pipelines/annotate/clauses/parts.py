@@ -142,6 +142,8 @@ def _coordinated(child: Token, head: Token) -> Part | None:
         return None
     if head.dep_ == "relcl" and is_relative_beside(child):
         return Part(child, "relative")
+    if mark_of(child) == "because" and child.i > head.i and subject(child) is not None and is_finite(child):
+        return Part(child, "adverbial")
     if mark_of(child) and mark_of(child) != "that":
         return None
     if (own := subject(child)) is not None:

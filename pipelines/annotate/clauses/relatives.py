@@ -150,7 +150,8 @@ def _says_more(verb: Token, own: Token) -> bool:
 def _describes_named(verb: Token) -> bool:
     """ "She was in Velm where she met the guild": a name without an article is told from no other by the clause."""
     noun = verb.head
-    if noun.tag_ != "NNP" or verb.size <= SHORTEST_EVENT or not _is_past(verb):
+    if noun.tag_ != "NNP" or noun.dep_ == "attr" or verb.size <= SHORTEST_EVENT or not _is_past(verb):
+        # "It was Velm that closed": who it was.
         return False
     return verb.left_edge.tag_ in WH_TAGS and all(child.dep_ != "det" for child in noun.children)
 
@@ -158,7 +159,8 @@ def _describes_named(verb: Token) -> bool:
 def _identifies(word: Token) -> bool:
     """ "this strike", "40 pilots", "Velm's plan", "yesterday's storm": a word that tells which or how many."""
     if word.dep_ == "nummod":
-        return word.lower_ != "one"
+        # "(2) crews who have left": the number of the item.
+        return word.lower_ != "one" and word.nbor(1).text != ")"
     if word.dep_ == "poss":
         return word.pos_ == "PROPN" or word.lower_ in TIMES
     return word.dep_ == "det" and word.lower_ in {"this", "these"}

@@ -37,7 +37,7 @@ def is_broken_off(tokens: TokenSpan) -> bool:
     last = words[-1]
     if _is_said_anew(tokens, words) or _is_cut_short(last):
         return True
-    if last.lower_ in {"a", "an", "the"} or _lacks_complement(last) or _is_cut_preposition(tokens, last):
+    if last.lower_ in {"a", "an", "the"} or _lacks_complement(last, tokens) or _is_cut_preposition(tokens, last):
         return True
     if _awaits_verb(tokens, last):
         return True
@@ -53,12 +53,14 @@ def _awaits_verb(tokens: TokenSpan, last: Token) -> bool:
     return joined and (last.tag_ == "TO" or (last.dep_ == "neg" and last.head.lemma_ in {"have", "be", "do"}))
 
 
-def _lacks_complement(last: Token) -> bool:
+def _lacks_complement(last: Token, tokens: TokenSpan) -> bool:
     """ "The point is", "we want to be": a copula with which speech stops; not "that's how it is"."""
     if last.lemma_ != "be" or last.dep_ in {"aux", "auxpass"}:
         return False
-    if any(child.dep_ == "mark" and child.lower_ in {"as", "than"} for child in last.children):
-        # "He saw the port as it could be."
+    over = (last, last.head) if last.dep_ == "ccomp" else (last,)
+    marks = (child for verb in over for child in verb.children if child.dep_ == "mark" and child.i >= tokens.start)
+    if any(mark.lower_ in {"as", "than"} for mark in marks):
+        # "He saw the port as it could be", "There is a strike, as we feared there would be."
         return False
     bare = {"nsubj", "csubj", "aux", "neg", "cc", "mark", "punct", "intj", "expl", "dep", "parataxis", "preconj"}
     return all(child.dep_ in bare for child in last.children)
@@ -117,9 +119,16 @@ def has_substance(words: Sequence[Token]) -> bool:
         return False
     if not NAMING_POS.isdisjoint([word.pos_ for word in words]):
         return True
-    return any(
-        word.pos_ == "VERB" and word.lemma_.lower() not in word_list("substance", "light_verbs") for word in words
-    )
+    return any(word.pos_ == "VERB" and (_is_full(word) or _moves(word)) for word in words)
+
+
+def _is_full(verb: Token) -> bool:
+    return verb.lemma_.lower() not in word_list("substance", "light_verbs")
+
+
+def _moves(verb: Token) -> bool:
+    """ "They're going up": a light verb that a particle makes a full one."""
+    return verb.lemma_ == "go" and any(c.dep_ == "prt" and c.lower_ in {"up", "down"} for c in verb.children)
 
 
 def is_courtesy(head: Token, subject: Token | None) -> bool:
@@ -151,10 +160,22 @@ def is_list_of_names(head: Token, tokens: TokenSpan) -> bool:
     """ "Guild of Bakers • Brandt Harbour Board • Save Our Quays": names in a row, of which one was taken for a verb."""
     if "•" in tokens.text and any(token.text == "•" for token in tokens[1:]):
         return True
+    if _merely_names(head, tokens):
+        return True
     if head.i == tokens.start or not (head.text.istitle() or head.text.isupper()):
         return False
     long = [token.text for token in tokens if token.text.isalpha() and len(token.text) > LONGEST_SMALL_WORD]
     return len(long) >= SHORTEST_LIST and sum(word[0].isupper() for word in long) >= CAPITALS * len(long)
+
+
+def _merely_names(head: Token, tokens: TokenSpan) -> bool:
+    """ "Ann Berg, Carl Roe, and a clerk from Velm named Ola Dahl.": "named" without whom or what is no verb."""
+    if head.lemma_.lower() not in {"name", "call", "nickname", "title"} or head.tag_ not in {"VBD", "VBN"}:
+        return False
+    if "oprd" not in head.deps or not head.deps.isdisjoint({"dobj", "aux", "auxpass", "nsubjpass"}):
+        return False
+    # "The agency, in haste, named Ola Dahl as harbour master."
+    return all(token.lower_ not in {"as", "to"} or token.i < head.i for token in tokens)
 
 
 def names_what_is_done(tokens: TokenSpan) -> bool:
