@@ -43,6 +43,8 @@ MIN_ANNOUNCED = 12
 TERM_RULES = frozenset(
     {"participle_before", "shared_by", "in_words_of", "for_holder", "owned_noun", "label", "headline"}
 )
+# Rules whose construction says that a term is how somebody put it: 'her "basket case" jibe'.
+WORDING_RULES = frozenset({"remark"})
 
 
 # Rules that read a reporting clause beside the words, and those that guess from what went before.
@@ -53,6 +55,7 @@ REPORTED_RULES = frozenset({"verb_before", "governing_verb", "distant_verb", "no
 # Tokens before the mark among which "known" makes the words a name: 'what is known as the "gag rule"'.
 KNOWN_AS = 3
 REPORTED_PARTS = frozenset({"ccomp", "xcomp", "prep"})
+TELLING_OF = frozenset({"remind", "warn", "accuse", "assure", "advise"})
 NAMING_NOUNS = frozenset({"word", "term", "phrase", "name", "label", "nickname", "acronym"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 
@@ -207,8 +210,8 @@ def _coins(scene: Scene, attribution: Attribution | None) -> bool:
     """Whether a term is somebody's: named, called or promised so. A term in a reported clause is the language's."""
     if attribution is None:
         return False
-    if attribution.rule in TERM_RULES or attribution.verb is None:
-        return attribution.rule in TERM_RULES
+    if attribution.rule in TERM_RULES | WORDING_RULES or attribution.verb is None:
+        return attribution.rule in TERM_RULES | WORDING_RULES
     verb = attribution.verb
     known = any(token.lower_ == "known" for _, token in zip(range(KNOWN_AS), scene.before(), strict=False))
     if known or is_of_the_language(scene, attribution):
@@ -224,11 +227,18 @@ def _is_put_so(scene: Scene, credited: Attribution | None) -> bool:
     if credited is None or credited.rule in TERM_RULES:
         return False
     following = next(iter(scene.after()), None)
-    naming = credited.verb is not None and "call" in verb_classes(credited.verb)
+    naming = credited.rule not in WORDING_RULES and credited.verb is not None and "call" in verb_classes(credited.verb)
     if naming and following is not None and following.pos_ in {"NOUN", "PROPN", "ADJ"}:
         # 'some call it a "ghost" town': a name that others use as well.
         return False
-    return scene.marked.inner.slice(scene.parsed.text)[0].islower()
+    return not _is_named(scene)
+
+
+def _is_named(scene: Scene) -> bool:
+    """Whether the words are a name by their capitals: "Morning Watch", not "cold feet" or "Dahl loyalists"."""
+    words = scene.marked.inner.slice(scene.parsed.text).split()
+    # Only a title in small letters would have a capital first and none after; it stands by itself.
+    return not (words[0][0].islower() or (len(words) > 1 and words[-1].islower()))
 
 
 def _is_reported(scene: Scene, attribution: Attribution) -> bool:
@@ -246,14 +256,15 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
     cited = cue_words("object", "report") | cue_words("clause", "asides")
     if verb.lemma_.lower() not in clause_verbs() | cited or verb.tag_ not in FINITE_OR_PARTICIPLE:
         return False
-    if scene.marked.inner.slice(scene.parsed.text)[0].isupper():
+    if _is_named(scene):
         # A name: 'said on the programme "Morning Watch"'.
         return False
     nearest = next((token for token in scene.before() if not token.is_punct), None)
     if nearest is not None and (nearest.lemma_.lower() in NAMING_NOUNS or _merely_names(nearest)):
         # 'The word "embargo" appears nowhere, he noted', 'he sells programs, commonly called "apps"'
         return False
-    parts = REPORTED_PARTS | {"dobj"} if verb.lemma_.lower() in cited else REPORTED_PARTS
+    # 'reminded both sides of their "solemn duty"': the parser may give "of" to the sides.
+    parts = REPORTED_PARTS | {"dobj"} if verb.lemma_.lower() in cited | TELLING_OF else REPORTED_PARTS
     return any(
         child.dep_ in parts
         and (child.dep_ == "ccomp" or child.i > verb.i)

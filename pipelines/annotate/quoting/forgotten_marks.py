@@ -28,8 +28,8 @@ def _reporting_clause() -> re.Pattern[str]:
 def end_of_unclosed(text: str, start: int, end: int, *, opens: bool) -> int:
     """Where words that begin at `start` and are not closed before `end` are taken to end.
 
-    A reporting clause ends them. Else, where the mark `opens` the paragraph, all of it is said, as of long speeches each
-    paragraph is opened and only the last closed; else the first sentence is, and each further one with an "I" in it.
+    A reporting clause ends them. Else, where the mark `opens` the paragraph, all of it is said: of long speeches each
+    paragraph is opened and only the last closed. Else the first sentence is, and each further one with an "I" in it.
     """
     clause = _reporting_clause().search(text, start, end)
     if clause is not None:

@@ -57,7 +57,8 @@ def headline_verb(scene: Scene) -> Attribution | None:
     for verb in reversed(words[1:][-MOST_BETWEEN:]):
         if verb.i in scene.quoted or verb.text == ":":
             return None
-        if _is_cue(verb) and (verb.text[:1].isupper() or scene.parse.passage.role in {"headline", "heading"}):
+        headed = scene.parse.passage.role in {"headline", "heading"} or (verb.tag_ == "VBZ" and _is_single(scene))
+        if _is_cue(verb) and (verb.text[:1].isupper() or headed):
             opening = next((t.i + 1 for t in reversed(words) if t.text == ":" and t.i < verb.i), words[0].i)
             return _named_from(scene, scene.parse.doc[opening], verb)
     return None
@@ -92,6 +93,11 @@ def _is_headline(scene: Scene) -> bool:
         return False
     line = span.slice(scene.parsed.text).rstrip("\"'”’ ")
     return "\n" not in line and line[-1:] not in {".", ";", ":", ","}
+
+
+def _is_single(scene: Scene) -> bool:
+    """Whether the words stand in single marks, as headlines have them."""
+    return scene.parsed.text[scene.marked.outer.start] in "‘'"
 
 
 def _is_cue(token: Token) -> bool:

@@ -100,8 +100,12 @@ def colon(scene: Scene) -> Attribution | None:
             return attribution_to(scene, owner, token, "colon", 0.6)
         beside = any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in token.children)
         named = speaker_kind(token) is not None or token.pos_ == "PROPN" or beside
-        if token.tag_ in {"WP", "WDT"}:
-            # 'Dahl, who lives nearby, was blunt: "..."'
+        if token.lower_ == "who" and token.head.dep_ == "relcl":
+            # 'Shaking her head, Dahl, who lives nearby, was blunt: "..."': the parser may give Dahl to her head.
+            token = token.head.head
+            named = token.ent_type_ == "PERSON" or speaker_kind(token) is not None
+            if named and may_speak(token, scene.quoted):
+                return attribution_to(scene, token, None, "colon", 0.6)
             continue
         if token.dep_ in {"nsubj", "nsubjpass", "ROOT"} and may_speak(token, scene.quoted) and named:
             return attribution_to(scene, token, None, "colon", 0.6)

@@ -29,7 +29,7 @@ def may_speak(token: Token, quoted: frozenset[int]) -> bool:
 
 
 def _is_surname(token: Token) -> bool:
-    """Whether a name was taken for an adverb, a call or a verb: "Attley told reporters", "said Pike", "Pitt hit back"."""
+    """Whether a name was taken for an adverb, a call or a verb: "Attley told them", "said Pike", "Pitt hit back"."""
     subject = token.pos_ == "VERB" and token.dep_ == "nsubj"
     return (token.pos_ in {"ADV", "INTJ"} or subject) and token.text.istitle()
 

@@ -15,6 +15,7 @@ from pipelines.annotate.quoting.distant_verbs import UTTERING, distant_verb, pas
 from pipelines.annotate.quoting.further_words import gapped_clause, list_item, second_verb
 from pipelines.annotate.quoting.headlines import headline_after, headline_end, headline_label, headline_verb
 from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
+from pipelines.annotate.quoting.remarks import remark, set_aside
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_labels import (
     announced,
@@ -76,6 +77,8 @@ SUSPENDED = re.compile(r"[,?!—–…-]")
 
 def attribute(scene: Scene) -> Attribution | None:
     """The speaker that a reporting expression gives to the quotation, or None: the first rule that applies."""
+    if set_aside(scene):
+        return None
     return next((found for rule in RULES if (found := rule(scene)) is not None), None)
 
 
@@ -92,7 +95,8 @@ def verb_before(scene: Scene) -> Attribution | None:
     for distance, token in enumerate(scene.before()):
         if distance > 4 or token.text in {".", "?", "!"}:
             return None
-        if passed and token.lemma_ in speaker_words()["only_adjacent"]:
+        if (passed or (distance and token.tag_ == "VBG")) and token.lemma_ in speaker_words()["only_adjacent"]:
+            # 'He accused them of opening a "bazaar"'
             return None
         if (distance == 0 and is_bare_name(token)) or (token.lemma_ == "go" and not distance):
             # 'a show called "..."'; 'She says I go "to be missed"', not 'He went, "..."'.
@@ -284,6 +288,19 @@ def governing_verb(scene: Scene) -> Attribution | None:
     return nominal
 
 
+def told_in_gerund(scene: Scene) -> Attribution | None:
+    """What follows a gerund of saying: 'fined for telling the referee: "..."', 'scolded Berg for calling it "..."'."""
+    before = list(scene.before())
+    verb = next((token for token in before if token.pos_ in {"VERB", "AUX"}), None)
+    if verb is None or verb.dep_ != "pcomp":
+        return None
+    classes = verb_classes(verb)
+    between = [token for token in before if token.i > verb.i]
+    named = "call" in classes and all(t.dep_ == "dobj" or t.head.dep_ == "dobj" for t in between)
+    told = "say" in classes and before[0].text == ":"
+    return by_verb(scene, verb, "distant_verb", 0.7) if named or told else None
+
+
 def _is_beside(scene: Scene, verb: Token) -> bool:
     """Whether the words lie in what is joined to a reported verb: 'She said he saw Dahl and found it "odd"'."""
     if verb.dep_ != "ccomp" or not verb_classes(verb.head):
@@ -328,6 +345,7 @@ RULES = (
     label,
     inline_label,
     participle_before,
+    remark,
     verb_before,
     answer,
     verb_after,
@@ -343,6 +361,7 @@ RULES = (
     uttered,
     inverted_between,
     in_absolute,
+    told_in_gerund,
     governing_verb,
     distant_verb,
     according_to,

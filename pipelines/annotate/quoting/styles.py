@@ -125,7 +125,7 @@ def _is_named_so(scene: Scene, attribution: Attribution) -> bool:
 
 
 def _is_further_reading(attribution: Attribution) -> bool:
-    """Whether the words are more of what something says: 'signs that read "No Dam" and "Save the Salmon of the Lune"'."""
+    """Whether the words are more of what something says: 'signs that read "No Dam" and "Save the Salmon"'."""
     verb = attribution.verb
     return attribution.rule == "list_item" and verb is not None and verb.lemma_.lower() in {"read", "say", "state"}
 

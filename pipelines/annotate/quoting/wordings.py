@@ -14,7 +14,7 @@ from pipelines.annotate.tokens import Token
 
 # Verbs of "as X put it" and "was how X put it".
 WORDING = frozenset(
-    {"put", "see", "tell", "phrase", "frame", "style", "word", "explain", "describe", "express", "rate", "sum", "assess"}
+    {"put", "see", "tell", "phrase", "frame", "style", "word", "explain", "describe", "express", "rate", "sum"}
     | {"characterize", "characterise", "summarize", "summarise", "label", "judge", "view", "remember", "recall"}
 )
 # Verbs of "has an answer", "offered a one-word reply".

@@ -13,6 +13,8 @@ from pathlib import Path
 from pipelines.annotate.reporting.datelines import end_of_dateline
 from pipelines.annotate.reporting.stray_subjects import (
     SUBJECTS,
+    first_of_one_tense,
+    object_before_gerund,
     subject_before_participle,
     subject_beside,
     subject_in_absolute,
@@ -103,15 +105,17 @@ def subject_of(verb: Token) -> Token | None:
     Looks through conjunction ("X rose and said"), auxiliaries, control ("X wants to say"), participles ("X left,
     saying") and relative clauses ("X, who said"), whose antecedent is returned rather than the pronoun.
     """
-    if (quoted := _quoted_as_saying(verb)) is not None:
+    if (quoted := _quoted_as_saying(verb) or _letter_saying(verb)) is not None:
         return quoted
-    node = _main_report(verb) or verb
+    node = _main_report(verb) or first_of_one_tense(verb) or verb
     for _ in range(MAX_STEPS):
         # Only the verb's own agent speaks: in "it was hit by the shelling and urged restraint" the shelling does not.
         agent = passive_agent(node) if node is verb or node.dep_ not in MAIN_CLAUSES or not is_passive(node) else None
         if agent is not None:
             return agent
         subject = subject_beside(node) or subject_before_participle(node) or subject_in_absolute(node)
+        if subject is None and verb.lemma_ not in speaker_words()["only_adjacent"]:
+            subject = _blamed(node)
         if subject is not None:
             clause = node
             while clause.dep_ == "conj" and subject.lower_ in RELATIVES:
@@ -176,6 +180,13 @@ def _worded(token: Token) -> Token:
     return above if above.lemma_.lower() in speaker_words()["document"] else token
 
 
+def _blamed(gerund: Token) -> Token | None:
+    """Y in "X scolded Y for saying P", if Y is somebody."""
+    noun = object_before_gerund(gerund)
+    somebody = noun is not None and (noun.pos_ in {"PROPN", "PRON"} or _can_speak(noun))
+    return noun if somebody else None
+
+
 def _can_speak(noun: Token) -> bool:
     lists, lemma = speaker_words(), noun.lemma_.lower()
     return any(lemma in lists[kind] for kind in ("document", "person", "organisation", "group"))
@@ -205,6 +216,15 @@ def _main_report(verb: Token) -> Token | None:
     if root in (above, verb) or root.i > verb.i or verb_classes(above) & speech or not verb_classes(verb) & speech:
         return None
     return root if verb_classes(root) & speech else None
+
+
+def _letter_saying(verb: Token) -> Token | None:
+    """The letter in "He pointed to a letter saying P", where the parser hangs the participle on the verb."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or not verb.i or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    before = verb.doc[verb.i - 1]
+    voiced = before.pos_ == "NOUN" and before.lemma_.lower() in speaker_words()["voices"]
+    return before if voiced and "say" in verb_classes(verb) else None
 
 
 def _quoted_as_saying(verb: Token) -> Token | None:

@@ -6,6 +6,8 @@ from pipelines.annotate.reporting.datelines import end_of_dateline
 from pipelines.annotate.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+# Prepositions whose gerund tells what the object of a verb did: "blamed Y for saying", "accused Y of saying".
+OF_THE_OBJECT = frozenset({"for", "of"})
 
 
 def subject_of_nearer_verb(verb: Token) -> Token | None:
@@ -61,6 +63,28 @@ def subject_before_participle(verb: Token) -> Token | None:
     clauses = (c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBG" and c.i < verb.i)
     subjects = (s for c in clauses for s in c.children if s.dep_ == "nsubj" and s.doc[c.i - 1].text == ",")
     return next((s for s in subjects if s.i < verb.i), None)
+
+
+def first_of_one_tense(verb: Token) -> Token | None:
+    """Said in "X said that Y will win and slammed Z", where the parser joins "slammed" to "will win"."""
+    clause = verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in {"VBD", "VBZ"} or clause.tag_ != "VB" or clause.dep_ != "ccomp":
+        return None
+    alike = clause.head.tag_ == verb.tag_ and not any(c.dep_ in SUBJECTS for c in verb.children)
+    return clause.head if alike else None
+
+
+def object_before_gerund(verb: Token) -> Token | None:
+    """Y in "X scolded Y for saying P", "X accuses Y of saying P": what follows is what the object did."""
+    if verb.dep_ != "pcomp" or verb.tag_ != "VBG" or verb.head.lower_ not in OF_THE_OBJECT:
+        return None
+    above = verb.head.head
+    if above.dep_ == "dobj" and above.head.pos_ == "VERB":
+        # The parser may join the gerund to the object: "accused [Y of saying P]".
+        above = above.head
+    if above.pos_ != "VERB":
+        return None
+    return next((c for c in above.children if c.dep_ == "dobj" and above.i < c.i < verb.i), None)
 
 
 def subject_in_absolute(verb: Token) -> Token | None:

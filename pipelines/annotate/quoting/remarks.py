@@ -1,0 +1,42 @@
+"""Speakers of words that stand before the noun for what they were: 'Dahl's "basket case" jibe'."""
+
+from __future__ import annotations
+
+from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
+from pipelines.annotate.quoting.speaker_phrases import may_speak
+from pipelines.annotate.reporting.cues import owner_of, speaker_words, subject_of
+from pipelines.annotate.tokens import Token
+
+
+def remark(scene: Scene) -> Attribution | None:
+    """Words that tell which remark is meant: 'Dahl's "basket case" jibe', 'She apologised for her "rats" comment'."""
+    noun = _remark_after(scene)
+    if noun is None:
+        return None
+    speaker = owner_of(noun) or _who_makes(noun)
+    if speaker is None or not may_speak(speaker, scene.quoted):
+        return None
+    return attribution_to(scene, speaker, noun, "remark", 0.75)
+
+
+def set_aside(scene: Scene) -> bool:
+    """Whether the words are a remark of nobody named that somebody rejects: 'The board mocked the "rats" comment'."""
+    noun = _remark_after(scene)
+    if noun is None or noun.head.lemma_ not in speaker_words()["setting_aside"]:
+        return False
+    return noun.dep_ == "dobj" and owner_of(noun) is None
+
+
+def _remark_after(scene: Scene) -> Token | None:
+    noun = next(iter(scene.after()), None)
+    named = noun is not None and noun.pos_ == "NOUN" and noun.lemma_.lower() in speaker_words()["remarks"]
+    return noun if named else None
+
+
+def _who_makes(noun: Token) -> Token | None:
+    """Dahl in 'Dahl hurled a "basket case" jibe at the board'."""
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ == "for" and verb.head.lemma_.lower() in {"apologize", "apologise"}:
+        return subject_of(verb.head)
+    made = noun.dep_ == "dobj" and verb.lemma_.lower() in speaker_words()["making"]
+    return subject_of(verb) if made else None
