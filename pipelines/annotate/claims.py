@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.annotate.attribution import find_reports
+from pipelines.annotate.clauses.arguments import may_share_subject, object_text, subject_text
 from pipelines.annotate.clauses.asserting import is_claim
 from pipelines.annotate.clauses.beside_reports import (
     asks_you,
@@ -23,7 +24,7 @@ from pipelines.annotate.clauses.beside_reports import (
 )
 from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
-from pipelines.annotate.clauses.edges import BREAKS, CLOSING, is_question_label, word_list
+from pipelines.annotate.clauses.edges import word_list
 from pipelines.annotate.clauses.finding import Clause, find_clauses
 from pipelines.annotate.clauses.framing import is_act_of_author
 from pipelines.annotate.clauses.managing_talk import manages_talk
@@ -31,6 +32,7 @@ from pipelines.annotate.clauses.modality import Modality, clause_modality, modal
 from pipelines.annotate.clauses.relatives import read_relative
 from pipelines.annotate.clauses.saying import sayer
 from pipelines.annotate.clauses.semicolons import parted
+from pipelines.annotate.clauses.side_by_side import sets_day
 from pipelines.annotate.clauses.substance import CONTENT_POS, is_broken_off, names_what_is_done, words_of
 from pipelines.annotate.clauses.verbs import is_finite, is_imperative, is_verbal, subject
 from pipelines.annotate.clauses.voices import is_personal, is_spoken
@@ -60,7 +62,6 @@ TITLES = frozenset({"headline", "heading"})
 LONGEST_SENTENCE = 400
 # Verbs by which somebody says what will be: "analysts expect the bank to cut its rates".
 FORESEEING = frozenset({"expect", "forecast", "predict", "project", "anticipate"})
-OBJECTS = frozenset({"dobj", "attr", "acomp", "ccomp", "xcomp", "oprd"})
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         if not aside and any(merely_reports(clause, report) for report in reports):
             continue
         if is_quoted(reading.quotations, parse, clause):
+            yield from _quoted_clause(reading, parse, clause)
             continue
         if quoted and merely_introduces(reading.parsed.text, quoted, parse, clause):
             continue
@@ -187,6 +189,27 @@ def _quoted_sentence(reading: _Reading, parse: Parse, sentence: TokenSpan) -> It
         yield _claim(reading, parse, clause.head, tokens, modality, "quoted_sentence", None, speaker, quotation.cue)
 
 
+def _quoted_clause(reading: _Reading, parse: Parse, clause: Clause) -> Iterator[Claim]:
+    """ "She said, 'We love ships. The quay is ours, and nobody is hurt'" in talk: each clause that the speaker quotes.
+
+    In print the row of the quotation tells them; so do words set beside the name of who said them.
+    """
+    quotation = quotation_at(reading.quotations, parse.start(clause.head))
+    if not reading.spoken or quotation is None or quotation.speaker is None or quotation.style != "direct":
+        return
+    if quotation.cue is None and quotation.rule != "previous_speaker":
+        return
+    tokens = clause.tokens
+    if parse.start(tokens[0]) + 1 < quotation.span.start or parse.end(tokens[-1]) > quotation.span.end + 1:
+        return
+    if is_imperative(clause.head) or not is_claim(clause):
+        return
+    modality = clause_modality(clause, question=tokens.following is not None and tokens.following.text == "?")
+    yield _claim(
+        reading, parse, clause.head, tokens, modality, "quoted_sentence", clause, quotation.speaker, quotation.cue
+    )
+
+
 def _has_subject(words: TokenSpan) -> bool:
     own = subject(words.root)
     return own is not None and words.start <= own.i < words.end
@@ -198,8 +221,10 @@ def _is_remnant(report: Report) -> bool:
     open_ = any(child.dep_ == "neg" for child in report.cue.children)
     if is_broken_off(report.tokens) or (names_what_is_done(report.tokens) and not open_):
         return True
-    if report.rule == "content_first" and manages_talk(report.content, subject(report.content)):
-        # "I want to tell you, I know that P."
+    if report.rule == "content_first" and (
+        manages_talk(report.content, subject(report.content)) or sets_day(report.content, report.first)
+    ):
+        # "I want to tell you, I know that P", "From the day I came, I said that P."
         return True
     return not any(token.pos_ in CONTENT_POS for token in report.tokens)
 
@@ -350,45 +375,10 @@ def _claim(
         rule=rule,
         holder=holder,
         cue=cue,
-        subject=_subject_text(own, head)
-        if own is None or own.i >= tokens.start or clause is None or _shares(clause)
+        subject=subject_text(own, head)
+        if own is None or own.i >= tokens.start or clause is None or may_share_subject(clause)
         else None,
         predicate=verb_group(head).text,
-        object=_object(head, tokens),
+        object=object_text(head, tokens),
         date=date,
     )
-
-
-def _shares(clause: Clause) -> bool:
-    """Whether the subject may stand outside the clause; otherwise a subject out there is a label: "Data: we count"."""
-    return clause.role in {"verb_phrase", "relative", "absolute"}
-
-
-def _subject_text(own: Token | None, head: Token) -> str | None:
-    """The subject's noun phrase; what a relative pronoun stands for in its place."""
-    if own is None or is_verbal(own):
-        return None
-    if own.tag_ in {"WP", "WDT"} and head.dep_ == "relcl" and head.head.pos_ in {"NOUN", "PROPN"}:
-        own = head.head
-    phrase = noun_phrase(own)
-    return phrase[1:].text if len(phrase) > 1 and is_question_label(phrase[0]) else phrase.text
-
-
-def _object(head: Token, tokens: TokenSpan) -> str | None:
-    """Object or complement of the clause, as far as it lies in the claim."""
-    inside = range(tokens.start, tokens.end)
-    child = next((c for c in head.children if c.dep_ in OBJECTS and c.i in inside), None)
-    if child is None:
-        return None
-    first = max(child.left_edge.i, tokens.start)
-    end = min(child.right_edge.i + 1, tokens.end)
-    if child.pos_ in {"NOUN", "PROPN", "PRON"}:
-        # Relative clauses say more of the object; they do not name it.
-        ends = [c.left_edge.i for c in child.subtree if c.dep_ == "relcl" and child.i < c.left_edge.i < end]
-        end = min([end, *ends])
-    phrase = head.doc[first:end]
-    while len(phrase) > 1 and (phrase[-1].is_punct or phrase[-1].is_space) and phrase[-1].text not in CLOSING:
-        phrase = phrase[:-1]
-    while len(phrase) > 1 and (phrase[0].is_space or phrase[0].text in BREAKS):
-        phrase = phrase[1:]
-    return phrase.text

@@ -148,7 +148,8 @@ def _mark_headings(blocks: list[Block], roles: list[str | None]) -> None:
     """Short lines without sentence punctuation that prose, a list or another heading follows."""
     follows = False
     turns = [number for number, role in enumerate(roles) if role == "speaker_turn"]
-    # Interviews print their questions on lines of their own: those are said, not headings.
+    # Interviews print their questions on lines of their own, and so do remarks, behind whose label a line stands:
+    # those are said, not headings.
     asking = sum(block.text.endswith("?") and _heading_shape(block) for block in blocks) > INTERVIEW_QUESTIONS
     last = turns[0] if len(turns) >= TRANSCRIPT_TURNS else len(blocks)
     for number in range(len(blocks) - 1, -1, -1):
@@ -157,7 +158,7 @@ def _mark_headings(blocks: list[Block], roles: list[str | None]) -> None:
         if role == "site":
             continue
         if role is None and number < last and follows and _heading_shape(block) and _set_apart(blocks, number):
-            if asking and block.text.endswith("?"):
+            if (asking or (turns and number > turns[0])) and block.text.endswith("?"):
                 continue
             roles[number] = "heading"
             continue

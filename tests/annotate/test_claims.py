@@ -331,6 +331,17 @@ def test_a_second_quoted_sentence_is_its_speakers_claim() -> None:
     assert (claim.rule, claim.holder.written if claim.holder else None) == ("quoted_sentence", "Mayor Ola Dahl")
 
 
+def test_in_talk_each_clause_that_a_speaker_quotes_is_a_claim_of_those_quoted() -> None:
+    told = "I'm here, I don't doubt it. She said, “We love ships. The quay is ours, and the strike is over.” I'm glad."
+    claims = [claim for claim in _with_quotations(told) if claim.rule == "quoted_sentence"]
+    assert [(claim.span.slice(told), claim.holder and claim.holder.written) for claim in claims] == [
+        ("The quay is ours", "She"),
+        ("the strike is over", "She"),
+    ]
+    written = "Mayor Dahl spoke to the crews. She said, “We love ships. The quay is ours, and the strike is over.”"
+    assert not [claim for claim in _with_quotations(written) if claim.rule == "quoted_sentence"]
+
+
 def test_the_first_person_of_a_quotation_is_its_speaker() -> None:
     whole, inner = _with_quotations("“I think that the harbour is safe,” said Mayor Ola Dahl.")
     assert whole.holder is not None

@@ -277,3 +277,27 @@ def test_a_verb_in_the_form_of_the_main_verb_is_no_second_infinitive() -> None:
         "She helped mend the northern wall",
         "opened a school for pilots",
     ]
+
+
+def test_words_on_whose_say_so_may_stand_inside_a_claim() -> None:
+    (claim,) = claims_of("The port will not see, according to the guild, a flood of ships this year.")
+    assert claim.span.start == 0
+    assert claim.holder is not None
+    assert claim.holder.written == "the guild"
+
+
+def test_a_day_named_before_what_is_said_is_no_claim() -> None:
+    assert spans_of("From the day I was elected, I said the port would stay open.") == ["the port would stay open"]
+
+
+def test_what_is_reported_goes_on_with_the_same_pronoun() -> None:
+    assert spans_of("They made clear that they want the port open and they will not leave the quay.") == [
+        "they want the port open",
+        "they will not leave the quay",
+    ]
+
+
+def test_who_announces_a_thing_or_declares_independence_does_something() -> None:
+    for text in ("The board announced a new dock in Velm.", "The guild then declared its independence from Brandt."):
+        (claim,) = claims_of(text)
+        assert claim.holder is None

@@ -139,10 +139,13 @@ def subject_behind_semicolon(verb: Token, head: Token) -> Token | None:
     return next((t for t in names if t.dep_ != "compound"), None)
 
 
-def sets_day(clause: Token) -> bool:
-    """ "The day the bridge closes, we lose the market": when the rest holds, no clause beside it."""
+def sets_day(clause: Token, first: int | None = None) -> bool:
+    """ "The day the bridge closes, we lose the market": when the rest holds, no clause beside it.
+
+    `first` is where its words begin, if that is not where those under its verb do.
+    """
     own = subject(clause)
-    if own is None or own.left_edge.i < clause.left_edge.i + 2:
+    if own is None or own.left_edge.i < (clause.left_edge.i if first is None else first) + 2:
         return False
     # "By the time the bridge closes": whatever the parser takes the words before the subject for.
     day = clause.doc[own.left_edge.i - 1]

@@ -38,11 +38,14 @@ def _second_clause(report: Report) -> Token | None:
     if (again := _second_that(report)) is not None:
         return again
     opens = tokens[0].tag_ in WH_TAGS or mark_of(content) not in {"", "that"}
-    if report.rule not in ASIDES or opens or subject(content) is None:
+    own = subject(content)
+    if opens or own is None:
         return None
     for child in content.children:
         within = child.dep_ == "conj" and content.i < child.left_edge.i and child.i < tokens.end
-        if within and _stands_alone(child) and _is_set_off(child):
+        if not within or not _stands_alone(child):
+            continue
+        if _is_set_off(child) if report.rule in ASIDES else _names_again(child, own):
             return child
     return None
 
@@ -66,6 +69,12 @@ def _is_set_off(verb: Token) -> bool:
     edge = verb.left_edge.i
     before = verb.doc[edge - 2 : edge] if edge > 1 else ()
     return any(token.text in {",", ";"} for token in before)
+
+
+def _names_again(verb: Token, own: Token) -> bool:
+    """ "They know that we stand with them and we stand for them": the same pronoun begins anew."""
+    again = subject(verb)
+    return again is not None and own.tag_ == again.tag_ == "PRP" and own.lower_ == again.lower_
 
 
 def _stands_alone(verb: Token) -> bool:

@@ -179,10 +179,22 @@ def according(token: Token) -> Iterator[Report]:
     kept = [t.i for t in host.subtree if t.i not in inside and (t.i < token.i) == (host.i < token.i)]
     if kept:
         cue = token.doc[token.i : to.i + 1]
-        first, last = _whole_side(token, holder, kept)
+        first, last = _around(token, host) or _whole_side(token, holder, kept)
         last = min([last, *(i for i in _ends_before_reports(host, first))])
         first, last = shed(token.doc, first, last)
         yield Report(token, cue, holder, host, first, last, "according")
+
+
+def _around(token: Token, host: Token) -> tuple[int, int] | None:
+    """ "Nobody expects, according to X, a flood": the clause on both sides, where its object comes after."""
+    own, end = subject(host), token.right_edge.i + 1
+    if own is None or not own.i < host.i < token.i or host.doc[token.i - 1].text != ",":
+        return None
+    further = (child for child in host.children if child.dep_ in {"dobj", "attr", "ccomp", "oprd"})
+    after = next((child for child in further if child.left_edge.i == end + 1), None)
+    if after is None or host.doc[end].text != ",":
+        return None
+    return own.left_edge.i, after.right_edge.i
 
 
 def _ends_before_reports(host: Token, first: int) -> Iterator[int]:
