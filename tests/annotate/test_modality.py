@@ -57,6 +57,13 @@ def _sentences(text: str) -> list[TokenSpan]:
         # The present tells of the future where a time ahead is set.
         ("The council meets again in three weeks.", Modality("forecast", "certain", "+")),
         ("All tickets are to be refunded.", Modality("forecast", "certain", "+")),
+        ("The crews are to meet again in Lorne.", Modality("forecast", "certain", "+")),
+        ("Our goal is to keep the port.", Modality("judgment", "certain", "+")),
+        ("The two ministers are to blame.", Modality("judgment", "certain", "+")),
+        # What is advised, and what somebody spoken of has to do.
+        ("The remedy is to spread the orders.", Modality("recommendation", "certain", "+")),
+        ("Your duty is to obey them.", Modality("recommendation", "certain", "+")),
+        ("The task of the commission is to count votes.", Modality("fact", "certain", "+")),
         ("The hearing is on the 14th.", Modality("forecast", "certain", "+")),
         ("The court sits on Monday.", Modality("forecast", "certain", "+")),
         ("The crews are leaving Brandt next week.", Modality("forecast", "certain", "+")),

@@ -146,7 +146,7 @@ def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
     if not under_way and (modals or verb.tag_ not in {"VBZ", "VBP"}):
         return False
     for child in verb.children:
-        if child.dep_ == "xcomp" and verb.lemma_ == "be" and has_to(child) and _is_arranged(child):
+        if child.dep_ == "xcomp" and verb.lemma_ == "be" and has_to(child) and _is_arranged(verb, child):
             return True
         # "Is growing at the fastest rate in ten years" looks back.
         counted = under_way and child.dep_ == "prep"
@@ -159,9 +159,14 @@ def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
     return any(child.dep_ == "prep" and _is_day(child) for child in verb.children)
 
 
-def _is_arranged(infinitive: Token) -> bool:
-    """ "Orders are to be cancelled", "the ban is to end in May"; "our goal is to V" sets no time."""
-    return infinitive.tag_ == "VBN" or any(c.dep_ == "prep" and _is_date(c) for c in infinitive.children)
+def _is_arranged(copula: Token, infinitive: Token) -> bool:
+    """ "Orders are to be cancelled", "the ban is to end in May", "the crews are to meet"; "our goal is to V" is none."""
+    if infinitive.tag_ == "VBN" or any(c.dep_ == "prep" and _is_date(c) for c in infinitive.children):
+        return True
+    who = subject(copula)
+    if who is None or who.tag_ not in {"NN", "NNS", "NNP", "NNPS", "PRP"} or infinitive.lemma_ in {"blame", "do"}:
+        return False
+    return who.lower_ != "it" and who.lemma_.casefold() not in modal_words("modals", "consisting")
 
 
 def _is_ahead(phrase: Token) -> bool:

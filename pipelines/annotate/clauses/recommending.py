@@ -48,6 +48,8 @@ def recommends(verb: Token, modals: frozenset[str]) -> bool:
         if any(c.dep_ == "csubj" and c.lemma_ == "need" for c in verb.children):
             # "What is needed is a decision."
             return True
+        if complement is not None and _consists_of_advice(verb):
+            return True
         predicates = {c.lower_ for c in verb.children if c.dep_ in {"acomp", "attr"} and not _is_determined(c)}
         impersonal = any(c.dep_ in {"nsubj", "expl"} and c.lower_ == "it" for c in verb.children)
         return bool(impersonal and (predicates & modal_words("modals", "recommendation_adjectives") or _is_up_to(verb)))
@@ -57,6 +59,17 @@ def recommends(verb: Token, modals: frozenset[str]) -> bool:
     return any(
         c.tag_ == "VBG" and c.dep_ in {"xcomp", "dobj", "ccomp", "amod", "pcomp"} for c in verb.subtree if c.i > verb.i
     )
+
+
+def _consists_of_advice(copula: Token) -> bool:
+    """ "The remedy is to V", "your duty is to V"; the task of a commission is what it does."""
+    noun = subject(copula)
+    if noun is None or copula.tag_ != "VBZ" or _is_denied(copula):
+        return False
+    owners = {child.lower_ for child in noun.children if child.dep_ == "poss" or child.lower_ == "of"}
+    if noun.lemma_ in modal_words("proposals", "duties"):
+        return owners <= {"our", "your"}
+    return noun.lemma_ in modal_words("proposals", "advice") and owners <= {"my", "our"}
 
 
 def _has_got_to(verb: Token, modals: frozenset[str]) -> bool:
