@@ -301,3 +301,25 @@ def test_who_announces_a_thing_or_declares_independence_does_something() -> None
     for text in ("The board announced a new dock in Velm.", "The guild then declared its independence from Brandt."):
         (claim,) = claims_of(text)
         assert claim.holder is None
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Curbing the illegal trade in northern fish",
+        "Mending the Walls and Dredging the Harbour of Velm",
+        "New Steps to Lower the Costs of Crews and Pilots",
+    ],
+)
+def test_a_long_label_before_a_colon_is_left_out(label: str) -> None:
+    assert spans_of(f"{label}: The board will train forty pilots.") == ["The board will train forty pilots"]
+
+
+def test_participles_in_a_row_behind_one_auxiliary_tell_what_was_done() -> None:
+    assert spans_of(
+        "They were struck and left senseless, robbed of their nets, and expelled under the rules of the harbour."
+    ) == [
+        "They were struck and left senseless",
+        "robbed of their nets",
+        "expelled under the rules of the harbour",
+    ]

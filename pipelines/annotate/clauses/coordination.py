@@ -106,6 +106,16 @@ def leaves_infinitive(child: Token, head: Token) -> bool:
     return "dobj" in child.deps or ("prep" in child.deps and all(token.tag_ != "VBN" for token in between))
 
 
+def lists_deeds(child: Token, head: Token) -> bool:
+    """ "They were beaten, thrown into cells, and tried by a court": "thrown" is no setting, for "tried" follows."""
+    if child.tag_ != "VBN" or child.i < head.i or "auxpass" not in head.deps or not child.deps.isdisjoint(HELPING):
+        return False
+    if child.left_edge is not child or child.nbor(-1).text != ",":
+        return False
+    last = next((c for c in child.children if c.dep_ == "conj" and c.tag_ == "VBN"), None)
+    return last is not None and [t.lower_ for t in child.doc[last.left_edge.i - 2 : last.left_edge.i]] == [",", "and"]
+
+
 def lacks_agreement(verb: Token) -> bool:
     """ "We praise the courage of crews who keep watch, build walls": "courage" builds nothing, the crews do."""
     own = subject(verb)

@@ -23,6 +23,8 @@ CRUMB = 3
 LONGEST_CONNECTIVE = 5
 # Tokens in a label before a colon.
 LONGEST_LABEL = 5
+# Letters from which on titles capitalize a word.
+LONG_WORD = 4
 # Tokens, and characters in the middle one, of the number of a section: "(iii)".
 LETTERED = 3
 # Tokens in "(laughter)".
@@ -139,12 +141,29 @@ def _without_label(kept: list[int], head: Token) -> list[int]:
     if len(kept) > LETTERED and opening[0].text == "(" and opening[2].text == ")" and len(opening[1]) <= LETTERED:
         # "(a) The agency shall ..."
         return kept[LETTERED:]
+    if (length := _longer_label(kept, head)) > 0:
+        return kept[length:]
     for place, token in enumerate(opening):
         if token.i >= head.i or token.pos_ in {"VERB", "AUX"}:
             return kept
         if token.text == ":" and place:
             return kept[place + 1 :]
     return kept
+
+
+def _longer_label(kept: list[int], head: Token) -> int:
+    """Tokens of a deed or a title, with its colon, before the sentence on it: "Curbing Trade in Fish: X ..."."""
+    tokens = head.doc.tokens
+    opening = tokens[kept[0]].text
+    deed, capital = opening.endswith("ing") and opening.istitle(), True
+    for place, i in enumerate(kept):
+        token = tokens[i]
+        capital = capital and (len(token) < LONG_WORD or not token.text.isalpha() or token.text[0].isupper())
+        if i >= head.i or token.tag_ in FINITE_TAGS or not (deed or capital):
+            return 0
+        if token.text == ":":
+            return place + 1
+    return 0
 
 
 def _without_false_start(kept: list[int], head: Token) -> list[int]:

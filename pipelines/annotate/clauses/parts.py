@@ -18,6 +18,7 @@ from pipelines.annotate.clauses.coordination import (
     is_subjunctive,
     lacks_agreement,
     leaves_infinitive,
+    lists_deeds,
     shares_auxiliary,
     shares_object,
 )
@@ -233,6 +234,8 @@ def _adverbial(child: Token, head: Token) -> Part | None:
         return Part(child, None)
     if tells_beside(child, head):
         return Part(child, None)
+    if lists_deeds(child, head):
+        return Part(child, "verb_phrase")
     if child.i > head.i and child.tag_ == "VBG" and child.lemma_ in CONCLUDING and framed_clause(child) is not None:
         return Part(child, "adverbial")
     return None
