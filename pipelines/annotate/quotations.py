@@ -16,6 +16,7 @@ from pipelines.annotate.names.coreference import FIRST, resolve_name
 from pipelines.annotate.parsing import Parse, ParsedDocument
 from pipelines.annotate.quoting.carried_speakers import carry_over
 from pipelines.annotate.quoting.echoes import with_echoes
+from pipelines.annotate.quoting.headlines import in_headline_marks
 from pipelines.annotate.quoting.marks import Marked, find_marked, trimmed
 from pipelines.annotate.quoting.scenes import Attribution, Scene
 from pipelines.annotate.quoting.speaker_phrases import (
@@ -213,6 +214,9 @@ def _coins(scene: Scene, attribution: Attribution | None) -> bool:
     if attribution.rule in TERM_RULES | WORDING_RULES or attribution.verb is None:
         return attribution.rule in TERM_RULES | WORDING_RULES
     verb = attribution.verb
+    if in_headline_marks(scene) and verb_classes(verb) & {"say", "call"}:
+        # "Ferry deal 'shameful' says mayor"
+        return True
     known = any(token.lower_ == "known" for _, token in zip(range(KNOWN_AS), scene.before(), strict=False))
     if known or is_of_the_language(scene, attribution):
         return False

@@ -40,6 +40,17 @@ def speakers(nlp, text: str) -> list[str | None]:
         ("Berg warned that the plan would end in a “Dahl shutdown.”", ["Berg"]),
         # Further lines of a sign are the sign's, whatever their capitals.
         ("The marchers carried signs that read “Bread Not Guns” and “Leave Us the River of Our Youth.”", ["signs"] * 2),
+        # Whoever shrugs between two sentences said both; who is quoted as saying it, with an office and a name between.
+        ("“We waited all night.” Berg shrugged. “They never came.”", ["Berg"] * 2),
+        (
+            "“We will not answer,” the captain of the guard, Colonel Olav Dahl, was quoted as saying by the Courier.",
+            ["the captain of the guard"],
+        ),
+        # What somebody feels about a thing they word; what they hit back at, and what they hold or launch, they do not.
+        ("Berg did not hide her anger at the “endless delays” on the line.", ["her"]),
+        ("The minister has hit back at a campaign against the cabinet’s “anti-boat” rules.", [None]),
+        ("The case turns on patents held by Ola Dahl for “smart lock” parts.", [None]),
+        ("Dahl said the port was safe as she launched the ‘Keep Ports Open’ campaign.", [None]),
         # Neighbours in a relative clause have not said it.
         (
             "Shaking her head, Ola Dahl, who lives near a house where two people were found, was blunt: “I am scared.”",
@@ -59,3 +70,7 @@ def test_a_short_heading_that_is_all_somebody_says_below_is_theirs(nlp) -> None:
 def test_a_paragraph_that_a_mark_opens_and_none_closes_is_all_said(nlp) -> None:
     text = "“Apart from one chance, they sat deep. It was tight for both sides. It was fair, hard, quick."
     assert [quotation.span.slice(text) for quotation in quotations(nlp, text)] == [text[1:-1]]
+
+
+def test_a_headline_may_name_the_speaker_last(nlp) -> None:
+    assert speakers(nlp, "Ferry deal 'shameful' says mayor") == ["mayor"]

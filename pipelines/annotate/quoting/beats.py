@@ -36,6 +36,19 @@ def beat(scene: Scene) -> Attribution | None:
     return attribution_to(scene, actor, None, "beat", 0.5)
 
 
+def beat_after(scene: Scene) -> Attribution | None:
+    """Who smiles or shrugs between words that are sentences: '"We waited." He shrugged. "It is not welcome."'"""
+    doc, text = scene.parse.doc, scene.parsed.text
+    following = next((t for t in doc[scene.last + 1 : scene.last + 2] if t.is_sent_start), None)
+    if following is None or text[scene.marked.outer.end - 2 : scene.marked.outer.end - 1] not in {".", "?", "!"}:
+        return None
+    verb = following.sent.root
+    actor = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if actor is None or verb.lemma_.lower() not in speaker_words()["gestures"] or verb.i in scene.quoted:
+        return None
+    return attribution_to(scene, actor, None, "beat", 0.5) if may_speak(actor, scene.quoted) else None
+
+
 def _opens_paragraph(scene: Scene) -> bool:
     return scene.marked.outer.start - scene.parse.passage.span.start <= 1
 

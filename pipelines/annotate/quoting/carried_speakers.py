@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.annotate.quoting.beats import beat
+from pipelines.annotate.quoting.beats import beat, beat_after
 from pipelines.annotate.quoting.distant_verbs import distant_verb
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import may_speak, speaker_kind
@@ -30,11 +30,7 @@ TAKING_UP = frozenset({"he", "she", "they", "his", "her", "their"})
 
 def carry_over(scene: Scene) -> Attribution | None:
     """A speaker for words that no reporting expression governs: whoever acts beside them, or whoever spoke last."""
-    for rule in (beat, reported_before, previous_speaker, quoted_predicate, same_frame, sentence_subject, last_speaker):
-        found = rule(scene)
-        if found is not None:
-            return found
-    return None
+    return next((found for rule in RULES if (found := rule(scene)) is not None), None)
 
 
 def reported_before(scene: Scene) -> Attribution | None:
@@ -159,3 +155,15 @@ def _takes_up(scene: Scene) -> bool:
     if scene.marked.outer.start - start <= 2:
         return True
     return any(token.lower_ in TAKING_UP for token in scene.parse.doc[: scene.first])
+
+
+RULES = (
+    beat,
+    beat_after,
+    reported_before,
+    previous_speaker,
+    quoted_predicate,
+    same_frame,
+    sentence_subject,
+    last_speaker,
+)

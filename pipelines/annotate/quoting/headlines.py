@@ -95,8 +95,12 @@ def _is_headline(scene: Scene) -> bool:
     return "\n" not in line and line[-1:] not in {".", ";", ":", ","}
 
 
+def in_headline_marks(scene: Scene) -> bool:
+    """Whether the words stand in a headline, in the single marks that headlines give what somebody says."""
+    return _is_single(scene) and _is_headline(scene)
+
+
 def _is_single(scene: Scene) -> bool:
-    """Whether the words stand in single marks, as headlines have them."""
     return scene.parsed.text[scene.marked.outer.start] in "‘'"
 
 

@@ -7,6 +7,10 @@ from pipelines.annotate.quoting.speaker_phrases import may_speak
 from pipelines.annotate.reporting.cues import owner_of, speaker_words, subject_of
 from pipelines.annotate.tokens import Token
 
+ABOUT = frozenset({"about", "at", "over", "with"})
+# Tokens from "about" to the words: "about what she called the".
+LONGEST_THING = 6
+
 
 def remark(scene: Scene) -> Attribution | None:
     """Words that tell which remark is meant: 'Dahl's "basket case" jibe', 'She apologised for her "rats" comment'."""
@@ -17,6 +21,20 @@ def remark(scene: Scene) -> Attribution | None:
     if speaker is None or not may_speak(speaker, scene.quoted):
         return None
     return attribution_to(scene, speaker, noun, "remark", 0.75)
+
+
+def feeling(scene: Scene) -> Attribution | None:
+    """Words for what somebody feels about a thing: 'Dahl did not hide her anger at the "endless delays"'."""
+    before = (token for _, token in zip(range(LONGEST_THING), scene.before(), strict=False))
+    # The parser may give "at" to the verb: the noun before it is what counts.
+    link = next((token for token in before if token.lower_ in ABOUT and token.i), None)
+    noun = link.nbor(-1) if link is not None else None
+    if noun is None or noun.pos_ != "NOUN" or noun.lemma_.lower() not in speaker_words()["feelings"]:
+        return None
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is None or not may_speak(owner, scene.quoted):
+        return None
+    return attribution_to(scene, owner, noun, "remark", 0.7)
 
 
 def set_aside(scene: Scene) -> bool:

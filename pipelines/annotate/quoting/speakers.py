@@ -15,7 +15,7 @@ from pipelines.annotate.quoting.distant_verbs import UTTERING, distant_verb, pas
 from pipelines.annotate.quoting.further_words import gapped_clause, list_item, second_verb
 from pipelines.annotate.quoting.headlines import headline_after, headline_end, headline_label, headline_verb
 from pipelines.annotate.quoting.mistagged_verbs import mistagged_subject, noun_for_verb, noun_for_verb_after
-from pipelines.annotate.quoting.remarks import remark, set_aside
+from pipelines.annotate.quoting.remarks import feeling, remark, set_aside
 from pipelines.annotate.quoting.scenes import MAX_AFTER, Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_labels import (
     announced,
@@ -67,6 +67,10 @@ __all__ = ["attribute", "speaker_kind"]
 NEAR = 3
 # Verbs of promising that follow their words: '"...," vowed Dahl'.
 VOWED = frozenset({"vow", "promise", "pledge", "threaten", "swear", "offer"})
+# What somebody has, makes or puts out is not worded by them: 'a patent held by Dahl for "smart" locks'.
+HELD = frozenset(
+    {"hold", "own", "make", "build", "produce", "publish", "sell", "found", "run", "operate", "lead", "kill"}
+)
 # Verbs of thought that follow their words: '"...," she thought'.
 THOUGHT = frozenset({"think", "believe", "feel", "wonder", "hope"})
 FINITE_OR_PARTICIPLE = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
@@ -150,7 +154,8 @@ def verb_after(scene: Scene) -> Attribution | None:
     if is_told(verb) or (is_passive(verb) and passive_agent(verb) is None and verb.lemma_ not in PASSED_ON):
         # '"Forward" – the line that won the vote – was written on a wall.'
         return None
-    if is_passive(verb) and any(c.dep_ == "nsubjpass" and _is_apart(c, scene, verb) for c in verb.children):
+    apart = any(c.dep_ == "nsubjpass" and _is_apart(c, scene, verb) for c in verb.children)
+    if is_passive(verb) and apart and verb.lemma_ not in PASSED_ON:
         # 'Once "the Needle," the tower was opened by the queen', 'The memo, marked "urgent," was written by aides'
         return None
     subject = passed_on(verb) or subject_of(verb)
@@ -260,7 +265,7 @@ def governing_verb(scene: Scene) -> Attribution | None:
         agent = passive_agent(node) if node.pos_ in {"NOUN", "PROPN"} else None
         participle = next((t for t in node.children if t.dep_ == "acl" and passive_agent(t) is not None), None)
         if agent is None and participle is not None and nominal is None:
-            agent = passive_agent(participle)
+            agent = passive_agent(participle) if participle.lemma_ not in HELD else None
             if agent is not None and agent.i not in scene.quoted and _is_named_speaker(agent):
                 return attribution_to(scene, agent, participle, "shared_by", 0.8)
         if (speaker := mistagged_subject(node)) is not None and nominal is None:
@@ -362,6 +367,7 @@ RULES = (
     inverted_between,
     in_absolute,
     told_in_gerund,
+    feeling,
     governing_verb,
     distant_verb,
     according_to,

@@ -146,7 +146,7 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     if attribution is not None and is_of_the_language(scene, attribution):
         return True
     tokens = scene.parse.tokens_in(inner)
-    if tokens is None:
+    if tokens is None or _names_thing(scene, words):
         return True
     if any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in tokens) or tokens[0].tag_ == "VB":
         return False
@@ -163,6 +163,13 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
     if len(words) >= MIN_CREDITED and text[inner.start].islower() and attribution.rule in GOVERNED:
         return False
     return not (_is_predicate(tokens) or _complement(scene, attribution))
+
+
+def _names_thing(scene: Scene, words: list[str]) -> bool:
+    """Whether capitals throughout name what follows: 'the "Keep Ports Open" campaign'."""
+    following = next(iter(scene.after()), None)
+    named = len(words) > 1 and words[0][0].isupper() and _is_capitalized(words)
+    return named and following is not None and following.tag_ == "NN" and following.is_lower
 
 
 def _is_worded(tokens: TokenSpan) -> bool:

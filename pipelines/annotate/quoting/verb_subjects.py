@@ -27,7 +27,7 @@ LOOSE_RULES = frozenset({"governing_verb", "distant_verb"})
 
 def by_verb(scene: Scene, verb: Token, rule: str, confidence: float) -> Attribution | None:
     """The words given to whoever does what `verb` says; None when that is nobody who could be named."""
-    if is_told(verb) or _is_object_of_telling(scene, verb) or _is_only_due(scene, verb):
+    if is_told(verb) or _is_object_of_telling(scene, verb) or _is_only_due(scene, verb) or _is_target(scene, verb):
         return None
     verb = _who_tells(verb)
     while verb.tag_ == "VB" and verb.dep_ in {"xcomp", "conj"} and verb_classes(verb.head) & {"promise", "say", "ask"}:
@@ -70,6 +70,13 @@ def _is_object_of_telling(scene: Scene, verb: Token) -> bool:
     if not marked or any(token.pos_ == "VERB" for token in marked):
         return False
     return marked[-1].dep_ in {"dobj", "dative"} and marked[-1].head == verb
+
+
+def _is_target(scene: Scene, verb: Token) -> bool:
+    """Whether the words tell at what somebody hits back: 'Dahl fired back at claims of "rotten" fish'."""
+    back = any(c.lower_ == "back" and c.i == verb.i + 1 for c in verb.children)
+    targets = (c for c in verb.children if c.lower_ == "at" and c.dep_ == "prep") if back else ()
+    return any(c.i < scene.first <= c.right_edge.i for c in targets)
 
 
 def _is_only_due(scene: Scene, verb: Token) -> bool:

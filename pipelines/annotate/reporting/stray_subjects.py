@@ -6,6 +6,7 @@ from pipelines.annotate.reporting.datelines import end_of_dateline
 from pipelines.annotate.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+CLOSING_MARKS = frozenset({"'", "’", "”", '"', "''"})
 # Prepositions whose gerund tells what the object of a verb did: "blamed Y for saying", "accused Y of saying".
 OF_THE_OBJECT = frozenset({"for", "of"})
 
@@ -44,12 +45,17 @@ def subject_beside(verb: Token) -> Token | None:
 
 
 def _is_inverted(verb: Token) -> bool:
-    """Whether a verb stands between a comma and its subject, and a comma follows: ", said Senator Ola Dahl,"."""
+    """Whether a verb stands between a comma and its subject, and a comma follows: ", said Senator Ola Dahl,".
+
+    In a headline it stands between a mark and the end: "Ferry deal 'shameful' says mayor".
+    """
     after = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i > verb.i), None)
-    if after is None or not verb.i or verb.nbor(-1).text != "," or after.left_edge.i != verb.i + 1:
+    if after is None or not verb.i or after.left_edge.i != verb.i + 1:
         return False
-    end = after.right_edge.i + 1
-    return end < len(verb.doc) and verb.doc[end].text == ","
+    before, end = verb.nbor(-1).text, after.right_edge.i + 1
+    if end < len(verb.doc):
+        return before == "," and verb.doc[end].text == ","
+    return before in CLOSING_MARKS
 
 
 def _is_described_by(person: Token, found: Token) -> bool:
