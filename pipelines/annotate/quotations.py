@@ -239,10 +239,17 @@ def _is_put_so(scene: Scene, credited: Attribution | None) -> bool:
 
 
 def _is_named(scene: Scene) -> bool:
-    """Whether the words are a name by their capitals: "Morning Watch", not "cold feet" or "Dahl loyalists"."""
-    words = scene.marked.inner.slice(scene.parsed.text).split()
-    # Only a title in small letters would have a capital first and none after; it stands by itself.
-    return not (words[0][0].islower() or (len(words) > 1 and words[-1].islower()))
+    """Whether a capital makes the words a name: "Morning watch", not, where a Dahl is spoken of, "Dahl loyalists"."""
+    text, inner = scene.parsed.text, scene.marked.inner
+    first, *others = inner.slice(text).split()
+    if first[0].islower():
+        return False
+    following = next(iter(scene.after()), None)
+    if not others or not others[-1].islower() or (following is not None and following.pos_ in {"NOUN", "PROPN"}):
+        return True
+    # A word that has its capital within other sentences is somebody's name, and the rest is said of them.
+    borrowed = re.compile(rf"(?<=[a-z,] ){re.escape(first)}\b")
+    return all(inner.start <= match.start() < inner.end for match in borrowed.finditer(text))
 
 
 def _is_reported(scene: Scene, attribution: Attribution) -> bool:

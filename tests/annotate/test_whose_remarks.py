@@ -37,7 +37,7 @@ def speakers(nlp, text: str) -> list[str | None]:
             ["Berg’s tweet"],
         ),
         # What is said in small letters after a name is no title.
-        ("Berg warned that the plan would end in a “Dahl shutdown.”", ["Berg"]),
+        ("The bill is Dahl’s. It is bad, and Dahl knows it. Berg said it would end in a “Dahl shutdown.”", ["Berg"]),
         # Further lines of a sign are the sign's, whatever their capitals.
         ("The marchers carried signs that read “Bread Not Guns” and “Leave Us the River of Our Youth.”", ["signs"] * 2),
         # Whoever shrugs between two sentences said both; who is quoted as saying it, with an office and a name between.
