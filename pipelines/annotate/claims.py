@@ -21,6 +21,7 @@ from pipelines.annotate.clauses.beside_reports import (
     opens_report,
     raises_denial,
     reason_beside,
+    takes_for_true,
 )
 from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
@@ -105,7 +106,8 @@ def find_claims(
 def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator[Claim]:
     if not any(is_verbal(token) for token in sentence):
         return
-    found = [report for report in find_reports(sentence) if not is_nobodys(report)]
+    every = list(find_reports(sentence))
+    found = [report for report in every if not is_nobodys(report)]
     own = [report for report in found if _is_own(report, reading, parse)]
     pledges = {report.cue.i for report in own if report.rule == "commitment"}
     reports = [
@@ -119,6 +121,11 @@ def _claims_of(reading: _Reading, parse: Parse, sentence: TokenSpan) -> Iterator
         quotation = quotation_at(reading.quotations, claim.span.start + 1)
         if quotation is None or not is_part_of(quotation, claim.span, parse.start(told.cue)):
             yield claim
+    for fact in (clause for report in every if takes_for_true(report) for clause in clause_by_clause(report)):
+        if quotation_at(reading.quotations, parse.start(fact.cue)) is None:
+            yield _claim(
+                reading, parse, fact.content, fact.tokens, modality_of(fact.content, list(fact.tokens)), "known"
+            )
     quoted = begun_within(reading.quotations, parse.span(sentence))
     yield from _split(reading, parse, quoted)
     if parse.passage.role in TITLES:

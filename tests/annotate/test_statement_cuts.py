@@ -56,6 +56,8 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
         "I’d like to read you her letter.",
         "May we heed her words and reach agreement on the principles.",
         "Maybe the best way to begin is:",
+        "First, I’ll start with the ferry.",
+        "I bring you greetings from the guild of pilots.",
         "So, you have to ask yourself:",
         "Today, I want to talk with you about the strike.",
         "I’m going to turn this over to the harbour master.",
@@ -322,4 +324,32 @@ def test_participles_in_a_row_behind_one_auxiliary_tell_what_was_done() -> None:
         "They were struck and left senseless",
         "robbed of their nets",
         "expelled under the rules of the harbour",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It does so by closing the port.",
+        "No one making under $400 per year will pay a crown more.",
+        "We will always remember those we lost and honor those who came home.",
+    ],
+)
+def test_a_sentence_of_one_clause_stays_whole(text: str) -> None:
+    assert spans_of(text) == [text[:-1]]
+
+
+def test_what_all_should_know_is_told_by_whoever_writes() -> None:
+    text = "Every pilot should know that the work mattered and that the crews made a difference."
+    assert spans_of(text) == [text[:-1], "the work mattered", "the crews made a difference"]
+    assert all(claim.holder is None for claim in claims_of(text))
+    assert spans_of("To the crews of the lost ferry, know that our search for it will never stop.") == [
+        "our search for it will never stop"
+    ]
+
+
+def test_what_happened_some_time_ago_is_told_before_the_main_clause() -> None:
+    assert spans_of("When we took over the port nine years ago, we inherited a ruined wall.") == [
+        "we took over the port nine years ago",
+        "we inherited a ruined wall",
     ]

@@ -23,6 +23,8 @@ POINTING = frozenset({"this", "that", "it"})
 ASSERTING = frozenset({"say", "argue", "claim", "suggest", "explain", "mean"})
 # "They have never admitted that P": whoever writes denies that they have.
 DENIABLE = ASSERTING | {"admit", "acknowledge", "concede", "confirm", "announce"}
+# What is only known if it is true.
+KNOWING = frozenset({"know", "understand", "remember", "realize", "realise", "recognize", "recognise"})
 # Modals of obligation.
 URGING = frozenset({"must", "should", "ought"})
 # Verbs whose denial is of what they report: "They do not think that P" says that they think that not P.
@@ -149,6 +151,11 @@ def is_urged(report: Report) -> bool:
         return over.tag_ in FINITE_TAGS and report.holder.lower_ not in cue_words("person", "first")
     modal = next((child.lower_ for child in over.children if child.dep_ == "aux" and child.tag_ == "MD"), None)
     return modal in URGING and report.holder.lower_ not in cue_words("person", "first")
+
+
+def takes_for_true(report: Report) -> bool:
+    """ "Every pilot should know that P": P is told by whoever writes."""
+    return report.cue.lemma_.lower() in KNOWING and mark_of(report.content) == "that" and is_urged(report)
 
 
 def is_explained(report: Report) -> bool:

@@ -14,6 +14,7 @@ from pipelines.annotate.clauses.coordination import second_of_correlative
 from pipelines.annotate.clauses.edges import behind_break, opening_of, trim, without_remnants
 from pipelines.annotate.clauses.framing import framed_clause
 from pipelines.annotate.clauses.misplaced import (
+    auxiliary_of_preposition,
     clause_after_gerund,
     coordinate_before,
     host_of_infinitives,
@@ -56,6 +57,9 @@ def find_clauses(sentence: TokenSpan) -> list[Clause]:
     host = host_of_infinitives(root)
     if host is not None and (span := trim(host, list(range(sentence.start, sentence.end)), "main")) is not None:
         return [Clause(host, *span, "main", subject(host))]
+    helping = auxiliary_of_preposition(root)
+    if helping is not None and (span := trim(helping, list(range(sentence.start, sentence.end)), "main")) is not None:
+        return [Clause(helping, *span, "main", subject(root))]
     found = list(_clauses(root, "main", None, None, None))
     after = clause_after_gerund(root)
     if after is not None:

@@ -21,6 +21,8 @@ def framed_clause(head: Token) -> Token | None:
         if head.pos_ == "NOUN":
             return _noted(head)
         noted = head.lemma_.lower() in {"note", "remember", "recall"} and head.tag_ in {"VB", "VBP"}
+        # "To the crews of the ferry, know that P."
+        noted = noted or (head.lower_ == "know" and clause is not None and mark_of(clause) == "that")
         concludes = head.tag_ == "VBG" and head.lemma_ in CONCLUDING
         if head.lower_ == "let" and clause is not None:
             return _called_to_mind(clause)

@@ -26,6 +26,8 @@ def manages_talk(head: Token, subject: Token | None) -> bool:
         return False
     if any(child.tag_ == "MD" and child.lower_ not in MOODS for child in head.children):
         return False
+    if head.lemma_ in OPENING_WITH and subject.lower_ == "i" and _opens_with_matter(head):
+        return True
     return any(
         _thanks(deed)
         or _hands_over(deed, subject)
@@ -53,6 +55,12 @@ def _begun_with(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in {"by", "with"}:
             yield from (c for c in child.children if c.dep_ == "pcomp")
+
+
+def _opens_with_matter(verb: Token) -> bool:
+    """ "I'll start with the ferry": what comes first in the talk."""
+    said_now = any(child.tag_ == "MD" for child in verb.children)
+    return said_now and any(child.dep_ == "prep" and child.lower_ == "with" for child in verb.children)
 
 
 def _is_wish(verb: Token) -> bool:

@@ -83,8 +83,12 @@ def goes_on_with_list(child: Token, head: Token) -> bool:
     while first.dep_ == "conj":
         first = first.head
     before = child.doc[child.left_edge.i - 1]
-    if first.tag_ == "VBP" and child.head is first and before.lower_ == "and" and before.nbor(-1).text != ",":
+    alone = child.head is first and before.lower_ == "and" and before.nbor(-1).text != ","
+    if first.tag_ == "VBP" and alone:
         # "They will mend roads that serve the towns and link the ports": one clause of two verbs.
+        return False
+    if first.tag_ == "VBD" and alone and all(c.dep_ != "conj" for c in child.children):
+        # "We will remember those we lost and honor those who came": two verbs under one "will".
         return False
     bare = not any(c.dep_ in {"aux", "auxpass", "nsubj", "nsubjpass", "mark"} for c in child.children)
     return bare and first.pos_ in {"VERB", "AUX"} and first.tag_ != "VB" and before.text in {",", ";", "and"}
@@ -264,6 +268,10 @@ def _verb_behind_gerund(head: Token) -> Token | None:
         return None
     for child in head.children:
         if child.i > head.i and child.dep_ in {"dep", "conj", "advcl", "ccomp"}:
+            sum_ = subject(child)
+            if sum_ is not None and sum_.pos_ == "NUM" and sum_.left_edge.i <= head.i + 2 and is_finite(child):
+                # "No one earning under 400 crowns will pay": the parser lets the sum pay.
+                return child
             edge = child.left_edge
             bare = edge is child or edge.dep_ in {"aux", "auxpass"}
             apart = child.doc[edge.i - 1].is_punct or child.doc[edge.i - 1].tag_ == "CC"
@@ -286,6 +294,13 @@ def host_of_infinitives(root: Token) -> Token | None:
             ends = any(c.dep_ == "xcomp" and c.tag_ == "VB" and has_auxiliary(c) for c in child.children)
             return child if behind and ends else None
     return None
+
+
+def auxiliary_of_preposition(root: Token) -> Token | None:
+    """ "does" in "It does so by closing the port", of which the parser takes "by" for the verb."""
+    if root.pos_ != "ADP" or subject(root) is None:
+        return None
+    return next((c for c in root.children if c.dep_ == "aux" and c.i < root.i and c.tag_ in FINITE_TAGS), None)
 
 
 def verb_behind_participle(head: Token, own: Token | None) -> Token | None:

@@ -182,7 +182,9 @@ def _premodifiers(noun: Token) -> Iterator[Token]:
 
 
 def _is_dated(verb: Token) -> bool:
-    """Whether a relative clause says when: in which year, month or on what day of the week."""
+    """Whether a clause says when: in which year, month, how long ago or on what day of the week."""
+    if any(child.lower_ == "ago" and child.i > verb.i for child in verb.children):
+        return True
     return any((token.is_digit and len(token.text) == 4) or token.text in CALENDAR for token in verb.subtree)
 
 
