@@ -104,6 +104,9 @@ def _is_mistagged(token: Token) -> bool:
 
 def _content_clauses(cue: Token) -> Iterator[Report]:
     """ "X said (that) P", "P, X said", "X is sure that P"."""
+    if cue.lower_ == "considering" and not any(c.dep_ in {"aux", "nsubj"} for c in cue.children):
+        # "It is no surprise, considering that P": a conjunction.
+        return
     holder: Token | None = None
     clauses = [child for child in cue.children if child.dep_ == "ccomp" and _is_content(child, cue)]
     clauses = clauses or _questions_about(cue) or _cleft_content(cue) or _hung_on_phrase(cue)
@@ -215,7 +218,7 @@ def _is_content(clause: Token, cue: Token) -> bool:
     if clause.lemma_ == cue.lemma_ and _same_word(subject(clause), subject(cue)):
         # "I think -- I think P": begun twice.
         return False
-    if _is_inserted(clause) or resumes_subject(clause, cue):
+    if _is_inserted(clause) or resumes_subject(clause, cue) or _is_beside_object(clause, cue):
         return False
     lemma, mark = cue.lemma_.lower(), mark_of(clause)
     opening = _question_word(clause)
@@ -284,6 +287,21 @@ def _is_inserted(clause: Token) -> bool:
     if doc[start + 1].text != ",":
         return False
     return not any(token.text == "," for token in doc[start + 2 : clause.i])
+
+
+def _is_beside_object(clause: Token, cue: Token) -> bool:
+    """Whether a cue has its object without the clause: "charts that foretold tides and that pilots used".
+
+    So it has in "a bill which the panel wrote -- we shall see its effects".
+    """
+    edge = clause.left_edge.i
+    if cue.dep_ != "relcl" or edge <= cue.i + 1:
+        return False
+    before = cue.doc[edge - 1]
+    if before.tag_ == "CC" and mark_of(clause) == "that":
+        return _has_own_object(cue, edge)
+    taken = any(c.dep_ == "dobj" and c.i < cue.i and c.tag_ in WH_TAGS for c in cue.children)
+    return taken and before.text in {"–", "—", "--"}
 
 
 def _same_word(one: Token | None, other: Token | None) -> bool:

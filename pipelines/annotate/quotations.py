@@ -276,6 +276,9 @@ def _is_reported(scene: Scene, attribution: Attribution) -> bool:
         return False
     # 'reminded both sides of their "solemn duty"': the parser may give "of" to the sides.
     parts = REPORTED_PARTS | {"dobj"} if verb.lemma_.lower() in cited | TELLING_OF else REPORTED_PARTS
+    if verb.lemma_.lower() in speaker_words()["wishing"]:
+        # 'They hoped to fill its "museum" by May'
+        parts = parts - {"xcomp"}
     return any(
         child.dep_ in parts
         and (child.dep_ == "ccomp" or child.i > verb.i)

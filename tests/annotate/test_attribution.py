@@ -181,6 +181,9 @@ def test_reported_content_is_found_with_its_holder(text: str, holder: str, conte
         # Things hold no views, and a word of the content is not its cue.
         "For many old harbours, however, there is no chart of the sea floor.",
         "Then we assign it depending on what people's writing strengths are.",
+        # A verb whose object is told already: a further relative clause, an aside; a conjunction.
+        "They drew charts that foretold the tides and that pilots used to cross the bar.",
+        "It is no surprise considering that the ferry is full of gulls.",
     ],
 )
 def test_a_sentence_that_reports_nothing_has_no_reports(text: str) -> None:

@@ -51,6 +51,10 @@ def speakers(nlp, text: str) -> list[str | None]:
         ("The minister has hit back at a campaign against the cabinet’s “anti-boat” rules.", [None]),
         ("The case turns on patents held by Ola Dahl for “smart lock” parts.", [None]),
         ("Dahl said the port was safe as she launched the ‘Keep Ports Open’ campaign.", [None]),
+        # A show that goes by a name, what somebody hopes to fill, what somebody studies.
+        ("Dahl hosts a weekly countdown on Harbour Hits 1 called “Radio Fifteen.”", [None]),
+        ("The sisters hoped to fill a small “museum” by May.", [None]),
+        ("The blog aims to help close “a gap between growers and the public.”", [None]),
         # Neighbours in a relative clause have not said it.
         (
             "Shaking her head, Ola Dahl, who lives near a house where two people were found, was blunt: “I am scared.”",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.annotate.clauses.finding import Clause
 from pipelines.annotate.clauses.framing import does_by_saying
 from pipelines.annotate.clauses.verbs import WH_TAGS, subject
-from pipelines.annotate.quoting.speaker_phrases import is_thing, speaker_kind
+from pipelines.annotate.quoting.speaker_phrases import is_thing, names_for_everybody, speaker_kind
 from pipelines.annotate.reporting.cue_lists import cue_words
 from pipelines.annotate.reporting.cues import is_passive, passive_agent
 from pipelines.annotate.reporting.objects import reporting_object
@@ -59,7 +59,7 @@ def _namer(verb: Token) -> Token | None:
         return None
     named = any(child.dep_ == "oprd" or (child.lower_ == "as" and child.dep_ == "prep") for child in verb.children)
     agent = passive_agent(verb) if named else None
-    return agent if agent is not None and _may_hold(agent) else None
+    return agent if agent is not None and _may_hold(agent) and not names_for_everybody(agent, verb) else None
 
 
 def _regards(verb: Token) -> bool:

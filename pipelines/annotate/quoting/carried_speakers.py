@@ -98,7 +98,7 @@ def same_frame(scene: Scene) -> Attribution | None:
 def sentence_subject(scene: Scene) -> Attribution | None:
     """Words woven into somebody's action: 'The senator left the room with a curt "..."'."""
     few = len(scene.marked.inner.slice(scene.parsed.text).split()) < MIN_WOVEN
-    if few or _is_aside(scene) or _is_attributive(scene):
+    if few or _is_aside(scene) or _is_attributive(scene) or _is_named_object(scene):
         return None
     for node in scene.path():
         if node.pos_ not in {"VERB", "AUX"}:
@@ -129,6 +129,15 @@ def _is_attributive(scene: Scene) -> bool:
     """Whether the words only tell which thing is meant: 'That "if we can get it" part'."""
     before, after = next(iter(scene.before()), None), next(iter(scene.after()), None)
     return before is not None and before.lower_ in DETERMINERS and after is not None and after.pos_ in {"NOUN", "PROPN"}
+
+
+def _is_named_object(scene: Scene) -> bool:
+    """Whether the words only name what somebody acts on: 'Dahl studies "the odd habits that gulls have"'."""
+    words = scene.parse.doc[scene.first : scene.last + 1]
+    opening = next((token for token in words if not token.is_punct), None)
+    if opening is None or opening.pos_ != "DET" or not opening.text.islower():
+        return False
+    return opening.head.dep_ == "dobj" and opening.head.head.i < scene.first
 
 
 def last_speaker(scene: Scene) -> Attribution | None:

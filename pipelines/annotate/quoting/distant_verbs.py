@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.annotate.quoting.scenes import Attribution, Scene
-from pipelines.annotate.quoting.speaker_phrases import SPEECH, only_named
+from pipelines.annotate.quoting.speaker_phrases import SPEECH, is_bare_name, only_named
 from pipelines.annotate.quoting.verb_subjects import by_verb, has_content
 from pipelines.annotate.reporting.cues import speaker_words, verb_classes
 from pipelines.annotate.tokens import Token
@@ -61,7 +61,7 @@ def own_clause(scene: Scene, before: Iterable[Token]) -> int:
 
 def _reports(token: Token) -> bool:
     apart = token.lemma_ in speaker_words()["only_adjacent"] and not (token.lemma_ == "post" and has_content(token))
-    if apart or (token.dep_ == "acl" and token.tag_ == "VBN") or token.dep_ in {"amod", "aux"}:
+    if apart or (token.dep_ == "acl" and token.tag_ == "VBN") or token.dep_ in {"amod", "aux"} or is_bare_name(token):
         return False
     return bool(verb_classes(token) & (SPEECH - {"call"})) and not only_named(token)
 
