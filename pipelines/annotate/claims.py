@@ -199,12 +199,13 @@ def _quoted_sentence(reading: _Reading, parse: Parse, sentence: TokenSpan) -> It
 def _quoted_clause(reading: _Reading, parse: Parse, clause: Clause) -> Iterator[Claim]:
     """ "She said, 'We love ships. The quay is ours, and nobody is hurt'" in talk: each clause that the speaker quotes.
 
-    In print the row of the quotation tells them; so do words set beside the name of who said them.
+    In print the row of the quotation tells them, but for statements by people who are named before a colon.
     """
     quotation = quotation_at(reading.quotations, parse.start(clause.head))
-    if not reading.spoken or quotation is None or quotation.speaker is None or quotation.style != "direct":
+    if quotation is None or quotation.speaker is None or quotation.style != "direct":
         return
-    if quotation.cue is None and quotation.rule != "previous_speaker":
+    told = reading.spoken and (quotation.cue is not None or quotation.rule == "previous_speaker")
+    if not told and quotation.rule != "inline_label":
         return
     tokens = clause.tokens
     if parse.start(tokens[0]) + 1 < quotation.span.start or parse.end(tokens[-1]) > quotation.span.end + 1:

@@ -342,6 +342,17 @@ def test_in_talk_each_clause_that_a_speaker_quotes_is_a_claim_of_those_quoted() 
     assert not [claim for claim in _with_quotations(written) if claim.rule == "quoted_sentence"]
 
 
+def test_what_people_named_before_a_colon_state_are_their_claims() -> None:
+    text = (
+        "Ola Dahl, head of the guild, Brandt: “The guild mended the wall. The port needs a new quay, and it is ready.”"
+    )
+    claims = [claim for claim in _with_quotations(text) if claim.rule == "quoted_sentence"]
+    assert [(claim.span.slice(text), claim.holder and claim.holder.written) for claim in claims] == [
+        ("The port needs a new quay", "Ola Dahl"),
+        ("it is ready", "Ola Dahl"),
+    ]
+
+
 def test_the_first_person_of_a_quotation_is_its_speaker() -> None:
     whole, inner = _with_quotations("“I think that the harbour is safe,” said Mayor Ola Dahl.")
     assert whole.holder is not None

@@ -353,3 +353,18 @@ def test_what_happened_some_time_ago_is_told_before_the_main_clause() -> None:
         "we took over the port nine years ago",
         "we inherited a ruined wall",
     ]
+
+
+def test_clauses_that_only_commas_part_are_apart() -> None:
+    assert spans_of(
+        "The port has reopened, new ships are being built, old debts are shrinking, and fares are down."
+    ) == [
+        "The port has reopened",
+        "new ships are being built",
+        "old debts are shrinking",
+        "fares are down",
+    ]
+
+
+def test_an_item_that_begins_with_a_gerund_is_no_sentence() -> None:
+    assert spans_of("Extending aid to the ports of the north, such as the Guild Quay, based in Brandt.") == []

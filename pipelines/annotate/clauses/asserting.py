@@ -21,7 +21,7 @@ from pipelines.annotate.clauses.substance import (
     names_for_office,
     words_of,
 )
-from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, is_finite, is_misread, is_verbal, mark_of
+from pipelines.annotate.clauses.verbs import FINITE_TAGS, WH_TAGS, is_finite, is_misread, is_verbal, mark_of, subject
 from pipelines.annotate.reporting.cue_lists import clause_verbs
 from pipelines.annotate.tokens import Token
 
@@ -99,14 +99,25 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
     if clause.role == "absolute":
         return True
     if clause.role == "recovered":
-        # What is no sentence in print may be one; in talk fragments abound.
-        return not spoken
+        return _is_sentence(clause, spoken=spoken)
     finite = is_finite(clause.head) or clause.role in {"verb_phrase", "conjunct"}
     finite = finite or does_by_saying(clause.head) or verb_as_participle(clause.head.head) is clause.head
     named = clause.subject is not None or clause.role == "relative" or _shares_lost_subject(clause)
     if (finite and (named or _is_inverted(clause))) or _is_listed_deed(clause):
         return True
     return clause.role == "main" and is_misread(clause.head, clause.tokens)
+
+
+def _is_sentence(clause: Clause, *, spoken: bool) -> bool:
+    """Whether words without a main verb in the parse make a sentence: in print they may, in talk fragments abound."""
+    head = clause.head
+    if head.tag_ == "VBN" and clause.tokens[0].tag_ == "VBG":
+        # "Extending aid to the ports, such as the quay, based in Brandt": an item of a list.
+        return False
+    # "And finally, both Berg and I value the ties": its verb is joined to a name.
+    own = subject(head)
+    joined = head.dep_ == "conj" and head.head.pos_ not in {"VERB", "AUX"} and own is not None
+    return not spoken or (joined and clause.tokens[0].lower_ not in SETTING)
 
 
 def _is_mere_setting(clause: Clause) -> bool:

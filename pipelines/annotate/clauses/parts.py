@@ -22,7 +22,7 @@ from pipelines.annotate.clauses.coordination import (
     shares_auxiliary,
     shares_object,
 )
-from pipelines.annotate.clauses.edges import FOCUS, word_list
+from pipelines.annotate.clauses.edges import FOCUS, OPENING, word_list
 from pipelines.annotate.clauses.framing import CONCLUDING, framed_clause
 from pipelines.annotate.clauses.misplaced import (
     MISPLACED,
@@ -46,7 +46,16 @@ from pipelines.annotate.clauses.side_by_side import (
     subject_among_objects,
     subject_behind_semicolon,
 )
-from pipelines.annotate.clauses.verbs import governor_like_modal, has_auxiliary, is_finite, is_verbal, mark_of, subject
+from pipelines.annotate.clauses.verbs import (
+    WH_TAGS,
+    governor_like_modal,
+    has_auxiliary,
+    is_finite,
+    is_verbal,
+    mark_of,
+    subject,
+)
+from pipelines.annotate.reporting.cue_lists import clause_verbs
 from pipelines.annotate.tokens import Token
 
 STRONG_BREAKS = frozenset({";", ":", "–", "—", "--", "―"})
@@ -55,6 +64,8 @@ NESTING = frozenset({"ccomp", "csubj", "relcl", "acl", "advcl", "parataxis", "ns
 LEAVES = frozenset({"amod", "aux", "auxpass", "case", "cc", "compound", "det", "neg", "nummod", "pobj", "punct"})
 # Where the clauses hang that are taken out of another.
 PARTS = MISPLACED | {"ccomp", "parataxis"}
+# With these a verb has what it needs, or says it.
+SAID = frozenset({"dobj", "acomp", "attr", "xcomp"})
 CONCESSIVE = frozenset({"though", "although"})
 
 
@@ -184,7 +195,7 @@ def _juxtaposed(child: Token, head: Token) -> Part | None:
         gap = head.doc[end : own.left_edge.i]
         if any(token.text == "," for token in gap):
             return Part(child, "conjunct")
-    if goes_on(child, head) or resumes_subject(child, head):
+    if goes_on(child, head) or resumes_subject(child, head) or _splices(child, head):
         return Part(child, "conjunct")
     first = first_of_second(child, head)
     if first is not None:
@@ -194,6 +205,19 @@ def _juxtaposed(child: Token, head: Token) -> Part | None:
     if child.i > head.i and (before in {"and", "but", "so", "yet"} or head.doc[edge].lower_ in {"and", "but"}):
         return Part(child, "conjunct")
     return None
+
+
+def _splices(child: Token, head: Token) -> bool:
+    """ "The port has reopened, ships are being built, fares are down": a comma parts what the first verb never says."""
+    own, first = subject(child), subject(head)
+    if child.dep_ != "ccomp" or child.i < head.i or own is None or first is None or first.i > head.i:
+        return False
+    edge = own.left_edge
+    if edge.i > child.i or edge.nbor(-1).text != "," or edge.tag_ in WH_TAGS or not head.deps.isdisjoint(SAID):
+        return False
+    if any(token.text in OPENING for token in head.doc[head.i : edge.i]):
+        return False
+    return head.pos_ == "VERB" and head.lemma_.lower() not in clause_verbs() | {"mean"}
 
 
 def _adverbial(child: Token, head: Token) -> Part | None:
