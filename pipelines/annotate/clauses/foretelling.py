@@ -160,7 +160,7 @@ def _is_scheduled(verb: Token, modals: frozenset[str]) -> bool:
 
 
 def _is_arranged(copula: Token, infinitive: Token) -> bool:
-    """ "Orders are to be cancelled", "the ban is to end in May", "the crews are to meet"; "our goal is to V" is none."""
+    """ "Orders are to be cancelled", "the ban is to end in May", "the crews are to meet"; not "our goal is to V"."""
     if infinitive.tag_ == "VBN" or any(c.dep_ == "prep" and _is_date(c) for c in infinitive.children):
         return True
     who = subject(copula)
