@@ -25,7 +25,7 @@ from pipelines.annotate.clauses.beside_reports import (
 )
 from pipelines.annotate.clauses.checkworthiness import features_of, score
 from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, mention_start, within
-from pipelines.annotate.clauses.edges import word_list
+from pipelines.annotate.clauses.edges import DASHES, word_list
 from pipelines.annotate.clauses.finding import Clause, find_clauses
 from pipelines.annotate.clauses.framing import is_act_of_author
 from pipelines.annotate.clauses.managing_talk import manages_talk
@@ -61,6 +61,8 @@ ROLES = frozenset({"body", "block_quote", "list_item", "speaker_turn"})
 TITLES = frozenset({"headline", "heading"})
 # Longest "sentence" that is read: beyond it the text is a table or a list that the parser took for one.
 LONGEST_SENTENCE = 400
+# Tokens of a "that" that speech breaks off.
+FALSE_START = 2
 # Verbs by which somebody says what will be: "analysts expect the bank to cut its rates".
 FORESEEING = frozenset({"expect", "forecast", "predict", "project", "anticipate"})
 
@@ -302,6 +304,9 @@ def _has_own_subject(report: Report, words: TokenSpan) -> bool:
 
 def _reported(reading: _Reading, parse: Parse, report: Report) -> Claim:
     tokens = _within_marks(reading, parse, report)
+    if len(tokens) > FALSE_START and tokens[0].lower_ == "that" and tokens[1].text in DASHES:
+        # "I think that - that P."
+        tokens = tokens[FALSE_START:]
     lemma = report.cue.lemma_.lower()
     asks = lemma in {"ask", "wonder", "inquire", "enquire", "question"}
     opens = tokens[0].lower_ in word_list("subordinators", "interrogative")

@@ -57,6 +57,8 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
         "May we heed her words and reach agreement on the principles.",
         "Maybe the best way to begin is:",
         "First, I’ll start with the ferry.",
+        "And so, I’d like to welcome you all.",
+        "To learn how to join the guild, you can visit guild.example/join.",
         "I bring you greetings from the guild of pilots.",
         "So, you have to ask yourself:",
         "Today, I want to talk with you about the strike.",
@@ -337,6 +339,13 @@ def test_participles_in_a_row_behind_one_auxiliary_tell_what_was_done() -> None:
 )
 def test_a_sentence_of_one_clause_stays_whole(text: str) -> None:
     assert spans_of(text) == [text[:-1]]
+
+
+def test_a_that_which_speech_breaks_off_and_an_ordinal_are_left_out() -> None:
+    assert spans_of("I think that — that the quay is too short for the ferry.") == [
+        "the quay is too short for the ferry"
+    ]
+    assert spans_of("Seventh, the port has reached its limits.") == ["the port has reached its limits"]
 
 
 def test_what_all_should_know_is_told_by_whoever_writes() -> None:

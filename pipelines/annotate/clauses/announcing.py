@@ -15,7 +15,7 @@ OBJECTS = frozenset({"dobj", "ccomp", "attr", "oprd"})
 # What with an infinitive says what one is going to do, or cannot but do.
 ABOUT_TO = frozenset({"go", "have"})
 # "We agree with the guild: P", "I spoke about it: P" say something before the colon.
-LOOKING = frozenset({"read", "watch", "view", "find", "see", "download", "access", "learn", "register"})
+LOOKING = frozenset({"read", "watch", "view", "find", "see", "download", "access", "learn", "register", "visit"})
 CONTENTFUL = frozenset({"about", "from", "on", "with"})
 CLEAR = frozenset({"clear", "plain", "simple"})
 # Where the parser hangs "clear" in "it is clear", "I want to make it clear".
@@ -106,8 +106,10 @@ def _is_speaker(subject: Token) -> bool:
 
 
 def _points_to_page(head: Token, tokens: TokenSpan) -> bool:
-    """ "You can read the plan here", "you can watch it by clicking here": where on the page something is."""
-    if head.lemma_ not in LOOKING or tokens[-1].lower_ != "here":
+    """ "You can read the plan here", "you can watch it at ports.example": where something is to be found."""
+    # "ports.example/plan"
+    page = tokens[-1].lower_ == "here" or ("." in tokens[-1].text[1:-1] and tokens[-1].text[0].isalpha())
+    if head.lemma_ not in LOOKING or not page:
         return False
     return any(child.tag_ == "MD" and child.lower_ in {"can", "may"} for child in head.children)
 

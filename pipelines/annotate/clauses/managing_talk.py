@@ -140,8 +140,10 @@ def _talks_here(deed: Token) -> bool:
 
 
 def _meets_you(deed: Token, head: Token) -> bool:
-    """ "I'm so happy to see you"."""
-    if deed is head or head.lemma_ != "be" or deed.lemma_ not in {"see", "meet", "welcome"}:
+    """ "I'm so happy to see you", "I'd like to welcome you all"."""
+    if deed is head or deed.lemma_ not in {"see", "meet", "welcome"}:
+        return False
+    if head.lemma_ != "be" and (deed.lemma_ != "welcome" or head.tag_ == "VBD"):
         return False
     return any(child.dep_ == "dobj" and child.lower_ == "you" for child in deed.children)
 
