@@ -55,6 +55,9 @@ def speakers(nlp, text: str) -> list[str | None]:
         ("Dahl hosts a weekly countdown on Harbour Hits 1 called “Radio Fifteen.”", [None]),
         ("The sisters hoped to fill a small “museum” by May.", [None]),
         ("The blog aims to help close “a gap between growers and the public.”", [None]),
+        # Words woven into a writer's own sentence are not those of whoever spoke last.
+        ("“We held the line,” Berg said. They also serve who only “stand and wait” at home.", ["Berg", None]),
+        ("The ministry held a forum on “Best practices from ports in the north” in May.", [None]),
         # Neighbours in a relative clause have not said it.
         (
             "Shaking her head, Ola Dahl, who lives near a house where two people were found, was blunt: “I am scared.”",

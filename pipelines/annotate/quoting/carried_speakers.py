@@ -144,6 +144,10 @@ def last_speaker(scene: Scene) -> Attribution | None:
     """Words in a sentence that names nobody, after an attributed quotation: '... he said. The plan is "..."'."""
     if scene.carried is None or scene.carried_passages > 1 or _goes_on(scene) or _is_attributive(scene):
         return None
+    before = next(iter(scene.before()), None)
+    if scene.parsed.text[scene.marked.inner.start].islower() and before is not None and before.lemma_ != "be":
+        # 'They serve too who "stand and wait"': woven into what is the writer's own.
+        return None
     # A person's words end with the paragraph unless the next takes them up; a text under discussion lasts longer.
     of_document = scene.carried.head is not None and speaker_kind(scene.carried.head) == "document"
     if scene.carried_passages and not (of_document or _takes_up(scene)):

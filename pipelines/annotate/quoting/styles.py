@@ -94,6 +94,8 @@ def _is_clause(scene: Scene) -> bool:
 
 def _is_title(scene: Scene, attribution: Attribution | None, words: list[str]) -> bool:
     """'her essay "The Long Road"', 'a film entitled "Winter"': capitals throughout, and a word for a work."""
+    if _is_topic(scene):
+        return True
     capital = [word for word in words if word.lower() not in SMALL_WORDS]
     if not capital or not all(word[0].isupper() or word[0].isdigit() for word in capital):
         return False
@@ -114,6 +116,14 @@ def _is_title(scene: Scene, attribution: Attribution | None, words: list[str]) -
         return True
     following = scene.parsed.text[scene.marked.outer.end : scene.marked.outer.end + 40]
     return len(capital) >= 2 and bool(re.match(r",?\s*\((?:[^()]*, )?(?:18|19|20)\d\d|,? by [A-Z]", following))
+
+
+def _is_topic(scene: Scene) -> bool:
+    """Whether the words are what a meeting is on: 'a forum on "Best practices from ports"'."""
+    nearest = [token for _, token in zip(range(2), scene.before(), strict=False)]
+    if len(nearest) < 2 or nearest[0].lower_ != "on" or not scene.parsed.text[scene.marked.inner.start].isupper():
+        return False
+    return nearest[1].lemma_.lower() in speaker_words()["events"] and not _is_sentence(scene)
 
 
 def _is_named_so(scene: Scene, attribution: Attribution) -> bool:
