@@ -58,6 +58,13 @@ def speakers(nlp, text: str) -> list[str | None]:
         # Words woven into a writer's own sentence are not those of whoever spoke last.
         ("“We held the line,” Berg said. They also serve who only “stand and wait” at home.", ["Berg", None]),
         ("The ministry held a forum on “Best practices from ports in the north” in May.", [None]),
+        # What goes on after the words is no reporting clause: a further report, an apposition.
+        ("The company said it was “disappointed”, adding that talks would go on.", ["The company"]),
+        ("Critics have accused the firm of “fraud on the public”, a charge it denies.", ["Critics"]),
+        (
+            "In a post titled “Why we sold the pier”, the firm’s founder said it was “time”.",
+            [None, "the firm’s founder"],
+        ),
         # Neighbours in a relative clause have not said it.
         (
             "Shaking her head, Ola Dahl, who lives near a house where two people were found, was blunt: “I am scared.”",

@@ -224,8 +224,14 @@ def _clause_verb(after: list[Token]) -> Token | None:
         if token.pos_ != "VERB" or (token.dep_ in {"relcl", "acl"} and token.tag_ not in {"VBD", "VBZ"}):
             continue
         if token.tag_ == "VBG" and token.dep_ == "advcl" and token.i and token.nbor(-1).text == ",":
+            if not any(word.pos_ in {"NOUN", "PROPN", "PRON"} for word in after[:position]):
+                # 'Dahl called it "odd", adding that the talks would go on'
+                return None
             # '"...," Dahl, wearing a sweater, told the crowd'
             continue
+        if _is_about_words(token, after):
+            # 'Dahl accused them of "fraud", a charge they deny'
+            return None
         if token.dep_ == "relcl" and any(child.lower_ in {"who", "which", "that"} for child in token.children):
             continue
         told = next((c for c in token.children if c.dep_ == "xcomp" and verb_classes(c) & {"say", "ask"}), None)
@@ -242,6 +248,12 @@ def _clause_verb(after: list[Token]) -> Token | None:
         finite = token.tag_ in {"VBD", "VBZ", "VBP", "VBN", "VB"}
         return token if finite and (verb_classes(token) & {"say", "ask"} or token.lemma_ in THOUGHT | VOWED) else None
     return None
+
+
+def _is_about_words(verb: Token, after: list[Token]) -> bool:
+    """Whether a relative clause tells of a noun that takes up the words: '"...", a charge they deny'."""
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb.dep_ == "relcl" else None
+    return own is not None and any(token is verb.head and token.i < own.i for token in after)
 
 
 def _tells(verb: Token) -> bool:

@@ -94,7 +94,7 @@ def _is_clause(scene: Scene) -> bool:
 
 def _is_title(scene: Scene, attribution: Attribution | None, words: list[str]) -> bool:
     """'her essay "The Long Road"', 'a film entitled "Winter"': capitals throughout, and a word for a work."""
-    if _is_topic(scene):
+    if _is_topic(scene) or _is_headed(scene):
         return True
     capital = [word for word in words if word.lower() not in SMALL_WORDS]
     if not capital or not all(word[0].isupper() or word[0].isdigit() for word in capital):
@@ -124,6 +124,12 @@ def _is_topic(scene: Scene) -> bool:
     if len(nearest) < 2 or nearest[0].lower_ != "on" or not scene.parsed.text[scene.marked.inner.start].isupper():
         return False
     return nearest[1].lemma_.lower() in speaker_words()["events"] and not _is_sentence(scene)
+
+
+def _is_headed(scene: Scene) -> bool:
+    """Whether the words are said to be a heading: 'a post titled "Why we sold"', 'under the heading "What next?"'."""
+    nearest = next(iter(scene.before()), None)
+    return nearest is not None and nearest.lower_ in {"entitled", "titled", "headlined", "subtitled", "heading"}
 
 
 def _is_named_so(scene: Scene, attribution: Attribution) -> bool:
