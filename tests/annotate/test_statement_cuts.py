@@ -319,6 +319,14 @@ def test_a_long_label_before_a_colon_is_left_out(label: str) -> None:
     assert spans_of(f"{label}: The board will train forty pilots.") == ["The board will train forty pilots"]
 
 
+def test_a_label_taken_for_the_main_word_is_left_out_as_well() -> None:
+    rule = (
+        "The final rule allows 33% of the fund to be invested in profit-seeking assets that are projected to allow "
+        "ports to receive a higher rate of return, but subject to strict protections"
+    )
+    assert spans_of(f"Responsible permissible profit-seeking investments: {rule}.") == [rule]
+
+
 def test_participles_in_a_row_behind_one_auxiliary_tell_what_was_done() -> None:
     assert spans_of(
         "They were struck and left senseless, robbed of their nets, and expelled under the rules of the harbour."

@@ -21,6 +21,7 @@ from pipelines.annotate.clauses.misplaced import (
     main_verb_below,
     relative_host,
     verb_as_participle,
+    verb_behind_label,
     verb_behind_participle,
 )
 from pipelines.annotate.clauses.parts import Part, parts_of
@@ -61,6 +62,9 @@ def find_clauses(sentence: TokenSpan) -> list[Clause]:
     if helping is not None and (span := trim(helping, list(range(sentence.start, sentence.end)), "main")) is not None:
         return [Clause(helping, *span, "main", subject(root))]
     found = list(_clauses(root, "main", None, None, None))
+    labelled = verb_behind_label(root)
+    if labelled is not None and all(clause.head is root for clause in found):
+        found = list(_clauses(labelled, "main", None, None, None))
     after = clause_after_gerund(root)
     if after is not None:
         found += _from(root.left_edge.i, _clauses(after, "main", None, None, None), after)

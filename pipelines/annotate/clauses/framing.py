@@ -22,7 +22,7 @@ def framed_clause(head: Token) -> Token | None:
             return _noted(head)
         noted = head.lemma_.lower() in {"note", "remember", "recall"} and head.tag_ in {"VB", "VBP"}
         # "To the crews of the ferry, know that P."
-        noted = noted or (head.lower_ == "know" and clause is not None and mark_of(clause) == "that")
+        noted = noted or (head.lower_ in {"know", "understand"} and clause is not None and mark_of(clause) == "that")
         concludes = head.tag_ == "VBG" and head.lemma_ in CONCLUDING
         if head.lower_ == "let" and clause is not None:
             return _called_to_mind(clause)

@@ -303,6 +303,23 @@ def auxiliary_of_preposition(root: Token) -> Token | None:
     return next((c for c in root.children if c.dep_ == "aux" and c.i < root.i and c.tag_ in FINITE_TAGS), None)
 
 
+def verb_behind_label(root: Token) -> Token | None:
+    """The verb of a sentence behind a label that the parser took for its root.
+
+    "Safe investments: The rule allows a third of it": "allows".
+    """
+    if root.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    colon = next((c.i for c in root.sent if c.text == ":" and c.i > root.i), None)
+    if colon is None or any(t.tag_ in FINITE_TAGS for t in root.doc[root.sent.start : colon]):
+        return None
+    for verb in root.doc[colon + 1 : root.sent.end]:
+        own = subject(verb) if is_verbal(verb) and is_finite(verb) else None
+        if own is not None and own.i > colon and verb.head.i < colon and own.tag_ not in WH_TAGS:
+            return verb if not mark_of(verb) and verb.left_edge.i >= colon else None
+    return None
+
+
 def verb_behind_participle(head: Token, own: Token | None) -> Token | None:
     """The main verb of "Letters sent to the port about its debts have been read", where "sent" is taken for it."""
     if own is None or own.i > head.i:
