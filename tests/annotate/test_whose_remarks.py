@@ -65,6 +65,9 @@ def speakers(nlp, text: str) -> list[str | None]:
             "In a post titled “Why we sold the pier”, the firm’s founder said it was “time”.",
             [None, "the firm’s founder"],
         ),
+        # Suggestions that somebody rejects are others'.
+        ("Berg rejected suggestions that the fund was “broke in May”, insisting it had “reserves”.", [None, "Berg"]),
+        ("The ministry dismissed a report that said the port was “a ruin.”", ["a report"]),
         # Neighbours in a relative clause have not said it.
         (
             "Shaking her head, Ola Dahl, who lives near a house where two people were found, was blunt: “I am scared.”",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.annotate.quoting.scenes import Attribution, Scene, attribution_to
 from pipelines.annotate.quoting.speaker_phrases import may_speak
-from pipelines.annotate.reporting.cues import owner_of, speaker_words, subject_of
+from pipelines.annotate.reporting.cues import noun_classes, owner_of, speaker_words, subject_of
 from pipelines.annotate.tokens import Token
 
 ABOUT = frozenset({"about", "at", "over", "with"})
@@ -38,11 +38,21 @@ def feeling(scene: Scene) -> Attribution | None:
 
 
 def set_aside(scene: Scene) -> bool:
-    """Whether the words are a remark of nobody named that somebody rejects: 'The board mocked the "rats" comment'."""
+    """Whether the words are of nobody named: 'The board mocked the "rats" comment', 'denied claims it was "broke"'."""
     noun = _remark_after(scene)
-    if noun is None or noun.head.lemma_ not in speaker_words()["setting_aside"]:
-        return False
-    return noun.dep_ == "dobj" and owner_of(noun) is None
+    if noun is not None and _is_put_aside(noun):
+        return True
+    return any(noun_classes(node) and _is_put_aside(node) and _has_content(scene, node) for node in scene.path())
+
+
+def _has_content(scene: Scene, noun: Token) -> bool:
+    """Whether the words lie in what a noun says, not in what tells of it ("a report that said P")."""
+    clauses = (child for child in noun.children if child.dep_ in {"acl", "ccomp"} and child.i > noun.i)
+    return any(clause.left_edge.i <= scene.first <= clause.right_edge.i + 1 for clause in clauses)
+
+
+def _is_put_aside(noun: Token) -> bool:
+    return noun.dep_ == "dobj" and noun.head.lemma_ in speaker_words()["setting_aside"] and owner_of(noun) is None
 
 
 def _remark_after(scene: Scene) -> Token | None:
