@@ -213,7 +213,12 @@ def _splices(child: Token, head: Token) -> bool:
     if child.dep_ != "ccomp" or child.i < head.i or own is None or first is None or first.i > head.i:
         return False
     edge = own.left_edge
-    if edge.i > child.i or edge.nbor(-1).text != "," or edge.tag_ in WH_TAGS or not head.deps.isdisjoint(SAID):
+    if (
+        not head.i < edge.i < child.i
+        or edge.nbor(-1).text != ","
+        or edge.tag_ in WH_TAGS
+        or not head.deps.isdisjoint(SAID)
+    ):
         return False
     if any(token.text in OPENING for token in head.doc[head.i : edge.i]):
         return False

@@ -26,7 +26,9 @@ def subject_beside(verb: Token) -> Token | None:
         child
         for child in verb.children
         # "The firm disputes that, saying P": the parser may take "that" for the subject.
-        if child.dep_ in SUBJECTS and not child.is_punct and not (child.lower_ == "that" and child.nbor(1).text == ",")
+        if child.dep_ in SUBJECTS
+        and not child.is_punct
+        and not (child.lower_ == "that" and child.i + 1 < len(child.doc) and child.nbor(1).text == ",")
     ]
     before = [child for child in subjects if child.i < verb.i]
     if before and before[-1] is not subjects[-1] and _is_inverted(verb):
