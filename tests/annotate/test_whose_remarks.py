@@ -56,8 +56,8 @@ def speakers(nlp, text: str) -> list[str | None]:
         ("The sisters hoped to fill a small “museum” by May.", [None]),
         ("The blog aims to help close “a gap between growers and the public.”", [None]),
         # Words woven into a writer's own sentence are not those of whoever spoke last.
-        ("“We held the line,” Berg said. They also serve who only “stand and wait” at home.", ["Berg", None]),
-        ("The ministry held a forum on “Best practices from ports in the north” in May.", [None]),
+        ("“We held the line,” Berg said. The bridge has helped many who “walk and hope” at night.", ["Berg", None]),
+        ("The guild gave a webinar on “Lessons learned in northern harbours” in May.", [None]),
         # What goes on after the words is no reporting clause: a further report, an apposition.
         ("The company said it was “disappointed”, adding that talks would go on.", ["The company"]),
         ("Critics have accused the firm of “fraud on the public”, a charge it denies.", ["Critics"]),

@@ -146,7 +146,7 @@ def last_speaker(scene: Scene) -> Attribution | None:
         return None
     before = next(iter(scene.before()), None)
     if scene.parsed.text[scene.marked.inner.start].islower() and before is not None and before.lemma_ != "be":
-        # 'They serve too who "stand and wait"': woven into what is the writer's own.
+        # 'The bridge helps those who "walk and hope"': woven into what is the writer's own.
         return None
     # A person's words end with the paragraph unless the next takes them up; a text under discussion lasts longer.
     of_document = scene.carried.head is not None and speaker_kind(scene.carried.head) == "document"

@@ -119,7 +119,7 @@ def _is_title(scene: Scene, attribution: Attribution | None, words: list[str]) -
 
 
 def _is_topic(scene: Scene) -> bool:
-    """Whether the words are what a meeting is on: 'a forum on "Best practices from ports"'."""
+    """Whether the words are what a meeting is on: 'a webinar on "Lessons of the storm"'."""
     nearest = [token for _, token in zip(range(2), scene.before(), strict=False)]
     if len(nearest) < 2 or nearest[0].lower_ != "on" or not scene.parsed.text[scene.marked.inner.start].isupper():
         return False
