@@ -21,9 +21,9 @@ from pipelines.annotate.quoting.speakers import speaker_kind
 from pipelines.annotate.tokens import Token
 
 WORDLISTS = Path(__file__).parents[1] / "wordlists"
-# Below it the encoder is asked: three eighths of facts and judgments. Asked about all it would tell no more of them
-# right (docs/kinds.md), and annotation is what a build spends most of its time on.
-CLOSE = 1.5
+# Below it the encoder is asked: half of facts and judgments. Asked about all it would tell hardly more of them right
+# (docs/kinds.md), and annotation is what a build spends most of its time on.
+CLOSE = 2.0
 # How much of the sum counts beside what the encoder says; from 0.2 to 0.8 as good as alike.
 SHARE = 0.35
 # Steps from the head down to which evaluation is looked for: deeper words describe something else in passing.

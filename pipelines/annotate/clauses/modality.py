@@ -26,8 +26,13 @@ from pipelines.annotate.tokens import Token
 AUXILIARIES = frozenset({"aux", "auxpass"})
 # Where the word hangs that raises a question: "the question is whether", "it is unclear whether".
 ASKING = frozenset({"nsubj", "attr", "acomp"})
-# Modals that foretell, propose, permit and weigh: which of these, the whole clause says.
-AMBIGUOUS = frozenset({"could", "may", "might", "must", "shall", "would", "'d", "’d"})
+# Modals that foretell, propose, permit and weigh: which of these, the whole clause says, where rules tell these kinds.
+# A fact with "would" is a habit or what a bill lays down.
+AMBIGUOUS = {
+    "forecast": frozenset({"could", "may", "might", "must", "shall", "would", "'d", "’d"}),
+    "judgment": frozenset({"could", "may", "might", "will", "'ll", "’ll", "would", "'d", "’d"}),
+    "fact": frozenset({"could", "may", "might", "will", "'ll", "’ll"}),
+}
 
 # Over a clause: "I am afraid that they will go".
 CONFIDENT = frozenset({"afraid", "confident", "convinced", "sure"})
@@ -94,12 +99,24 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
         return "recommendation"
     if not tells_what_was(verb, modals):
         if foretells(verb, modals, perfect):
-            return "forecast" if modals.isdisjoint(AMBIGUOUS) else likeliest(text_of(verb, tokens), "forecast")
+            return _weighed("forecast", verb, tokens)
         if any(modals & modal_words("modals", key) for key in ("hypothetical", "possible", "recommendation")):
-            return "judgment"
+            return _weighed("judgment", verb, tokens)
     if _in_first_person(verb) and (stance := _stance(verb)) is not None:
         return stance
-    return "judgment" if (frame is not None and _evaluative_frame(frame)) or weighs(verb, tokens) else "fact"
+    judges = (frame is not None and _evaluative_frame(frame)) or weighs(verb, tokens)
+    return _weighed("judgment" if judges else "fact", verb, tokens)
+
+
+def _weighed(told: str, verb: Token, tokens: Sequence[Token]) -> str:
+    """What the clause is told to be; where what tells so says other things as well, what it reads like as a whole."""
+    modals = {token.lower_ for token in tokens if token.tag_ == "MD"}
+    # "They may be waiting": now.
+    if modals.isdisjoint(AMBIGUOUS[told]) or verb.tag_ == "VBG":
+        return told
+    likely = likeliest(text_of(verb, tokens), told)
+    # Between fact and judgment the sum of weights has a say.
+    return told if {told, likely} == {"fact", "judgment"} else likely
 
 
 def _main_verb_below(participle: Token) -> Token | None:
