@@ -184,6 +184,9 @@ def test_reported_content_is_found_with_its_holder(text: str, holder: str, conte
         # A verb whose object is told already: a further relative clause, an aside; a conjunction.
         "They drew charts that foretold the tides and that pilots used to cross the bar.",
         "It is no surprise considering that the ferry is full of gulls.",
+        # What somebody rejects is held by others.
+        "The minister rejected suggestions that the port had been closed in haste.",
+        "The mayor dismissed claims that the bridge was unsafe.",
     ],
 )
 def test_a_sentence_that_reports_nothing_has_no_reports(text: str) -> None:
