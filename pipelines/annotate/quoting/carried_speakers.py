@@ -144,12 +144,13 @@ def last_speaker(scene: Scene) -> Attribution | None:
     """Words in a sentence that names nobody, after an attributed quotation: '... he said. The plan is "..."'."""
     if scene.carried is None or scene.carried_passages > 1 or _goes_on(scene) or _is_attributive(scene):
         return None
-    before = next(iter(scene.before()), None)
-    if scene.parsed.text[scene.marked.inner.start].islower() and before is not None and before.lemma_ != "be":
-        # 'The bridge helps those who "walk and hope"': woven into what is the writer's own.
-        return None
     # A person's words end with the paragraph unless the next takes them up; a text under discussion lasts longer.
     of_document = scene.carried.head is not None and speaker_kind(scene.carried.head) == "document"
+    before = next(iter(scene.before()), None)
+    woven = scene.parsed.text[scene.marked.inner.start].islower() and before is not None and before.lemma_ != "be"
+    if woven and not of_document:
+        # 'The bridge helps those who "walk and hope"': in what is the writer's own.
+        return None
     if scene.carried_passages and not (of_document or _takes_up(scene)):
         return None
     return replace(scene.carried, rule="last_speaker", cue=None, confidence=0.4)
