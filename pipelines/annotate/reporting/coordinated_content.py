@@ -72,7 +72,7 @@ def _is_set_off(verb: Token) -> bool:
 
 
 def _names_again(verb: Token, own: Token) -> bool:
-    """ "They know that we stand with them and we stand for them": the same pronoun begins anew."""
+    """ "They know that we mend their nets and we feed their gulls": the same pronoun begins anew."""
     again = subject(verb)
     return again is not None and own.tag_ == again.tag_ == "PRP" and own.lower_ == again.lower_
 
