@@ -340,8 +340,8 @@ def test_a_noun_that_takes_up_a_thing_is_a_reference(nlp: Language, text: str, t
         # A meeting with a date of its own is not the one at which the words are spoken.
         (
             "Welcome to the first Lorne Harbour Summit. I am glad that this summit is full. "
-            "In October 2021, at our virtual summit, I announced a fund.",
-            "our virtual summit",
+            "In October 2021, at our remote summit, we set up a fund.",
+            "our remote summit",
         ),
     ],
 )

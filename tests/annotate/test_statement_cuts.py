@@ -57,12 +57,12 @@ def test_a_heading_that_runs_into_the_sentence_is_left_out(text: str, expected: 
         "May we heed her words and reach agreement on the principles.",
         "Maybe the best way to begin is:",
         "First, I’ll start with the ferry.",
-        "And so, I’d like to welcome you all.",
+        "Now we would like to welcome you here.",
         "To learn how to join the guild, you can visit guild.example/join.",
         "I bring you greetings from the guild of pilots.",
         "So, you have to ask yourself:",
-        "Today, I want to talk with you about the strike.",
-        "I’m going to turn this over to the harbour master.",
+        "This morning, I want to talk about the strike.",
+        "I am going to hand that over to the harbour master.",
         "Ann Berg, Carl Roe, and a clerk at the court of Velm named Ola Dahl.",
     ],
 )
@@ -259,7 +259,7 @@ def test_a_report_without_its_content_and_a_promise_to_be_clear_are_left_out() -
     "text",
     [
         "I want to talk to the crews about the strike.",
-        "I’m not going to get into the talks.",
+        "I’m not going to talk about the strike.",
         "Joining us today is Mayor Berg.",
         "So there is a strike, as we knew there could be.",
     ],
@@ -321,10 +321,10 @@ def test_a_long_label_before_a_colon_is_left_out(label: str) -> None:
 
 def test_a_label_taken_for_the_main_word_is_left_out_as_well() -> None:
     rule = (
-        "The final rule allows 33% of the fund to be invested in profit-seeking assets that are projected to allow "
-        "ports to receive a higher rate of return, but subject to strict protections"
+        "The final rule allows 20% of the fund to be invested in toll-earning ventures that are likely to help "
+        "ports to earn a better yield, but subject to tight limits"
     )
-    assert spans_of(f"Responsible permissible profit-seeking investments: {rule}.") == [rule]
+    assert spans_of(f"Responsible allowable toll-earning investments: {rule}.") == [rule]
 
 
 def test_participles_in_a_row_behind_one_auxiliary_tell_what_was_done() -> None:
@@ -341,8 +341,8 @@ def test_participles_in_a_row_behind_one_auxiliary_tell_what_was_done() -> None:
     "text",
     [
         "It does so by closing the port.",
-        "No one making under $400 per year will pay a crown more.",
-        "We will always remember those we lost and honor those who came home.",
+        "No one making under $400,000 per week would pay the toll.",
+        "We will forever miss those we buried and praise those who swam back.",
     ],
 )
 def test_a_sentence_of_one_clause_stays_whole(text: str) -> None:

@@ -88,7 +88,7 @@ def goes_on_with_list(child: Token, head: Token) -> bool:
         # "They will mend roads that serve the towns and link the ports": one clause of two verbs.
         return False
     if first.tag_ == "VBD" and alone and all(c.dep_ != "conj" for c in child.children):
-        # "We will remember those we lost and honor those who came": two verbs under one "will".
+        # "We will miss those we buried and praise those who swam back": two verbs under one "will".
         return False
     bare = not any(c.dep_ in {"aux", "auxpass", "nsubj", "nsubjpass", "mark"} for c in child.children)
     return bare and first.pos_ in {"VERB", "AUX"} and first.tag_ != "VB" and before.text in {",", ";", "and"}

@@ -134,7 +134,7 @@ def fits(phrase: Phrase, thing: Thing, date: str | None) -> bool:
     if phrase.ordinal is not None and thing.ordinal != phrase.ordinal:
         return False
     if thing.going_on and thing.date is None and date is not None:
-        # "I am glad to open this summit. ... Last October, at our virtual summit": another one.
+        # "I am glad to open this summit. ... Last October, at our remote summit": another one.
         return False
     if _is_bond(phrase) or _is_sent(phrase) or _is_of_others(phrase, thing) or _is_several(phrase, thing):
         return False
