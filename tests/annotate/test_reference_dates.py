@@ -144,6 +144,28 @@ TOLD_APART = [
         "The Jane Roe Justice in Ports Act stalled.",
         [("The Jane Roe Justice in Ports Act", "law", "Jane Roe Justice in Ports Act", None, None)],
     ),
+    # ... opens with a verb and goes on through "and", or has a possessive inside
+    (
+        "She signed the Mending Ferry Piers and Clearing Small Rivers Act.",
+        [
+            (
+                "the Mending Ferry Piers and Clearing Small Rivers Act",
+                "law",
+                "Mending Ferry Piers and Clearing Small Rivers Act",
+                None,
+                None,
+            )
+        ],
+    ),
+    (
+        "Members passed the Honoring Our Pilots Act.",
+        [("the Honoring Our Pilots Act", "law", "Honoring Our Pilots Act", None, None)],
+    ),
+    # ... and between marks has little words of any length
+    (
+        "H.R. 71, the “Closing Harbours with Unpaid Crews Act,” stalled.",
+        [("Closing Harbours with Unpaid Crews Act", "law", "Closing Harbours with Unpaid Crews Act", None, None)],
+    ),
     # Things of one name are told apart by their number
     (
         "The first Summit for Democracy was held in December 2021. "

@@ -5,6 +5,8 @@ Phrases only: whether one refers, to what, and when that was, is decided in `ref
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.annotate.names.acronyms import acronym_behind
 from pipelines.annotate.parsing import Parse
 from pipelines.annotate.referring.extents import (
@@ -32,6 +34,8 @@ from pipelines.annotate.tokens import Doc, Token
 
 # Tokens of an act's name before "Act".
 LONGEST_ACT = 16
+# What the tagger makes of a name's words; "the Mending Our Piers Act" opens with a verb.
+NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "NUM", "PUNCT", "VERB", "PRON"})
 ACT_CONNECTORS = frozenset({"of", "in", "for", "to", "on", "from", "against", "and", "with", "through"})
 
 
@@ -176,6 +180,7 @@ def _quoted_name(head: Token) -> LeftEdge | None:
     for i in range(head.i - 1, max(-1, head.i - LONGEST_ACT), -1):
         if doc[i].text in ("“", "``", '"'):
             words_of_name = [token for token in doc[i + 1 : head.i] if token.is_alpha and len(token) > 3]
+            words_of_name = [token for token in words_of_name if token.lower_ not in ACT_CONNECTORS]
             if words_of_name and all(token.text[0].isupper() for token in words_of_name):
                 return LeftEdge(i + 1, "definite", quoted=True)
             return None
@@ -187,16 +192,18 @@ def _quoted_name(head: Token) -> LeftEdge | None:
 def _through_connectors(head: Token, edge: LeftEdge, around: Surroundings) -> LeftEdge:
     """A name goes on to the left through little words: "the Justice in Policing Act"."""
     doc, i = head.doc, edge.start
+    # No name starts with "and": "the Mending Ferry Piers | and Clearing Rivers Act"
+    i += doc[i].lower_ == "and"
     while (
         i > 1 and doc[i - 1].lower_ in ACT_CONNECTORS and doc[i - 2].text[0].isupper() and i - 2 not in around.date_at
     ):
         i -= 2
-        while i > 0 and _capitalised(doc[i - 1], doc) and doc[i - 1].pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "PUNCT"):
+        while i > 0 and _capitalised(doc[i - 1], doc) and doc[i - 1].pos_ in NAME_PARTS:
             i -= 1
     before = doc[i - 1].lower_ if i > 0 else ""
     # Without an article before it, what stands left of the little word is something else: "Congress on Clean Air Act".
     if i == edge.start or before not in ("the", "this", "a", "an"):
-        return edge
+        return replace(edge, start=edge.start + (doc[edge.start].lower_ == "and"))
     return LeftEdge(i - 1, "indefinite" if before in ("a", "an") else "definite", joined=True)
 
 

@@ -58,7 +58,7 @@ def left_edge(head: Token, around: Surroundings) -> LeftEdge:
             if opened is None:
                 break
             i = opened
-        elif token.tag_ == "PRP$":
+        elif token.tag_ == "PRP$" and not _inside_title(token):
             return LeftEdge(token.i, "possessive")
         elif belongs_to_name(token, doc[i]) and not _is_known(token.i - 1, around):
             i = token.i - 1
@@ -68,13 +68,20 @@ def left_edge(head: Token, around: Surroundings) -> LeftEdge:
             i = opening
         elif token.tag_ in ("DT", "PDT", "WDT", "WP$"):
             return LeftEdge(token.i, _determiner(token))
-        elif _premodifies(token, doc[i], head, around):
+        elif _inside_title(token) or _premodifies(token, doc[i], head, around):
             if token.lower_ in words("quantifiers"):
                 return LeftEdge(token.i, "quantified")
             i = token.i
         else:
             break
     return LeftEdge(i, "bare")
+
+
+def _inside_title(owner: Token) -> bool:
+    """A possessive within a name, by its capital: "the Mending Our Piers Act"."""
+    if owner.tag_ != "PRP$" or not owner.text[0].isupper() or owner.is_sent_start or owner.i == 0:
+        return False
+    return owner.nbor(-1).text[0].isupper() and owner.nbor(1).text[0].isupper() and not owner.text.isupper()
 
 
 def is_plural_possessive(mark: Token) -> bool:
