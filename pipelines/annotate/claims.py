@@ -194,7 +194,8 @@ def _quoted_sentence(reading: _Reading, parse: Parse, sentence: TokenSpan) -> It
     if len(clauses) == 1 and is_claim(clauses[0]):
         (clause,) = clauses
         modality = clause_modality(clause, question=any(token.text == "?" for token in sentence))
-        tokens, speaker = clause.tokens, quotation.speaker
+        whole, said, speaker = parse.span(clause.tokens), quotation.span, quotation.speaker
+        tokens = parse.tokens_in(Span(max(whole.start, said.start), min(whole.end, said.end))) or clause.tokens
         yield _claim(reading, parse, clause.head, tokens, modality, "quoted_sentence", None, speaker, quotation.cue)
 
 

@@ -112,10 +112,12 @@ def load_parser(model: str = MODEL, *, entities: bool = True) -> Language:
 
     from pipelines.annotate.blas import use_openblas
     from pipelines.annotate.lemmas import mend_lemmas
+    from pipelines.annotate.tokenizing import part_glued_marks
 
     nlp = spacy.load(model, exclude=[] if entities else ["ner"])
     use_openblas(nlp)
     mend_lemmas(nlp)
+    part_glued_marks(nlp)
     return nlp
 
 

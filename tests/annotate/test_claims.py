@@ -327,8 +327,10 @@ def test_claims_and_quotations_do_not_tear_each_other(text: str, expected: list[
 
 
 def test_a_second_quoted_sentence_is_its_speakers_claim() -> None:
-    *_, claim = _with_quotations('"We come to talk about the sea," said Mayor Ola Dahl. "The council never asks us."')
+    text = '"We come to talk about the sea," said Mayor Ola Dahl. "The council never asks us (nor hears us)."'
+    *_, claim = _with_quotations(text)
     assert (claim.rule, claim.holder.written if claim.holder else None) == ("quoted_sentence", "Mayor Ola Dahl")
+    assert claim.span.slice(text) == "The council never asks us (nor hears us)"
 
 
 def test_in_talk_each_clause_that_a_speaker_quotes_is_a_claim_of_those_quoted() -> None:

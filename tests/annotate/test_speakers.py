@@ -22,6 +22,12 @@ def nlp():
         ("“The talks have failed,” Berg said.", [("Berg", "said")]),
         ("“The talks have failed,” said Anna Berg, a senator.", [("Anna Berg", "said")]),
         ("“Why,” he asked, “should we pay for it?”", [("he", "asked"), ("he", "asked")]),
+        # Pages lose the space behind a mark, or before it.
+        (
+            "“The pier is shut,”Berg said. “It leaks.”Allen denied that it was “a ruin.”",
+            [("Berg", "said")] * 2 + [("Allen", "denied")],
+        ),
+        ('Berg said:"The pier is shut."Then she left.', [("Berg", "said")]),
         # A second sentence in marks goes on with the speaker of the first.
         ("“We won,” Berg said. “Nobody expected it.”", [("Berg", "said"), ("Berg", "said")]),
         # Lists keep speaker and cue.
