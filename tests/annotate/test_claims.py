@@ -320,6 +320,7 @@ def test_a_headline_claims_only_what_it_reports() -> None:
         # A quotation within a claim keeps both its marks.
         ("Hart said the plan was “a disaster.”", ["the plan was “a disaster.”"]),
         ("He called the report “an invention”.", ["He called the report “an invention”"]),
+        ("The mayor kept a note that began, “Dear sailor...”", ["The mayor kept a note that began, “Dear sailor...”"]),
     ],
 )
 def test_claims_and_quotations_do_not_tear_each_other(text: str, expected: list[str]) -> None:

@@ -110,7 +110,11 @@ def _lies_in(parse: Parse, token: Token, quotation: Quotation) -> bool:
 def with_closing_mark(text: str, quotations: Sequence[Quotation], span: Span) -> Span:
     """The span with the mark that closes a quotation opened in it: 'the plan was "a disaster"'."""
     quotation = quotation_at(quotations, span.end - 1)
-    if quotation is None or quotation.span.start <= span.start or quotation.span.end > span.end:
+    if quotation is None or quotation.span.start <= span.start:
         return span
-    closing = CLOSING_MARK.match(text, span.end)
+    # Dots may stand before the mark: 'a note that began, "Like them ..."'.
+    end = max(span.end, quotation.span.end)
+    if any(character.isalnum() for character in text[span.end : end]):
+        return span
+    closing = CLOSING_MARK.match(text, end)
     return Span(span.start, closing.end()) if closing is not None else span
