@@ -26,6 +26,7 @@ from pipelines.annotate.clauses.misplaced import (
 )
 from pipelines.annotate.clauses.parts import Part, parts_of
 from pipelines.annotate.clauses.relatives import end_of_aside
+from pipelines.annotate.clauses.unfinished import noun_behind, question_behind_name
 from pipelines.annotate.clauses.verbs import is_finite, subject
 from pipelines.annotate.tokens import Token, TokenSpan
 
@@ -61,7 +62,8 @@ def find_clauses(sentence: TokenSpan) -> list[Clause]:
     helping = auxiliary_of_preposition(root)
     if helping is not None and (span := trim(helping, list(range(sentence.start, sentence.end)), "main")) is not None:
         return [Clause(helping, *span, "main", subject(root))]
-    found = list(_clauses(root, "main", None, None, None))
+    asked = question_behind_name(root)
+    found = list(_clauses(root if asked is None else asked, "main", None, None, None))
     labelled = verb_behind_label(root)
     if labelled is not None and all(clause.head is root for clause in found):
         found = list(_clauses(labelled, "main", None, None, None))
@@ -186,6 +188,9 @@ def _extent(head: Token, parts: list[Part], role: str) -> tuple[int, int] | None
             out.update(part.head.places if aside is None else range(part.head.left_edge.i, aside + 1))
             if part.head.dep_ == "pcomp":
                 out.update(part.head.head.places)
+    named = noun_behind(head)
+    if named is not None:
+        out.update(range(named.left_edge.i - 1, named.right_edge.i + 1))
     following = [part.start for part in parts if part.role in COORDINATED and part.head.i > head.i]
     end = min(following, default=len(head.doc))
     if head.i in out:

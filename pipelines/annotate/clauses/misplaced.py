@@ -206,7 +206,7 @@ def main_verb_below(root: Token) -> Token | None:
     will cause trouble": in print a sentence that begins and ends as one is one.
     """
     sentence = root.sent
-    if is_verbal(root) or root.pos_ == "ADP" or len(sentence) <= SHORTEST_LISTED:
+    if is_verbal(root) or len(sentence) <= SHORTEST_LISTED:
         return None
     if sentence[0].lower_ in OPENING_FRAGMENTS:
         return None
@@ -216,9 +216,18 @@ def main_verb_below(root: Token) -> Token | None:
     verbs = [
         token
         for token in sentence
-        if token.pos_ in {"VERB", "AUX"} and token.dep_ in SWALLOWING and not _stays_below(token, root)
+        if token.pos_ in {"VERB", "AUX"}
+        and (token.dep_ in SWALLOWING or _is_led_in_by_none(token, root))
+        and not _stays_below(token, root)
+        and (root.pos_ != "ADP" or (subject(token) is not None and is_finite(token)))
     ]
     return min(verbs, key=lambda verb: (len(list(verb.ancestors)), -verb.i), default=None)
+
+
+def _is_led_in_by_none(verb: Token, root: Token) -> bool:
+    """ "We, the guilds and ports, as crews of one bay, share it": a finite verb that nothing subordinates."""
+    bare = verb.dep_ == "advcl" and verb.head is root and subject(verb) is None and not mark_of(verb)
+    return bare and verb.tag_ in {"VBP", "VBD", "VBZ"} and verb.i > root.i
 
 
 def _stays_below(verb: Token, root: Token) -> bool:

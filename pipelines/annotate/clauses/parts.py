@@ -35,6 +35,7 @@ from pipelines.annotate.clauses.misplaced import (
     tells_beside,
     then_goes_on,
 )
+from pipelines.annotate.clauses.parallels import belongs_below, leaves_participle
 from pipelines.annotate.clauses.relatives import is_relative_beside, read_relative, tells_event, tells_time_of
 from pipelines.annotate.clauses.side_by_side import (
     first_of_second,
@@ -46,6 +47,7 @@ from pipelines.annotate.clauses.side_by_side import (
     subject_among_objects,
     subject_behind_semicolon,
 )
+from pipelines.annotate.clauses.unfinished import is_last_of_objects
 from pipelines.annotate.clauses.verbs import (
     WH_TAGS,
     governor_like_modal,
@@ -100,11 +102,13 @@ def parts_of(head: Token) -> Iterator[Part]:
         elif (
             nested
             and child.dep_ == "conj"
+            and not any(c.tag_ == "TO" and c.dep_ == "aux" for c in child.children)
             and (
                 (governor_like_modal(child) is head and not shares_auxiliary(child))
                 or (goes_on_with_list(child, head) and not shares_object(child))
                 or goes_with_reporting_verb(child, head)
                 or leaves_infinitive(child, head)
+                or leaves_participle(child, head)
             )
             and has_content(child)
         ):
@@ -161,6 +165,8 @@ def _coordinated(child: Token, head: Token) -> Part | None:
     if (own := subject(child)) is not None:
         if is_tail_of_infinitive(child, own) or is_item(child, own) or explains(child, own):
             return None
+        if is_last_of_objects(own, child, head):
+            return None
         # "Nor will banks lend": the word that denies goes with its clause.
         denial = child.left_edge.i - 1 if child.doc[child.left_edge.i - 1].lower_ == "nor" else None
         told = child.tag_ == "VBN" if not is_finite(child) else not describes(child, own)
@@ -174,6 +180,8 @@ def _coordinated(child: Token, head: Token) -> Part | None:
     named = subject_among_objects(child, head) or subject_behind_semicolon(child, head)
     if named is not None:
         return Part(child, "conjunct", first=named.left_edge.i, named=named)
+    if belongs_below(child, head):
+        return None
     return Part(child, "verb_phrase") if has_content(child) and not shares_auxiliary(child) else None
 
 

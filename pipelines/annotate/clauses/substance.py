@@ -57,6 +57,10 @@ def _lacks_complement(last: Token, tokens: TokenSpan) -> bool:
     """ "The point is", "we want to be": a copula with which speech stops; not "that's how it is"."""
     if last.lemma_ != "be" or last.dep_ in {"aux", "auxpass"}:
         return False
+    own = next((child for child in last.children if child.dep_ == "nsubj"), None)
+    if last.dep_ == "relcl" and own is not None and own.tag_ == "PRP":
+        # "That is the kind of port it is": what the noun before stands for.
+        return False
     over = (last, last.head) if last.dep_ == "ccomp" else (last,)
     marks = (child for verb in over for child in verb.children if child.dep_ == "mark" and child.i >= tokens.start)
     if any(mark.lower_ in {"as", "than"} for mark in marks):
