@@ -28,6 +28,7 @@ from pipelines.annotate.clauses.claim_dates import date_of, inherited_date, ment
 from pipelines.annotate.clauses.edges import DASHES, word_list
 from pipelines.annotate.clauses.finding import Clause, find_clauses
 from pipelines.annotate.clauses.framing import is_act_of_author
+from pipelines.annotate.clauses.item_numbers import behind_item_number
 from pipelines.annotate.clauses.managing_talk import manages_talk
 from pipelines.annotate.clauses.modality import Modality, clause_modality, modality_of
 from pipelines.annotate.clauses.relatives import read_relative
@@ -374,6 +375,7 @@ def _claim(
     if tokens.start < (start := end_of_dateline(parse.doc)) < tokens.end:
         tokens = parse.doc[start : tokens.end]
     span = with_closing_mark(reading.parsed.text, reading.quotations, parse.span(tokens))
+    span = behind_item_number(reading.parsed.text, span)
     own = subject(head) or (clause.subject if clause is not None else None)
     date = date_of(reading.dates, parse, span, head) or inherited_date(reading.dates, parse, clause)
     names = len(within(reading.names, span))

@@ -89,6 +89,8 @@ def is_claim(clause: Clause, *, spoken: bool = True) -> bool:
         return False
     if _is_mere_setting(clause) or _is_defined_thing(clause):
         return False
+    if spoken and _is_stage_direction(clause):
+        return False
     if spoken and is_left_hanging(clause.head, clause.tokens, clause.subject):
         return False
     if _takes_up_turn(clause) or not (affirms or (has_substance(words) and not is_broken_off(clause.tokens))):
@@ -145,6 +147,12 @@ def _is_defined_thing(clause: Clause) -> bool:
         return False
     noun = next((token for token in clause.tokens if token.pos_ not in {"DET", "ADJ", "NUM"}), first)
     return noun.pos_ in {"NOUN", "PROPN"} and noun.i + 1 < clause.head.i and noun.nbor(1).tag_ in WH_TAGS
+
+
+def _is_stage_direction(clause: Clause) -> bool:
+    """ "(The bell is rung.)": what a transcript tells of the hall."""
+    before = clause.head.doc[clause.first - 1].text if clause.first else ""
+    return clause.role in {"main", "conjunct"} and before == "(" and clause.head.dep_ == "ROOT"
 
 
 def _goes_on(clause: Clause) -> bool:

@@ -23,6 +23,8 @@ CRUMB = 3
 LONGEST_CONNECTIVE = 5
 # Tokens in a label before a colon.
 LONGEST_LABEL = 5
+# Tokens in one that is a whole noun phrase.
+LONGEST_TOPIC = 14
 # Letters from which on titles capitalize a word.
 LONG_WORD = 4
 # Tokens, and characters in the middle one, of the number of a section: "(iii)".
@@ -85,7 +87,7 @@ def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
     tokens = head.doc.tokens
     kept = _without_false_start(without_run_in_heading(_without_label(kept, head), head), head)
     while kept and kept[0] < head.i:
-        length = _leading(tokens, kept[0], head.i, role) or _vocative_length(kept, head)
+        length = _leading(tokens, kept[0], head.i, role) or _vocative_length(kept, head) or _bracketed(tokens, kept)
         if not length:
             break
         end = kept[0] + length
@@ -101,6 +103,16 @@ def trim(head: Token, kept: list[int], role: str) -> tuple[int, int] | None:
     if len(kept) > 2 and tokens[kept[-1]].pos_ == "ADV" and _is_left_over(tokens, kept[-1]):
         del kept[-2:]
     return (kept[0], kept[-1]) if kept and kept[0] <= head.i <= kept[-1] else None
+
+
+def _bracketed(tokens: list[Token], kept: list[int]) -> int:
+    """Tokens of "(laughter)" before a clause, or of a mark that closes behind it or never."""
+    if tokens[kept[0]].text != "(":
+        return 0
+    closing = next((place for place, i in enumerate(kept) if tokens[i].text == ")"), None)
+    if closing is None or all(tokens[i].is_punct or tokens[i].is_space for i in kept[closing:]):
+        return 1
+    return DIRECTION if closing == DIRECTION - 1 and tokens[kept[1]].lower_ in word_list("talk", "directions") else 0
 
 
 def _is_left_over(tokens: list[Token], last: int) -> bool:
@@ -122,7 +134,9 @@ def opening_of(head: Token, role: str) -> int:
     if role == "relative":
         starts = [i for i in starts if head.doc[i].lower_ not in {"which", "who", "whom", "that"}]
         starts = [head.doc[i].left_edge.i for i in starts]
-    return min([*starts, head.i])
+    first = min([*starts, head.i])
+    # "who's a pilot": the pronoun stays with the verb that is written on to it.
+    return first - 1 if role == "relative" and head.doc[first].text[0] in "'’" else first
 
 
 def _leads_out(token: Token) -> bool:
@@ -139,9 +153,10 @@ def _without_label(kept: list[int], head: Token) -> list[int]:
     if len(kept) > 1 and is_question_label(opening[0]):
         return kept[1:]
     if len(kept) > LETTERED and opening[0].text == "(" and opening[2].text == ")" and len(opening[1]) <= LETTERED:
-        # "(a) The agency shall ..."
-        return kept[LETTERED:]
-    if (length := _longer_label(kept, head)) > 0:
+        # "(a) The agency shall ...", "(2) Loans: The guild lends ..."
+        kept = kept[LETTERED:]
+        opening = [head.doc.tokens[i] for i in kept[: LONGEST_LABEL + 1]]
+    if (length := _longer_label(kept, head) or _label_of_topic(kept, head)) > 0:
         return kept[length:]
     for place, token in enumerate(opening):
         if token.i >= head.i or token.pos_ in {"VERB", "AUX"}:
@@ -164,6 +179,17 @@ def _longer_label(kept: list[int], head: Token) -> int:
         if token.text == ":":
             return place + 1
     return 0
+
+
+def _label_of_topic(kept: list[int], head: Token) -> int:
+    """Tokens of a topic, with its colon, before a sentence: "Safer nights for the crews of small boats: Lamps will"."""
+    tokens, own = head.doc.tokens, subject(head)
+    colon = next((place for place, i in enumerate(kept[:LONGEST_TOPIC]) if tokens[i].text == ":"), 0)
+    if not colon or colon + 1 >= len(kept) or own is None or kept[colon] > own.i or kept[colon] > head.i:
+        return 0
+    behind = tokens[kept[colon + 1]]
+    told = any(tokens[i].pos_ == "AUX" or tokens[i].tag_ in FINITE_TAGS for i in kept[:colon])
+    return 0 if told or not behind.text[:1].isupper() else colon + 1
 
 
 def _without_false_start(kept: list[int], head: Token) -> list[int]:
