@@ -24,7 +24,7 @@ from tests.annotate.claiming import spans_of
         # Nobody does anything in "there are".
         "There are cheap lamps that shorten the crossing, keep boats off the rocks, and save lives.",
         # Two infinitives under one verb.
-        "The port will now have to find new sources of coal from abroad and to find another way of paying for it.",
+        "The board will have to buy cheaper coal from abroad and to find another way of paying for it.",
         # A list is not finished before its "and".
         "It also directs the ports to work with our friends to ensure foreign charts, pilots, and harbours are ready"
         " and open to trade.",
