@@ -58,8 +58,10 @@ def _sentences(text: str) -> list[TokenSpan]:
         ("The council meets again in three weeks.", Modality("forecast", "certain", "+")),
         ("All tickets are to be refunded.", Modality("forecast", "certain", "+")),
         ("The crews are to meet again in Lorne.", Modality("forecast", "certain", "+")),
-        ("Our goal is to keep the port.", Modality("judgment", "certain", "+")),
+        ("Our hope is to keep the port.", Modality("judgment", "certain", "+")),
         ("The two ministers are to blame.", Modality("judgment", "certain", "+")),
+        # Necessity of things is no advice.
+        ("Boats of this class have to surface for air.", Modality("fact", "certain", "+")),
         # What is advised, and what somebody spoken of has to do.
         ("The remedy is to spread the orders.", Modality("recommendation", "certain", "+")),
         ("Your duty is to obey them.", Modality("recommendation", "certain", "+")),

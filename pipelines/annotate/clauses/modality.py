@@ -27,11 +27,17 @@ AUXILIARIES = frozenset({"aux", "auxpass"})
 # Where the word hangs that raises a question: "the question is whether", "it is unclear whether".
 ASKING = frozenset({"nsubj", "attr", "acomp"})
 # Modals that foretell, propose, permit and weigh: which of these, the whole clause says, where rules tell these kinds.
-# A fact with "would" is a habit or what a bill lays down.
+# A fact with "would" is a habit or what a bill lays down; what "should" or "must" be done needs no second opinion.
 AMBIGUOUS = {
     "forecast": frozenset({"could", "may", "might", "must", "shall", "would", "'d", "’d"}),
     "judgment": frozenset({"could", "may", "might", "will", "'ll", "’ll", "would", "'d", "’d"}),
     "fact": frozenset({"could", "may", "might", "will", "'ll", "’ll"}),
+    "recommendation": frozenset({"could", "would", "'d", "’d"}),
+}
+# The same of verbs without a modal: "boats have to surface", "no roof is needed", "is to be found", "bound by law".
+AMBIGUOUS_VERBS = {
+    "forecast": frozenset({"anticipate", "be", "bind", "expect", "remain", "set"}),
+    "recommendation": frozenset({"call", "get", "have", "need"}),
 }
 
 # Over a clause: "I am afraid that they will go".
@@ -96,7 +102,7 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
     if content is not None and (kind := kind_of(content, tokens)) in {"forecast", "recommendation"}:
         return kind
     if recommends(verb, modals) or proposes(verb, modals):
-        return "recommendation"
+        return _weighed("recommendation", verb, tokens)
     if not tells_what_was(verb, modals):
         if foretells(verb, modals, perfect):
             return _weighed("forecast", verb, tokens)
@@ -110,13 +116,23 @@ def kind_of(verb: Token, tokens: Sequence[Token], frame: Token | None = None) ->
 
 def _weighed(told: str, verb: Token, tokens: Sequence[Token]) -> str:
     """What the clause is told to be; where what tells so says other things as well, what it reads like as a whole."""
-    modals = {token.lower_ for token in tokens if token.tag_ == "MD"}
-    # "They may be waiting": now.
-    if modals.isdisjoint(AMBIGUOUS[told]) or verb.tag_ == "VBG":
+    if not _is_ambiguous(told, verb, tokens):
         return told
     likely = likeliest(text_of(verb, tokens), told)
     # Between fact and judgment the sum of weights has a say.
     return told if {told, likely} == {"fact", "judgment"} else likely
+
+
+def _is_ambiguous(told: str, verb: Token, tokens: Sequence[Token]) -> bool:
+    """Whether what tells the kind says other things as well."""
+    modals = {token.lower_ for token in tokens if token.tag_ == "MD"}
+    if not modals and told in AMBIGUOUS_VERBS:
+        # Without its subject a clause does not tell enough: "to have the river dredged".
+        own = subject(verb)
+        stands = own is not None and tokens[0].i <= own.i <= tokens[-1].i
+        return stands and verb.lemma_.lower() in AMBIGUOUS_VERBS[told]
+    # "They may be waiting": now.
+    return verb.tag_ != "VBG" and not modals.isdisjoint(AMBIGUOUS[told])
 
 
 def _main_verb_below(participle: Token) -> Token | None:
