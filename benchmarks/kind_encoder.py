@@ -28,6 +28,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import BertModel
 
 from benchmarks.kinds import LEFT_OUT, OPINION, Labelled, read_labelled, source
@@ -40,6 +41,8 @@ EARLY = 3
 # What the early scores weigh in the loss.
 EARLY_SHARE = 0.5
 BATCH, RATE, WARM_UP, SMOOTHING = 32, 1e-4, 0.06, 0.05
+# Of the running average of the weights, which is what is kept (Polyak and Juditsky 1992).
+DECAY = 0.999
 # Batches among which claims are sorted by length, so that little is padded.
 BUCKET = 50
 OTHERS_WEIGHT = 1.4
@@ -121,19 +124,19 @@ def main() -> int:
     fitted = [claim for claim in claims if claim.document not in left_out][: options.claims]
     folder = str(files(BASE) / "model")
     encoder = KindEncoder(BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager"))
-    train(encoder, fitted, held, options.epochs)
-    write(encoder, options.out)
+    write(train(encoder, fitted, held, options.epochs), options.out)
     return 0
 
 
-def train(encoder: KindEncoder, fitted: Sequence[Labelled], held: Sequence[Labelled], epochs: int) -> None:
-    """Fit by AdamW, the rate rising over the first steps and then falling to zero."""
+def train(encoder: KindEncoder, fitted: Sequence[Labelled], held: Sequence[Labelled], epochs: int) -> KindEncoder:
+    """Fit by AdamW, the rate rising over the first steps and then falling to zero; the running average is returned."""
     steps = epochs * -(-len(fitted) // BATCH)
     trained = [weights for weights in encoder.parameters() if weights.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=RATE, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.0, 1 - step / steps)
     )
+    average = AveragedModel(encoder, multi_avg_fn=get_ema_multi_avg_fn(DECAY))
     chance = np.random.default_rng(0)
     for epoch in range(epochs):
         encoder.train()
@@ -149,9 +152,10 @@ def train(encoder: KindEncoder, fitted: Sequence[Labelled], held: Sequence[Label
             nn.utils.clip_grad_norm_(trained, 1.0)
             optimiser.step()
             schedule.step()
-        print(
-            f"epoch {epoch + 1} of {epochs}: {accuracy(encoder, held):.3f} of the claims left out are right", flush=True
-        )
+            average.update_parameters(encoder)
+        right = accuracy(average.module, held)
+        print(f"epoch {epoch + 1} of {epochs}: {right:.3f} of the claims left out are right", flush=True)
+    return average.module
 
 
 def batches(claims: Sequence[Labelled], chance: np.random.Generator) -> Iterator[list[Labelled]]:
