@@ -62,7 +62,7 @@ def test_a_copula_at_the_end_of_a_relative_clause_breaks_nothing_off() -> None:
     ("text", "question"),
     [
         ("Q Madam Mayor, what’s the use of a longer quay today?", "what’s the use of a longer quay today"),
-        ("Q How are you feeling about the guild’s offer?", "How are you feeling about the guild’s offer"),
+        ("Q How are you faring under the new tolls?", "How are you faring under the new tolls"),
     ],
 )
 def test_questions_are_found_behind_a_name_and_an_opening_that_greets_elsewhere(text: str, question: str) -> None:
