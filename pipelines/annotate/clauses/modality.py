@@ -32,7 +32,7 @@ AMBIGUOUS = {
     "forecast": frozenset({"could", "may", "might", "must", "shall", "would", "'d", "’d"}),
     "judgment": frozenset({"could", "may", "might", "will", "'ll", "’ll", "would", "'d", "’d"}),
     "fact": frozenset({"could", "may", "might", "will", "'ll", "’ll"}),
-    "recommendation": frozenset({"could", "would", "'d", "’d"}),
+    "recommendation": frozenset({"could"}),
 }
 # The same of verbs without a modal: "boats have to surface", "no roof is needed", "is to be found", "bound by law".
 AMBIGUOUS_VERBS = {
