@@ -168,3 +168,9 @@ def test_aims_moods_and_calls_that_are_not_made_neither_foretell_nor_recommend(t
 def test_a_second_verb_shares_the_modal_of_the_first(text: str, expected: Modality) -> None:
     (sentence,) = _sentences(text)
     assert {clause_modality(clause) for clause in find_clauses(sentence)} == {expected}
+
+
+def test_a_clause_with_its_own_subject_shares_no_modal_across_a_semicolon() -> None:
+    (sentence,) = _sentences("The ferry and the tug will be released in the fall of 2011; Dahl announced no new boats.")
+    kinds = {clause.head.lower_: clause_modality(clause).kind for clause in find_clauses(sentence)}
+    assert kinds == {"released": "forecast", "announced": "fact"}

@@ -116,6 +116,8 @@ def test_a_repeated_opening_mark_is_no_repair() -> None:
         ("The judge told the jurors to put aside “any sympathy” they felt.", "direct"),
         ("It was, in the words of Ruth Allen, “daylight robbery.”", "direct"),
         ("She thanked Lane for his “long and honorable service” to the port.", "direct"),
+        ("The town runs a “pay as you go” scheme for skippers.", "term"),
+        ("Crews host “Sing-a-thons” in May.", "term"),
         ("The law, better known as the “gag rule,” was repealed.", "term"),
         ("With some calling the town a “ghost” town, prices fell.", "term"),
         ("Voters await the mayor’s promised “fresh start” for the harbour.", "term"),

@@ -185,6 +185,10 @@ def coordinate_before(verb: Token) -> Token | None:
             return None
         if child.dep_ == "ccomp" and child.tag_ in alike and subject(child) is not None and is_finite(child):
             behind = verb.doc[child.right_edge.i + 1].text == ";"
+            own = subject(verb)
+            if own is not None and own.i > child.right_edge.i:
+                # "The ferry will be sold; the guild bought a dredger."
+                return None
             return child if behind or verb.tag_ == "VB" else None
     return None
 

@@ -146,6 +146,12 @@ def _is_further_reading(attribution: Attribution) -> bool:
     return attribution.rule == "list_item" and verb is not None and verb.lemma_.lower() in {"read", "say", "state"}
 
 
+def _qualifies_noun(tokens: TokenSpan) -> bool:
+    """'A "pay as you go" scheme': words in marks before the noun that they tell of."""
+    behind = tokens.doc[tokens.end + 1 : tokens.end + 2]
+    return len(behind) > 0 and tokens.doc[tokens.end].is_punct and behind[0].tag_ in {"NN", "NNS"}
+
+
 def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], lead: str) -> bool:
     text, inner = scene.parsed.text, scene.marked.inner
     if _is_sentence(scene):
@@ -163,6 +169,8 @@ def _is_term(scene: Scene, attribution: Attribution | None, words: list[str], le
         return True
     tokens = scene.parse.tokens_in(inner)
     if tokens is None or _names_thing(scene, words):
+        return True
+    if attribution is None and (" " not in inner.slice(text) or _qualifies_noun(tokens)):
         return True
     if any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in tokens) or tokens[0].tag_ == "VB":
         return False
