@@ -171,6 +171,6 @@ def test_a_second_verb_shares_the_modal_of_the_first(text: str, expected: Modali
 
 
 def test_a_clause_with_its_own_subject_shares_no_modal_across_a_semicolon() -> None:
-    (sentence,) = _sentences("The ferry and the tug will be released in the fall of 2011; Dahl announced no new boats.")
+    (sentence,) = _sentences("The tug will be sold by the guild in May; Dahl announced no new boats.")
     kinds = {clause.head.lower_: clause_modality(clause).kind for clause in find_clauses(sentence)}
-    assert kinds == {"released": "forecast", "announced": "fact"}
+    assert kinds == {"sold": "forecast", "announced": "fact"}
