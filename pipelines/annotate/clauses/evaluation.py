@@ -24,7 +24,7 @@ WORDLISTS = Path(__file__).parents[1] / "wordlists"
 # Below it the encoder is asked: half of facts and judgments. Asked about all it would tell hardly more of them right
 # (docs/kinds.md), and annotation is what a build spends most of its time on.
 CLOSE = 2.0
-# How much of the sum counts beside what the encoder says: the best, by little, of 0.2, 0.35 and 0.5 (docs/kinds.md).
+# How much of the sum counts beside what the encoder says; from 0.2 to 0.7 as good as alike (docs/kinds.md).
 SHARE = 0.5
 # Steps from the head down to which evaluation is looked for: deeper words describe something else in passing.
 EVALUATION_DEPTH = 3

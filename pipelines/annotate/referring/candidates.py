@@ -179,8 +179,8 @@ def _quoted_name(head: Token) -> LeftEdge | None:
     doc = head.doc
     for i in range(head.i - 1, max(-1, head.i - LONGEST_ACT), -1):
         if doc[i].text in ("“", "``", '"'):
-            words_of_name = [token for token in doc[i + 1 : head.i] if token.is_alpha and len(token) > 3]
-            words_of_name = [token for token in words_of_name if token.lower_ not in ACT_CONNECTORS]
+            long_words = (token for token in doc[i + 1 : head.i] if token.is_alpha and len(token) > 3)
+            words_of_name = [token for token in long_words if token.lower_ not in ACT_CONNECTORS]
             if words_of_name and all(token.text[0].isupper() for token in words_of_name):
                 return LeftEdge(i + 1, "definite", quoted=True)
             return None
